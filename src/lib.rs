@@ -1,0 +1,19 @@
+//! Readyline tells a company whether to hire a director, and why. This is the map of the house.
+//!
+//! | room | what it is for | may use |
+//! | --- | --- | --- |
+//! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
+//! | [`db`] | the only room with SQL: one file a noun, one function a query | `rules` |
+//! | [`web`] | the only room with HTTP and HTML: one page family a file | `rules`, `db`, `config` |
+//! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
+//! | [`config`] | settings from flags and environment | nothing of ours |
+//!
+//! `main` only wires them together. What is absent on purpose: `rules` knows no clock, no random
+//! number, no I/O and no floating point, so a result can be recomputed anywhere, for ever; `db`
+//! knows no HTTP; no database row reaches a template. `tests/it/tidy.rs` holds these walls.
+
+pub mod config;
+pub mod db;
+pub mod postgres;
+pub mod rules;
+pub mod web;

@@ -1,0 +1,3 @@
+//! Command line, then the server.
+
+fn main() {}
