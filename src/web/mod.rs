@@ -1,1 +1,3 @@
-//! web.
+//! The parlour: the only room with HTTP and HTML.
+
+pub mod charts;

@@ -1,1 +1,4 @@
 //! The one integration binary.
+
+mod charts;
+mod charts_grid;

@@ -107,7 +107,7 @@ impl Dial {
     pub fn draw(ids: &mut Ids, shape: &DialShape) -> Dial {
         let (labels, height) = labels(shape);
         let reached = shape.reached();
-        let tracks = shape.ends().iter().zip(reached).filter(|((from, to), _)| from < to);
+        let tracks = shape.ends().into_iter().zip(reached).filter(|((from, to), _)| from < to);
         Dial {
             id: ids.next_id(),
             name: shape.name.to_owned(),
@@ -117,7 +117,7 @@ impl Dial {
             height,
             tracks: tracks
                 .map(|((from, to), hit)| Track {
-                    x: Hundredths(*from),
+                    x: Hundredths(from),
                     width: Hundredths(to - from),
                     on: hit && shape.settled(),
                 })

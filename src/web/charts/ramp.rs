@@ -114,12 +114,12 @@ fn labels(none_at: &str, full_at: &str) -> (Vec<Label>, i64) {
     let right = if widths[1] / 2 > half_free { 0 } else { half_free - widths[1] / 2 };
     let crowded = left + widths[0] + GAP + widths[1] + right > ROOM;
     let mut first = Label::new(none_at, NONE_X, 44, false);
-    let mut last = Label::new(full_at, FULL_X, if crowded { 59 } else { 44 }, false);
+    let mut last = Label::new(full_at, FULL_X, if crowded { 58 } else { 44 }, false);
     if left == 0 {
         (first.x, first.class) = (Hundredths(0), "");
     }
     if right == 0 {
         (last.x, last.class) = (Hundredths(10_000), "e");
     }
-    (vec![first, last], if crowded { 62 } else { 46 })
+    (vec![first, last], if crowded { 60 } else { 44 })
 }

@@ -38,7 +38,7 @@ pub struct Shares {
     pub name: String,
     /// The text equivalent of the drawing.
     pub desc: String,
-    /// 46 px, or 62 px where the figures need two lines.
+    /// 44 px, or 60 px where the figures need two lines.
     pub height: i64,
     /// One bar an option.
     pub columns: Vec<Column>,
@@ -100,8 +100,8 @@ fn labels(bars: &[Bar], places: &[i64]) -> (Vec<Label>, i64) {
     let one_line = fits(&wanted, ROOM);
     let labels = bars.iter().zip(&texts).zip(places).enumerate();
     let labels = labels.map(|(index, ((bar, text), x))| {
-        let y = if one_line || index % 2 == 0 { 44 } else { 59 };
+        let y = if one_line || index % 2 == 0 { 43 } else { 57 };
         Label::new(text, *x, y, bar.chosen)
     });
-    (labels.collect(), if one_line { 46 } else { 62 })
+    (labels.collect(), if one_line { 44 } else { 60 })
 }
