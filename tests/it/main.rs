@@ -8,3 +8,4 @@
 )]
 
 mod config;
+mod rules_score;
