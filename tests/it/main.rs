@@ -8,3 +8,5 @@
 )]
 
 mod config;
+mod postgres_start;
+mod support;
