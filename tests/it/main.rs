@@ -9,3 +9,5 @@
 
 mod config;
 mod rules_score;
+mod postgres_start;
+mod support;
