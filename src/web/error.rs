@@ -190,7 +190,7 @@ impl Face {
         };
         let errors = serde_json::json!([{ "signal": null, "message": message }]);
         let body = serde_json::json!({ "errors": errors });
-        self.response("application/json; charset=utf-8", body.to_string())
+        self.response("application/json", body.to_string())
     }
 
     fn response(&self, kind: &'static str, body: String) -> Response {
