@@ -11,3 +11,4 @@ mod config;
 mod rules_score;
 mod postgres_start;
 mod support;
+mod http_form;
