@@ -1,3 +1,13 @@
 //! The one integration binary.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of a test fails that test by a panic, as the test itself does"
+)]
+
+mod config;
+mod postgres_start;
+mod support;
 mod tidy;
