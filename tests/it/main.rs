@@ -12,3 +12,4 @@ mod rules_score;
 mod postgres_start;
 mod support;
 mod http_form;
+mod tidy;
