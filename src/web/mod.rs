@@ -10,3 +10,6 @@ pub mod layers;
 pub mod limits;
 pub mod log;
 pub mod secret;
+//! The parlour: the only room with HTTP and HTML.
+
+pub mod charts;

@@ -13,3 +13,5 @@ mod postgres_start;
 mod support;
 mod http_form;
 mod tidy;
+mod charts;
+mod charts_grid;
