@@ -1,1 +1,204 @@
-//! Settings.
+//! Settings: what the server is told from outside, by flags and by the environment.
+//!
+//! A flag wins over its variable, and an empty value counts as unset. Every setting that is missing
+//! or wrong is named at once, in plain words, so that one start is enough to put them all right.
+
+mod defaults;
+mod flags;
+mod parse;
+mod reader;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser as _;
+use ipnet::IpNet;
+use url::Url;
+
+pub use defaults::Machine;
+pub use reader::Fault;
+
+/// How `readyline` runs when nothing else is asked for, and how it writes its log.
+pub const DEFAULT_LOG_FILTER: &str = "info,sqlx=warn,hyper=warn";
+
+/// Every setting of the server, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// `READYLINE_LISTEN`: the address and port to listen on.
+    pub listen: SocketAddr,
+    /// `READYLINE_PUBLIC_URL`: the address people type; http or https, without a path.
+    pub public_url: Option<Url>,
+    /// `READYLINE_DATA_DIR`: the absolute folder that holds the private Postgres.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL`: the Postgres to use instead of the private one. It may hold a password.
+    pub database_url: Option<String>,
+    /// `READYLINE_POSTGRES_BIN`: the folder with the `postgres` and `initdb` programs.
+    pub postgres_bin: Option<PathBuf>,
+    /// `READYLINE_INSTALL_POSTGRES`: install missing Postgres programs without asking.
+    pub install_postgres: bool,
+    /// `READYLINE_LOG`: which events to log, in the syntax of `tracing_subscriber::EnvFilter`.
+    pub log_filter: String,
+    /// `READYLINE_LOG_FORMAT` is `json`: one JSON object a line instead of text.
+    pub log_json: bool,
+    /// `READYLINE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `READYLINE_DATABASE_CONNECTIONS`: the most database connections held at once.
+    pub max_connections: u32,
+    /// Sentences for the log about `READYLINE_` variables that mean nothing here.
+    pub warnings: Vec<String>,
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Command {
+    /// Run the server.
+    Serve(Box<Config>),
+    /// Score one company's answers from a file, or from standard input where there is none.
+    Score(Option<PathBuf>),
+}
+
+/// Why the command line and the environment could not be used.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The command line asks for help, for the version, or for something that does not exist.
+    Usage(clap::Error),
+    /// Settings that are missing or wrong, all of them.
+    Settings(Vec<Fault>),
+}
+
+impl Command {
+    /// Reads the command line and the environment of this process.
+    ///
+    /// # Errors
+    /// As [`Command::load`].
+    pub fn from_process() -> Result<Self, LoadError> {
+        Self::load(std::env::args_os(), std::env::vars_os(), Machine::here())
+    }
+
+    /// Reads a command line, program name first, and an environment.
+    ///
+    /// # Errors
+    /// [`LoadError::Usage`] for a command line that clap answers itself, [`LoadError::Settings`]
+    /// with every fault otherwise.
+    pub fn load(
+        args: impl IntoIterator<Item = OsString>,
+        env: impl IntoIterator<Item = (OsString, OsString)>,
+        machine: Machine,
+    ) -> Result<Self, LoadError> {
+        let cli = flags::Cli::try_parse_from(args).map_err(LoadError::Usage)?;
+        let given = match cli.action {
+            Some(flags::Action::Score { file }) => {
+                return Ok(Self::Score(file.filter(|name| name.as_os_str() != "-")));
+            }
+            Some(flags::Action::Serve(given)) => *given,
+            None => cli.serve,
+        };
+        let env = env.into_iter().collect();
+        let config = read(given, env, machine).map_err(LoadError::Settings)?;
+        Ok(Self::Serve(Box::new(config)))
+    }
+}
+
+fn read(
+    given: flags::Settings,
+    env: reader::Environment,
+    machine: Machine,
+) -> Result<Config, Vec<Fault>> {
+    let mut reader = reader::Reader::new(env);
+    let database_url =
+        reader.secret("DATABASE_URL", given.database_url.as_deref(), parse::database_url);
+    let data_dir = reader
+        .path("READYLINE_DATA_DIR", given.data_dir)
+        .or_else(|| defaults::data_dir(&mut reader, machine, database_url.is_some()));
+    let config = Config {
+        listen: reader
+            .value("READYLINE_LISTEN", given.listen.as_deref(), parse::listen)
+            .unwrap_or(defaults::LISTEN),
+        public_url: reader.value(
+            "READYLINE_PUBLIC_URL",
+            given.public_url.as_deref(),
+            parse::public_url,
+        ),
+        data_dir: data_dir.unwrap_or_default(),
+        database_url,
+        postgres_bin: reader.path("READYLINE_POSTGRES_BIN", given.postgres_bin),
+        install_postgres: reader
+            .value("READYLINE_INSTALL_POSTGRES", given.install_postgres.as_deref(), parse::yes_no)
+            .unwrap_or(false),
+        log_filter: reader
+            .value("READYLINE_LOG", given.log.as_deref(), parse::log_filter)
+            .unwrap_or_else(|| DEFAULT_LOG_FILTER.to_owned()),
+        log_json: reader
+            .value("READYLINE_LOG_FORMAT", given.log_format.as_deref(), parse::log_format)
+            .unwrap_or(false),
+        trusted_proxies: reader
+            .value("READYLINE_TRUSTED_PROXIES", given.trusted_proxies.as_deref(), parse::networks)
+            .unwrap_or_default(),
+        max_connections: reader
+            .value(
+                "READYLINE_DATABASE_CONNECTIONS",
+                given.database_connections.as_deref(),
+                parse::connections,
+            )
+            .unwrap_or(defaults::CONNECTIONS),
+        warnings: reader.unknown_variables(),
+    };
+    reader.finish(config)
+}
+
+impl fmt::Debug for Config {
+    /// Leaves the database's password out, so that a configuration may be logged.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url.as_ref().map(Url::as_str))
+            .field("data_dir", &self.data_dir)
+            .field("database_url", &self.database_url.as_deref().map(parse::without_password))
+            .field("postgres_bin", &self.postgres_bin)
+            .field("install_postgres", &self.install_postgres)
+            .field("log_filter", &self.log_filter)
+            .field("log_json", &self.log_json)
+            .field("trusted_proxies", &self.trusted_proxies)
+            .field("max_connections", &self.max_connections)
+            .field("warnings", &self.warnings)
+            .finish()
+    }
+}
+
+impl LoadError {
+    /// Writes the error where it belongs: help to standard output, everything else to standard
+    /// error. Gives the exit code, 0 for help that was asked for and 2 otherwise.
+    pub fn report(&self) -> u8 {
+        match self {
+            Self::Usage(error) => {
+                // Nobody is left to tell when even this cannot be written.
+                let _ = error.print();
+                u8::try_from(error.exit_code()).unwrap_or(2)
+            }
+            Self::Settings(_) => {
+                eprintln!("{self}");
+                2
+            }
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(error) => error.fmt(f),
+            Self::Settings(faults) => {
+                let count = match faults.len() {
+                    1 => "1 setting needs".to_owned(),
+                    more => format!("{more} settings need"),
+                };
+                write!(f, "{count} your attention:")?;
+                faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}

@@ -1,9 +1,18 @@
 //! Scores: what a company's answers, known and unknown, come to under a ruleset.
 
+mod factor;
+mod group;
+mod levels;
+mod pair;
+mod reach;
+mod term;
+mod walk;
+
 use serde::Serialize;
 
+use super::answers::Answers;
 use super::decimal::{Decimal, Points};
-use super::ruleset::Verdict;
+use super::ruleset::{Alert, Dial, Role, Ruleset, Verdict};
 
 /// Everything the answers come to. As JSON it is the API's answer, but for the ruleset's version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,4 +85,74 @@ impl DialScore {
     pub fn factor(&self, key: &str) -> Option<&FactorScore> {
         self.factors.iter().find(|factor| factor.key == key)
     }
+}
+
+/// Scores a company: exact numbers where everything is known, else ranges, and the sets of bands
+/// and verdicts that some completion of the unknown answers really reaches.
+pub fn assess(ruleset: &Ruleset, answers: &Answers) -> Assessment {
+    let fires = |alert: &&Alert| {
+        !alert.when.is_empty()
+            && alert.when.iter().all(|condition| condition.holds(answers) == Some(true))
+    };
+    Assessment {
+        roles: ruleset.roles.iter().map(|role| score_role(role, answers)).collect(),
+        ownership: score_ownership(&ruleset.ownership.dial, answers),
+        alerts: ruleset.alerts.iter().filter(fires).map(|alert| alert.key.clone()).collect(),
+    }
+}
+
+/// The score of one role.
+fn score_role(role: &Role, answers: &Answers) -> RoleScore {
+    let mut need = score_dial(&role.need, answers);
+    let mut fit = score_dial(&role.fit, answers);
+    let verdicts = match (only_band(&role.need, &need), only_band(&role.fit, &fit)) {
+        (Some(in_need), Some(in_fit)) => vec![role.verdicts.at(in_need, in_fit)],
+        _ => {
+            let reached = reach::role(role, answers);
+            need.bands = names(&role.need, reached.need);
+            fit.bands = names(&role.fit, reached.fit);
+            reached.verdicts
+        }
+    };
+    let filled = role.filled_when.holds(answers) == Some(true);
+    RoleScore {
+        key: role.key.clone(),
+        filled,
+        settled: filled || verdicts.len() == 1,
+        verdicts: if filled { Vec::new() } else { verdicts },
+        need,
+        fit,
+    }
+}
+
+fn score_ownership(dial: &Dial, answers: &Answers) -> DialScore {
+    let mut score = score_dial(dial, answers);
+    if only_band(dial, &score).is_none() {
+        score.bands = names(dial, reach::dial(dial, answers));
+    }
+    score
+}
+
+/// The factors' points and their sums. The bands are those of the two ends, right only where both
+/// ends lie in one band.
+fn score_dial(dial: &Dial, answers: &Answers) -> DialScore {
+    let score = |each| factor::score(each, answers);
+    let factors: Vec<FactorScore> = dial.factors.iter().map(score).collect();
+    let low = factors.iter().map(|factor| factor.low).sum();
+    let high = factors.iter().map(|factor| factor.high).sum();
+    let mut bands = vec![dial.bands.name(low), dial.bands.name(high)];
+    bands.dedup();
+    DialScore { low, high, bands, factors }
+}
+
+/// The band that the whole range lies in, if it is one.
+fn only_band(dial: &Dial, score: &DialScore) -> Option<usize> {
+    let band = dial.bands.index(score.low);
+    (band == dial.bands.index(score.high)).then_some(band)
+}
+
+/// The names of the bands reached.
+fn names(dial: &Dial, reached: [bool; 3]) -> Vec<&'static str> {
+    let named = dial.bands.names.into_iter().zip(reached);
+    named.filter_map(|(name, reached)| reached.then_some(name)).collect()
 }
