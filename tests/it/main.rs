@@ -7,11 +7,12 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
-mod config;
-mod rules_score;
-mod postgres_start;
-mod support;
-mod http_form;
-mod tidy;
 mod charts;
 mod charts_grid;
+mod config;
+mod http_form;
+mod postgres_start;
+mod result_pages;
+mod rules_score;
+mod support;
+mod tidy;
