@@ -113,13 +113,15 @@ impl Server {
         self.options.clone()
     }
 
-    /// Resolves when Postgres next dies without having been asked to; it is then being started
-    /// again already. Never resolves while Postgres stays up.
-    pub async fn died(&self) {
+    /// Resolves when Postgres next dies, counted from this call, without having been asked to; it
+    /// is then being started again already. Never resolves while Postgres stays up.
+    pub fn died(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut deaths = self.deaths.clone();
         deaths.mark_unchanged();
-        // An error means that the supervisor itself is gone, and Postgres with it.
-        let _ = deaths.changed().await;
+        async move {
+            // An error means that the supervisor itself is gone, and Postgres with it.
+            let _ = deaths.changed().await;
+        }
     }
 
     /// Stops Postgres: running statements are cancelled, everything acknowledged is on disk, and

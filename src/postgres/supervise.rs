@@ -64,7 +64,10 @@ pub(super) fn run(settings: Settings, mut orders: Orders) {
             prepared = Cluster::prepare(&settings) => prepared,
         };
         match prepared {
-            Ok(cluster) => keep_alive(&cluster, &mut orders).await,
+            Ok(cluster) => {
+                keep_alive(&cluster, &mut orders).await;
+                cluster.leave();
+            }
             Err(problem) => {
                 orders.first_start(Err(problem));
             }

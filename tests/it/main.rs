@@ -8,5 +8,6 @@
 )]
 
 mod config;
+mod postgres_crash;
 mod postgres_start;
 mod support;

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
@@ -163,7 +163,7 @@ fn sweep(temp: &Path) {
     }
 }
 
-fn is_abandoned(folder: &PathBuf) -> bool {
+fn is_abandoned(folder: &Path) -> bool {
     // The lock is empty, or not there, in a folder that is just being made.
     let Ok(lock) = File::open(folder.join("supervisor.lock")) else { return false };
     let named = lock.metadata().is_ok_and(|found| found.len() > 0);
