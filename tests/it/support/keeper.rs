@@ -38,9 +38,14 @@ pub(crate) fn options(data_dir: &Path) -> PgConnectOptions {
 
 /// The folder of the programs that run for a data folder.
 pub(crate) fn programs(data_dir: &Path) -> PathBuf {
-    let pid = postmaster(data_dir).expect("it runs").as_raw_nonzero();
-    let exe = std::fs::read_link(format!("/proc/{pid}/exe")).expect("it runs");
-    exe.parent().expect("a folder").to_owned()
+    let pid = postmaster(data_dir).expect("it runs").as_raw_nonzero().to_string();
+    let program = if cfg!(target_os = "linux") {
+        std::fs::read_link(format!("/proc/{pid}/exe")).expect("it runs")
+    } else {
+        let ps = Command::new("ps").args(["-o", "comm=", "-p", &pid]).output().expect("ps");
+        PathBuf::from(String::from_utf8(ps.stdout).expect("a path").trim())
+    };
+    program.parent().expect("a folder").to_owned()
 }
 
 /// Another process with a running private Postgres; killed when dropped.
@@ -74,8 +79,8 @@ impl Keeper {
         let mut child = command.spawn().expect("this binary");
         let lines = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut keeper = Self { child, lines };
-        let said = keeper.line(&["READY", "PROBLEM"]);
-        if said.starts_with("READY") { Ok(keeper) } else { Err(said) }
+        let said = keeper.line(&["KEEPER-UP", "KEEPER-PROBLEM"]);
+        if said.starts_with("KEEPER-UP") { Ok(keeper) } else { Err(said) }
     }
 
     /// Sends a signal to the keeper alone.
@@ -96,14 +101,14 @@ impl Keeper {
 
     /// Waits for an orderly end.
     pub(crate) fn ended_well(mut self) -> bool {
-        let said = self.line(&["STOPPED"]);
-        self.child.wait().is_ok_and(|status| status.success()) && said.starts_with("STOPPED")
+        let said = self.line(&["KEEPER-STOPPED"]);
+        self.child.wait().is_ok_and(|status| status.success()) && said.starts_with("KEEPER-STOPPED")
     }
 
     fn line(&mut self, starts: &[&str]) -> String {
         let mut line = String::new();
         while self.lines.read_line(&mut line).is_ok_and(|length| length > 0) {
-            // The harness writes its own words before ours on the same line.
+            // The harness writes words of its own before ours on the same line.
             let found = starts.iter().find_map(|start| line.find(start));
             if let Some(at) = found {
                 return line.split_off(at);
@@ -136,15 +141,17 @@ async fn keep() {
         Settings { install: InstallChoice::Never, ..Settings::new(PathBuf::from(data_dir)) };
     let server = match Server::start(settings).await {
         Ok(server) => server,
-        Err(problem) => return say(&format!("PROBLEM {}", problem.to_string().replace('\n', " "))),
+        Err(problem) => {
+            return say(&format!("KEEPER-PROBLEM {}", problem.to_string().replace('\n', " ")));
+        }
     };
-    say("READY");
+    say("KEEPER-UP");
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
     server.stop().await;
-    say("STOPPED");
+    say("KEEPER-STOPPED");
 }
 
 fn say(line: &str) {
