@@ -164,7 +164,8 @@ fn choose(
     made_by: Option<u32>,
     folder: &Folder,
 ) -> Result<Binaries, Problem> {
-    let have: Vec<String> = found.iter().map(|one| one.major.to_string()).collect();
+    let mut have: Vec<String> = found.iter().map(|one| one.major.to_string()).collect();
+    have.dedup();
     let have = have.join(" and ");
     let fits = |one: &Binaries| made_by.map_or(one.major >= OLDEST, |major| one.major == major);
     if let Some(binaries) = found.into_iter().find(fits) {

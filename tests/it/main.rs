@@ -9,6 +9,7 @@
 
 mod config;
 mod postgres_crash;
+mod postgres_disk;
 mod postgres_programs;
 mod postgres_start;
 mod postgres_user;
