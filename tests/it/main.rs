@@ -9,7 +9,11 @@
 
 mod config;
 mod rules_score;
+mod postgres_crash;
+mod postgres_disk;
+mod postgres_programs;
 mod postgres_start;
+mod postgres_user;
 mod support;
 mod http_form;
 mod tidy;

@@ -1,3 +1,4 @@
 //! What tests share.
 
 pub(crate) mod cluster;
+pub(crate) mod keeper;
