@@ -1,6 +1,7 @@
-//! The only room with HTTP and HTML.
+//! The parlour: the only room with HTTP and HTML.
 
 pub mod assets;
+pub mod charts;
 pub mod client;
 pub mod error;
 pub mod form;
@@ -10,11 +11,8 @@ pub mod json;
 pub mod layers;
 pub mod limits;
 pub mod log;
-pub mod secret;
-//! The parlour: the only room with HTTP and HTML.
-
-pub mod charts;
-pub mod method_view;
+pub mod method;
 pub mod prose;
 pub mod result_view;
 pub mod serve;
+pub mod secret;
