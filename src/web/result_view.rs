@@ -19,10 +19,10 @@ mod verdict;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
-pub(super) use stand::cells;
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use role::{RoleView, dial};
+pub(super) use stand::cells;
 
 use askama::Template;
 use askama_web::WebTemplate;

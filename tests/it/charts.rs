@@ -7,8 +7,8 @@ use readyline::web::charts::{
 
 use crate::charts_grid::{cells, spot};
 
-pub const NEED: [&str; 3] = ["low", "some", "high"];
-pub const FIT: [&str; 3] = ["small", "growing", "ready"];
+pub(crate) const NEED: [&str; 3] = ["low", "some", "high"];
+pub(crate) const FIT: [&str; 3] = ["small", "growing", "ready"];
 
 fn dial(low: i64, high: i64, marks: [i64; 2], bands: [&str; 3]) -> Dial {
     let shape = DialShape { name: "Need", low, high, marks, bands };

@@ -7,15 +7,15 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod charts;
+mod charts_grid;
 mod config;
-mod rules_score;
+mod http_form;
 mod postgres_crash;
 mod postgres_disk;
 mod postgres_programs;
 mod postgres_start;
 mod postgres_user;
+mod rules_score;
 mod support;
-mod http_form;
 mod tidy;
-mod charts;
-mod charts_grid;

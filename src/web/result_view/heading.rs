@@ -9,9 +9,8 @@ use crate::web::prose::list;
 /// are filled last.
 pub(super) fn order<'a>(input: &ResultInput<'a>) -> Vec<Scored<'a>> {
     let scored = input.assessment.roles.iter();
-    let scored = scored.filter_map(|score| {
-        input.ruleset.role(&score.key).map(|role| Scored { role, score })
-    });
+    let scored = scored
+        .filter_map(|score| input.ruleset.role(&score.key).map(|role| Scored { role, score }));
     let mut order: Vec<Scored> = scored.collect();
     order.sort_by_key(|scored| {
         let verdict = scored.score.verdicts.first().copied();

@@ -100,7 +100,9 @@ pub(super) fn missing(
     figures.sort_by_key(|gap| std::cmp::Reverse(gap.points));
     let heading = match figures.len() {
         1 => "One missing figure decides".to_owned(),
-        number => format!("{} decide", capital(&count(number, "missing figure", "missing figures"))),
+        number => {
+            format!("{} decide", capital(&count(number, "missing figure", "missing figures")))
+        }
     };
     let line = |gap: &Gap| {
         let href = base.map(|base| answers::change(base, gap.signal));

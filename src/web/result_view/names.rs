@@ -10,7 +10,7 @@ pub fn short(title: &str) -> &str {
 }
 
 /// Two or three letters for a dot on the chart: "IT", "CS".
-pub fn tag(title: &str) -> String {
+pub(super) fn tag(title: &str) -> String {
     let short = short(title);
     if short.chars().count() <= 3 {
         return short.to_owned();

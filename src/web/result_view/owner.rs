@@ -112,9 +112,9 @@ impl ResultPage {
 }
 
 fn share(share: &ShareInput) -> ShareRow {
-    let other = share.other_result.map_or_else(String::new, |at| {
-        format!("Shows your result of {}. ", date(at))
-    });
+    let other = share
+        .other_result
+        .map_or_else(String::new, |at| format!("Shows your result of {}. ", date(at)));
     let (made, ends) = (date(share.created_at), date(share.expires_at));
     let end = match share.revoked_at {
         Some(at) => format!("Revoked {}.", date(at)),

@@ -29,9 +29,8 @@ pub(super) fn reasons(input: &ResultInput, scored: Scored) -> ReasonList {
         Outcome::Open(_) => format!("Main reasons for {field} so far"),
         Outcome::Settled(_) => format!("Main reasons for {field}"),
     };
-    let points = |low, max: crate::rules::decimal::Points| {
-        format!("{low} of {} points.", max.short())
-    };
+    let points =
+        |low, max: crate::rules::decimal::Points| format!("{low} of {} points.", max.short());
     ReasonList {
         key: scored.role.key.clone(),
         heading,
@@ -47,10 +46,9 @@ fn lead(scored: Scored, low: bool, none: bool) -> String {
     let [mark, _] = scored.role.need.bands.marks;
     match (none, low) {
         (true, _) => "None of your answers gives this need a point.".to_owned(),
-        (false, true) => format!(
-            "Together they stay below the {} points at which a need begins.",
-            mark.short()
-        ),
+        (false, true) => {
+            format!("Together they stay below the {} points at which a need begins.", mark.short())
+        }
         (false, false) => String::new(),
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn stand(ids: &mut Ids, input: &ResultInput, order: &[Scored]) -> Opt
     shown.sort_by_key(|s| input.ruleset.roles.iter().position(|role| role.key == s.role.key));
     let first = shown.first()?;
     let same = shown.iter().all(|other| other.role.verdicts == first.role.verdicts);
-    let groups: Vec<&[Scored]> =
-        if same { vec![&shown] } else { shown.chunks(1).collect() };
+    let groups: Vec<&[Scored]> = if same { vec![&shown] } else { shown.chunks(1).collect() };
     let figures = groups.iter().map(|group| figure(ids, group, groups.len() > 1));
     let figures = figures.collect();
     let filled = order.iter().filter(|scored| scored.score.filled);
@@ -69,7 +68,8 @@ fn axis(bands: &Bands, score: &DialScore) -> Axis {
 
 /// How to read the drawing.
 fn caption(group: &[Scored], apart: bool) -> String {
-    let open = group.iter().filter(|scored| !scored.score.need.is_exact() || !scored.score.fit.is_exact());
+    let open =
+        group.iter().filter(|scored| !scored.score.need.is_exact() || !scored.score.fit.is_exact());
     let open: Vec<_> = open.map(|scored| short(&scored.role.title)).collect();
     let mut caption = match open.len() {
         0 => String::new(),

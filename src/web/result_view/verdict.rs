@@ -25,9 +25,7 @@ pub(super) fn sentence(input: &ResultInput, scored: Scored) -> Prose {
 fn settled(input: &ResultInput, scored: Scored, verdict: Verdict) -> Prose {
     let (before, after) = match verdict {
         Verdict::Hire => ("Start hiring.", ""),
-        Verdict::Prepare => {
-            ("Get ready, but do not hire yet.", " Score again in 3 to 6 months.")
-        }
+        Verdict::Prepare => ("Get ready, but do not hire yet.", " Score again in 3 to 6 months."),
         Verdict::Bridge => (
             "Cover the gap without a director.",
             " Share the work out or buy help, and score again in 6 months.",
@@ -107,11 +105,8 @@ fn heaviest(input: &ResultInput, scored: Scored) -> String {
 /// The fit in words, with the sizes it is made of.
 fn fit(input: &ResultInput, scored: Scored) -> String {
     let sizes = sizes(input, &scored.role.fit.factors, &scored.score.fit);
-    let with = if sizes.is_empty() {
-        String::new()
-    } else {
-        format!("with {} ", list(&sizes, "and"))
-    };
+    let with =
+        if sizes.is_empty() { String::new() } else { format!("with {} ", list(&sizes, "and")) };
     if scored.score.fit.bands.len() != 1 {
         let (low, high) = (scored.score.fit.low, scored.score.fit.high);
         return format!("{with}the fit lies between {low} and {high}");
