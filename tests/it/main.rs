@@ -7,11 +7,20 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
-mod config;
-mod rules_score;
-mod postgres_start;
-mod support;
-mod http_form;
-mod tidy;
 mod charts;
 mod charts_grid;
+mod config;
+mod db_assessments;
+mod db_faults;
+mod db_ledger;
+mod db_race;
+mod db_results;
+mod db_save;
+mod db_schema;
+mod db_shares;
+mod db_start;
+mod http_form;
+mod postgres_start;
+mod rules_score;
+mod support;
+mod tidy;
