@@ -2,4 +2,5 @@
 
 pub(crate) mod cluster;
 pub(crate) mod database;
+pub(crate) mod keeper;
 pub(crate) mod proxy;
