@@ -10,6 +10,15 @@
 mod charts;
 mod charts_grid;
 mod config;
+mod db_assessments;
+mod db_faults;
+mod db_ledger;
+mod db_race;
+mod db_results;
+mod db_save;
+mod db_schema;
+mod db_shares;
+mod db_start;
 mod http_form;
 mod postgres_crash;
 mod postgres_disk;

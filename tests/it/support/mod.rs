@@ -1,4 +1,6 @@
 //! What tests share.
 
 pub(crate) mod cluster;
+pub(crate) mod database;
 pub(crate) mod keeper;
+pub(crate) mod proxy;
