@@ -28,3 +28,13 @@ mod postgres_user;
 mod rules_score;
 mod support;
 mod tidy;
+// A test helper that cannot go on shall say so at once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod http_broken;
+mod http_client;
+mod http_form;
+mod http_kit;
+mod http_layers;
+mod http_slow;
+mod http_stop;

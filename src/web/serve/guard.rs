@@ -28,6 +28,14 @@ enum Wait {
     Next,
 }
 
+/// Why nothing more is read, once all that passed has been given out.
+enum End {
+    /// A head is refused and gets this answer.
+    Refused(Refusal),
+    /// A body is broken. Whoever reads it sees an error and answers.
+    Broken,
+}
+
 /// A connection under watch. See the module.
 pub(super) struct Guard {
     stream: TcpStream,
@@ -37,7 +45,7 @@ pub(super) struct Guard {
     /// What may be read, from `given` on.
     passed: Vec<u8>,
     given: usize,
-    refusal: Option<Refusal>,
+    end: Option<End>,
     read_timer: Pin<Box<Sleep>>,
     /// What is waited for, after how many requests.
     waits_for: Option<(Wait, u64)>,
@@ -57,7 +65,7 @@ impl Guard {
             framer: Framer::new(),
             passed: Vec::new(),
             given: 0,
-            refusal: None,
+            end: None,
             read_timer: Box::pin(sleep(Duration::ZERO)),
             waits_for: None,
             write_timer: Box::pin(sleep(Duration::ZERO)),
@@ -90,8 +98,8 @@ impl Guard {
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut piece = [0; PIECE];
         while self.passed.is_empty() {
-            if self.refusal.is_some() {
-                return self.poll_refuse(cx);
+            if self.end.is_some() {
+                return self.poll_end(cx);
             }
             let mut fresh = ReadBuf::new(&mut piece);
             if Pin::new(&mut self.stream).poll_read(cx, &mut fresh)?.is_pending() {
@@ -103,12 +111,12 @@ impl Guard {
             if fresh.filled().is_empty() {
                 break;
             }
-            self.follow(fresh.filled())?;
+            self.follow(fresh.filled());
         }
         Poll::Ready(Ok(()))
     }
 
-    fn follow(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn follow(&mut self, bytes: &[u8]) {
         let followed = self.framer.follow(bytes, &mut self.passed);
         let whole = self.framer.whole();
         let has_head = match self.framer.stage() {
@@ -117,23 +125,19 @@ impl Guard {
             Stage::Body => true,
         };
         self.seat.set_received(whole, has_head);
-        match followed {
-            Ok(()) => Ok(()),
-            Err(Refused::Head(status)) => {
-                self.refusal = Some(Refusal::new(status, &self.limits));
-                Ok(())
-            }
-            Err(Refused::Body) => Err(io::ErrorKind::InvalidData.into()),
-        }
+        self.end = followed.err().map(|refused| match refused {
+            Refused::Head(status) => End::Refused(Refusal::new(status, &self.limits)),
+            Refused::Body => End::Broken,
+        });
     }
 
-    /// Answers what was refused, once all earlier answers are on their way, and ends.
-    fn poll_refuse(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.seat.is_busy() || self.unflushed {
-            // `poll_flush` wakes this task when the time has come.
-            return Poll::Pending;
-        }
-        if let Some(refusal) = &mut self.refusal {
+    /// Answers a refused head, once all earlier answers are on their way, and ends.
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if let Some(End::Refused(refusal)) = &mut self.end {
+            if self.seat.is_busy() || self.unflushed {
+                // `poll_flush` wakes this task when the time has come.
+                return Poll::Pending;
+            }
             ready!(refusal.poll_send(&mut self.stream, cx));
         }
         Poll::Ready(Err(io::ErrorKind::InvalidData.into()))
@@ -206,7 +210,7 @@ impl AsyncWrite for Guard {
         let guard = self.get_mut();
         ready!(Pin::new(&mut guard.stream).poll_flush(cx))?;
         guard.unflushed = false;
-        let refuses = guard.refusal.is_some() && !guard.seat.is_busy();
+        let refuses = matches!(guard.end, Some(End::Refused(_))) && !guard.seat.is_busy();
         if refuses || guard.is_too_late(cx) {
             cx.waker().wake_by_ref();
         }
