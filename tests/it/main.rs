@@ -7,6 +7,7 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod browser_self;
 mod config;
 mod postgres_start;
 mod support;
