@@ -1,1 +1,11 @@
-//! rules.
+//! The study: questionnaire, answers, rules, scores and their explanations. Everything here takes
+//! values and gives values: no I/O, no clock, no random number, no logging, no floating point.
+
+pub mod answers;
+pub mod decimal;
+pub mod explain;
+pub mod journey;
+mod metric;
+pub mod questionnaire;
+pub mod ruleset;
+pub mod score;

@@ -1,1 +1,15 @@
-//! web.
+//! The only room with HTTP and HTML.
+
+pub mod assets;
+pub mod client;
+pub mod error;
+pub mod form;
+pub mod host;
+pub mod json;
+pub mod layers;
+pub mod limits;
+pub mod log;
+pub mod secret;
+//! The parlour: the only room with HTTP and HTML.
+
+pub mod charts;

@@ -9,6 +9,10 @@
 
 mod browser_self;
 mod config;
+mod rules_score;
 mod postgres_start;
 mod support;
+mod http_form;
 mod tidy;
+mod charts;
+mod charts_grid;

@@ -1,0 +1,2 @@
+drop table ruleset_version;
+drop function refuse_ruleset_change();

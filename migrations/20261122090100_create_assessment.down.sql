@@ -1,0 +1,3 @@
+drop table answer_op;
+drop table answer;
+drop table assessment;

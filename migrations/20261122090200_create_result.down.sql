@@ -1,0 +1,2 @@
+drop table share;
+drop table result;

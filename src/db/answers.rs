@@ -1,0 +1,162 @@
+//! Answers: saving a page, whoever else saves at the same time.
+
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::assessments::{advance, lock};
+use super::merge::merge;
+use super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::answers::{Answer, Answers};
+
+/// A page that was submitted.
+#[derive(Clone)]
+pub struct Save {
+    /// The assessment.
+    pub assessment: Uuid,
+    /// Operation id of the form, made when its page was drawn.
+    pub op: Uuid,
+    /// SHA-256 of the fields as they were typed.
+    pub content: [u8; 32],
+    /// The revision the page was drawn from.
+    pub seen_revision: i64,
+    /// Each signal of the page at most once, `None` where an optional one is blank.
+    pub answers: Vec<(String, Option<Answer>)>,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saved {
+    /// It is stored, merged with what others saved meanwhile.
+    Done {
+        /// The revision now.
+        revision: i64,
+    },
+    /// The same form was stored before and is not stored again.
+    Replayed {
+        /// The revision that form led to.
+        revision: i64,
+    },
+    /// A form with this operation id but other content was stored before. Nothing is stored now.
+    OtherContent,
+    /// Others answered some of the same questions differently since the page was drawn. Nothing
+    /// of the page is stored.
+    Clash {
+        /// The revision now.
+        revision: i64,
+        /// The signals both answered.
+        clashes: Vec<String>,
+        /// All answers as they are now.
+        stored: Answers,
+    },
+    /// There is no such assessment.
+    Gone,
+}
+
+/// Saves a page in one transaction. It changes no answer that the page did not show, and none
+/// that the page left as it was drawn.
+///
+/// # Errors
+/// [`DbError`]. The page may then be stored nevertheless: sending the same operation again tells.
+pub async fn save_page(db: &Db, save: &Save) -> Result<Saved, DbError> {
+    let save = Arc::new(save.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let save = Arc::clone(&save);
+        Box::pin(async move { apply(tx, &save).await })
+    })
+    .await
+}
+
+async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
+    let Some(revision) = lock(tx, save.assessment).await? else {
+        return Ok(Saved::Gone);
+    };
+    if let Some((same, revision)) = operation(tx, save).await? {
+        return Ok(if same { Saved::Replayed { revision } } else { Saved::OtherContent });
+    }
+    let current = as_of(tx, save.assessment, revision).await?;
+    let merged = if save.seen_revision < revision {
+        let base = as_of(tx, save.assessment, save.seen_revision).await?;
+        merge(&base, &current, &save.answers)
+    } else {
+        merge(&current, &current, &save.answers)
+    };
+    if !merged.clashes.is_empty() {
+        return Ok(Saved::Clash { revision, clashes: merged.clashes, stored: current });
+    }
+    let revision = advance(tx, save.assessment, revision, !merged.changes.is_empty()).await?;
+    add(tx, save.assessment, revision, merged.changes).await?;
+    remember(tx, save, revision).await?;
+    Ok(Saved::Done { revision })
+}
+
+/// Whether this operation was stored before: with the same content, and the revision it led to.
+async fn operation(tx: &mut PgConnection, save: &Save) -> Result<Option<(bool, i64)>, Halt> {
+    let earlier = sqlx::query!(
+        r#"select content = $3 as "same!", revision from answer_op
+        where assessment_id = $1 and op_id = $2"#,
+        save.assessment,
+        save.op,
+        &save.content,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(earlier.map(|row| (row.same, row.revision)))
+}
+
+/// All answers as they were at a revision.
+async fn as_of(tx: &mut PgConnection, assessment: Uuid, revision: i64) -> Result<Answers, Halt> {
+    let rows = sqlx::query!(
+        r#"select distinct on (signal) signal, value as "value?: Json<Answer>" from answer
+        where assessment_id = $1 and revision <= $2
+        order by signal, revision desc"#,
+        assessment,
+        revision,
+    )
+    .fetch_all(tx)
+    .await?;
+    let mut answers = Answers::default();
+    for row in rows {
+        answers.set(&row.signal, row.value.map(|Json(answer)| answer));
+    }
+    Ok(answers)
+}
+
+async fn add(
+    tx: &mut PgConnection,
+    assessment: Uuid,
+    revision: i64,
+    changes: Vec<(String, Option<Answer>)>,
+) -> Result<(), Halt> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let (signals, values): (Vec<String>, Vec<Option<Json<Answer>>>) =
+        changes.into_iter().map(|(signal, answer)| (signal, answer.map(Json))).unzip();
+    sqlx::query!(
+        "insert into answer (assessment_id, revision, signal, value)
+        select $1, $2, signal, value from unnest($3::text[], $4::jsonb[]) as page (signal, value)",
+        assessment,
+        revision,
+        &signals,
+        &values as &[Option<Json<Answer>>],
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn remember(tx: &mut PgConnection, save: &Save, revision: i64) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into answer_op (assessment_id, op_id, content, revision) values ($1, $2, $3, $4)",
+        save.assessment,
+        save.op,
+        &save.content,
+        revision,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Assessments: one company answering the questionnaire.
+
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::answers::Answers;
+
+/// What an assessment begins with.
+#[derive(Clone, Copy)]
+pub struct NewAssessment {
+    /// A fresh uuid of version 7.
+    pub id: Uuid,
+    /// SHA-256 of the secret that opens it.
+    pub secret_hash: [u8; 32],
+    /// The published rules it is scored by for good.
+    pub ruleset_version: i64,
+}
+
+/// An assessment as it stands.
+#[derive(Clone)]
+pub struct Stored {
+    /// Its id.
+    pub id: Uuid,
+    /// SHA-256 of the secret that opens it.
+    pub secret_hash: [u8; 32],
+    /// The rules it is scored by.
+    pub ruleset_version: i64,
+    /// The revision that `answers` are of. A page drawn from them is saved with it.
+    pub revision: i64,
+    /// When it began.
+    pub started_at: jiff::Timestamp,
+    /// Its answers.
+    pub answers: Answers,
+}
+
+/// Begins an assessment.
+///
+/// # Errors
+/// [`DbError::Other`] for a ruleset version that does not exist, and for an id that is taken.
+pub async fn start(db: &Db, new: &NewAssessment) -> Result<(), DbError> {
+    let new = *new;
+    with_retry(db, Access::Write, move |tx| Box::pin(insert(tx, new))).await
+}
+
+/// A rerun after a lost answer finds its own row, known by its secret, and is content.
+async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into assessment (assessment_id, secret_hash, ruleset_version)
+        values ($1, $2, $3)
+        on conflict (assessment_id) do nothing",
+        new.id,
+        &new.secret_hash,
+        new.ruleset_version,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let ours = sqlx::query_scalar!(
+        r#"select secret_hash = $2 as "ours!" from assessment where assessment_id = $1"#,
+        new.id,
+        &new.secret_hash,
+    )
+    .fetch_one(tx)
+    .await?;
+    if ours { Ok(()) } else { Err(Halt::Final(DbError::Other("its id is taken".to_owned()))) }
+}
+
+/// An assessment with its answers, `None` if there is no such one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Stored>, DbError> {
+    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, id))).await
+}
+
+/// One statement, so that answers and revision belong together while others save.
+async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored>, Halt> {
+    let stored = sqlx::query_as!(
+        Stored,
+        r#"select assessment_id as id, secret_hash as "secret_hash: [u8; 32]", ruleset_version,
+            revision, started_at as "started_at: jiff_sqlx::Timestamp",
+            (
+                select coalesce(jsonb_object_agg(signal, value), '{}') from (
+                    select distinct on (signal) signal, value from answer
+                    where assessment_id = $1
+                    order by signal, answer.revision desc
+                ) latest
+                where value is not null
+            ) as "answers!: Json<Answers>"
+        from assessment where assessment_id = $1"#,
+        id,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(stored)
+}
+
+/// The revision of an assessment, which nobody else can change until this transaction ends.
+/// `None` if there is no such assessment.
+pub(super) async fn lock(tx: &mut PgConnection, id: Uuid) -> Result<Option<i64>, Halt> {
+    let revision = sqlx::query_scalar!(
+        "select revision from assessment where assessment_id = $1 for update",
+        id,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(revision)
+}
+
+/// Counts one save of the assessment as `seen`, and a revision more if it changed something.
+/// Gives the revision it has now.
+pub(super) async fn advance(
+    tx: &mut PgConnection,
+    id: Uuid,
+    seen: i64,
+    changed: bool,
+) -> Result<i64, Halt> {
+    let revision = sqlx::query_scalar!(
+        "update assessment set revision = revision + $3, changed_at = now()
+        where assessment_id = $1 and revision = $2
+        returning revision",
+        id,
+        seen,
+        i64::from(changed),
+    )
+    .fetch_optional(tx)
+    .await?;
+    // The row is locked where it was read, but a database that locks otherwise is caught here.
+    revision.ok_or(Halt::Moved)
+}
+
+/// Deletes an assessment with everything about it, which is nothing if there is no such one.
+///
+/// # Errors
+/// [`DbError`]; then everything is still there.
+pub async fn delete(db: &Db, id: Uuid) -> Result<(), DbError> {
+    with_retry(db, Access::Write, move |tx| Box::pin(erase(tx, id))).await
+}
+
+/// Table by table: a cascade would hide which rows go.
+async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
+    lock(tx, id).await?;
+    sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from answer where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from assessment where assessment_id = $1", id).execute(tx).await?;
+    Ok(())
+}

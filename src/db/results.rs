@@ -1,0 +1,181 @@
+//! Results: submitted assessments, kept as they were scored.
+
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::assessments::lock;
+use super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::answers::Answers;
+
+/// An assessment that is submitted.
+#[derive(Clone)]
+pub struct NewResult {
+    /// The assessment.
+    pub assessment: Uuid,
+    /// A fresh uuid of version 7.
+    pub result_id: Uuid,
+    /// Operation id of the form that submits it.
+    pub op: Uuid,
+    /// The rules that scored it.
+    pub ruleset_version: i64,
+    /// The answers that were scored.
+    pub answers: Answers,
+    /// The revision of the assessment that `answers` are of.
+    pub revision: i64,
+    /// What the scorer said, a JSON object.
+    pub scores: serde_json::Value,
+    /// The number people quote.
+    pub reference: String,
+}
+
+/// A result as it was submitted. Its scores follow from answers and rules at any time.
+#[derive(Clone)]
+pub struct StoredResult {
+    /// Its id.
+    pub result_id: Uuid,
+    /// The assessment.
+    pub assessment: Uuid,
+    /// The rules that scored it.
+    pub ruleset_version: i64,
+    /// The answers that were scored.
+    pub answers: Answers,
+    /// The number people quote.
+    pub reference: String,
+    /// When it was submitted.
+    pub created_at: jiff::Timestamp,
+}
+
+/// Stores a result and gives its id. A form that is sent twice, or answers that are those of the
+/// latest result by the same rules, store nothing and give the id of that earlier one.
+///
+/// # Errors
+/// [`DbError`]; [`DbError::Other`] if there is no such assessment.
+pub async fn submit(db: &Db, new: &NewResult) -> Result<Uuid, DbError> {
+    let new = Arc::new(new.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let new = Arc::clone(&new);
+        Box::pin(async move { store(tx, &new).await })
+    })
+    .await
+}
+
+async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Uuid, Halt> {
+    if lock(tx, new.assessment).await?.is_none() {
+        return Err(Halt::Final(DbError::Other("there is no such assessment".to_owned())));
+    }
+    if let Some(earlier) = submitted_by(tx, new.assessment, new.op).await? {
+        return Ok(earlier);
+    }
+    if let Some(earlier) = unchanged(tx, new).await? {
+        return Ok(earlier);
+    }
+    insert(tx, new).await?;
+    Ok(new.result_id)
+}
+
+async fn submitted_by(
+    tx: &mut PgConnection,
+    assessment: Uuid,
+    op: Uuid,
+) -> Result<Option<Uuid>, Halt> {
+    let earlier = sqlx::query_scalar!(
+        "select result_id from result where assessment_id = $1 and op_id = $2",
+        assessment,
+        op,
+    );
+    Ok(earlier.fetch_optional(tx).await?)
+}
+
+/// The latest result, if it has the same answers and rules.
+async fn unchanged(tx: &mut PgConnection, new: &NewResult) -> Result<Option<Uuid>, Halt> {
+    let latest = sqlx::query!(
+        r#"select result_id, answers = $2 and ruleset_version = $3 as "same!" from result
+        where assessment_id = $1
+        order by created_at desc, result_id desc limit 1"#,
+        new.assessment,
+        Json(&new.answers) as _,
+        new.ruleset_version,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(latest.filter(|row| row.same).map(|row| row.result_id))
+}
+
+async fn insert(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into result (assessment_id, result_id, op_id, revision, ruleset_version, answers,
+            scores, reference)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.assessment,
+        new.result_id,
+        new.op,
+        new.revision,
+        new.ruleset_version,
+        Json(&new.answers) as _,
+        new.scores,
+        new.reference,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// One result, `None` if this assessment has no such one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(
+    db: &Db,
+    assessment: Uuid,
+    result_id: Uuid,
+) -> Result<Option<StoredResult>, DbError> {
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(select(connection, assessment, result_id))
+    })
+    .await
+}
+
+pub(super) async fn select(
+    connection: &mut PgConnection,
+    assessment: Uuid,
+    result_id: Uuid,
+) -> Result<Option<StoredResult>, Halt> {
+    let result = sqlx::query_as!(
+        StoredResult,
+        r#"select result_id, assessment_id as assessment, ruleset_version,
+            answers as "answers: Json<Answers>", reference,
+            created_at as "created_at: jiff_sqlx::Timestamp"
+        from result where assessment_id = $1 and result_id = $2"#,
+        assessment,
+        result_id,
+    );
+    Ok(result.fetch_optional(connection).await?)
+}
+
+/// All results of an assessment, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(db: &Db, assessment: Uuid) -> Result<Vec<StoredResult>, DbError> {
+    with_retry(db, Access::Read, move |connection| Box::pin(select_all(connection, assessment)))
+        .await
+}
+
+async fn select_all(
+    connection: &mut PgConnection,
+    assessment: Uuid,
+) -> Result<Vec<StoredResult>, Halt> {
+    let results = sqlx::query_as!(
+        StoredResult,
+        r#"select result_id, assessment_id as assessment, ruleset_version,
+            answers as "answers: Json<Answers>", reference,
+            created_at as "created_at: jiff_sqlx::Timestamp"
+        from result where assessment_id = $1
+        order by created_at desc, result_id desc"#,
+        assessment,
+    );
+    Ok(results.fetch_all(connection).await?)
+}

@@ -1,0 +1,77 @@
+//! Rulesets: published versions, which never change. A caller may keep one for ever.
+
+use sqlx::PgConnection;
+
+use super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::ruleset::{Ruleset, default_json};
+
+/// Publishes the default rules as version 1 where no ruleset is published yet.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn install_default(db: &Db) -> Result<(), DbError> {
+    with_retry(db, Access::Write, |tx| Box::pin(insert_default(tx))).await
+}
+
+/// Servers that start together on an empty database both insert, and one of them wins.
+async fn insert_default(tx: &mut PgConnection) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into ruleset_version (version, body, reason, published_by)
+        select 1, $1::text::jsonb, 'The rules that Readyline comes with', 'Readyline'
+        where not exists (select from ruleset_version)
+        on conflict (version) do nothing",
+        default_json(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The latest published rules and their version.
+///
+/// # Errors
+/// [`DbError::Other`] if none is published, or if this program cannot read them.
+pub async fn current(db: &Db) -> Result<(i64, Ruleset), DbError> {
+    let (version, body) =
+        with_retry(db, Access::Read, |connection| Box::pin(select_latest(connection)))
+            .await?
+            .ok_or_else(|| DbError::Other("no ruleset is published".to_owned()))?;
+    Ok((version, read(version, &body)?))
+}
+
+async fn select_latest(connection: &mut PgConnection) -> Result<Option<(i64, String)>, Halt> {
+    let latest = sqlx::query!(
+        r#"select version, body::text as "body!" from ruleset_version
+        order by version desc limit 1"#
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(latest.map(|row| (row.version, row.body)))
+}
+
+/// One published version, `None` if there is no such one.
+///
+/// # Errors
+/// [`DbError::Other`] if this program cannot read it.
+pub async fn find(db: &Db, version: i64) -> Result<Option<Ruleset>, DbError> {
+    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, version)))
+        .await?
+        .map(|body| read(version, &body))
+        .transpose()
+}
+
+async fn select(connection: &mut PgConnection, version: i64) -> Result<Option<String>, Halt> {
+    let body = sqlx::query_scalar!(
+        r#"select body::text as "body!" from ruleset_version where version = $1"#,
+        version,
+    );
+    Ok(body.fetch_optional(connection).await?)
+}
+
+fn read(version: i64, body: &str) -> Result<Ruleset, DbError> {
+    Ruleset::from_json(body).map_err(|faults| {
+        let fault = faults.first().map(|fault| format!("{}: {}", fault.path, fault.message));
+        let fault = fault.unwrap_or_default();
+        DbError::Other(format!("version {version} of the ruleset cannot be read: {fault}"))
+    })
+}

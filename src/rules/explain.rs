@@ -1,0 +1,4 @@
+//! Explanations of a score. Each uses only what the scorer gives.
+
+pub mod ledger;
+pub mod reasons;

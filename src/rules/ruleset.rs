@@ -1,0 +1,317 @@
+//! A ruleset: everything an admin may edit. Dials, marks, verdict tables, alerts and costs.
+
+mod check;
+mod read;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use wire::{Factor, Scale};
+
+use super::answers::{Answer, Answers};
+use super::decimal::{Decimal, Points};
+
+static RAW: &str = include_str!("data/ruleset.json");
+
+/// A data file that does not parse would leave empty rules; the tests refuse that.
+static DEFAULT: LazyLock<Ruleset> = LazyLock::new(|| Ruleset::from_json(RAW).unwrap_or_default());
+
+/// One version of the rules. Immutable once it is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ruleset {
+    /// What the admin calls it.
+    pub name: String,
+    /// The directors one may hire.
+    pub roles: Vec<Role>,
+    /// Who answers for technology: conditions and advice, never a verdict.
+    pub ownership: Ownership,
+    /// Warnings that fire on known answers.
+    pub alerts: Vec<Alert>,
+    /// What can be done instead, with yearly costs.
+    pub alternatives: Alternatives,
+}
+
+/// A director to hire.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// The key, such as `it_director`.
+    pub key: String,
+    /// The title, such as `Director of IT/Systems`.
+    pub title: String,
+    /// When the company has this director already.
+    pub filled_when: Condition,
+    /// How much the company needs one.
+    #[serde(deserialize_with = "wire::read_need", serialize_with = "wire::write_dial")]
+    pub need: Dial,
+    /// Whether the company is large enough for one.
+    #[serde(deserialize_with = "wire::read_fit", serialize_with = "wire::write_dial")]
+    pub fit: Dial,
+    /// Need by fit.
+    pub verdicts: VerdictTable,
+    /// What one costs.
+    pub cost: Costs,
+}
+
+/// The ownership dial and its heading.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "wire::OwnershipWire", into = "wire::OwnershipWire")]
+pub struct Ownership {
+    /// The heading.
+    pub title: String,
+    /// The dial, cut into tidy, loose and broken.
+    pub dial: Dial,
+}
+
+/// Factors whose weights add up to 100, and two marks that cut the score into three bands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dial {
+    /// What counts, in the order of the ledger.
+    pub factors: Vec<Factor>,
+    /// The marks.
+    pub bands: Bands,
+}
+
+/// The three bands of a dial. A band includes its mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bands {
+    /// The names, lowest first, such as `low`, `some`, `high`.
+    pub names: [&'static str; 3],
+    /// Where the second and the third begin.
+    pub marks: [Points; 2],
+}
+
+/// What a company should do about a role, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// No hire now.
+    NotYet,
+    /// Cover the gap without a director.
+    Bridge,
+    /// Get ready to hire.
+    Prepare,
+    /// Hire.
+    Hire,
+}
+
+/// A verdict for each band of need (outer) and of fit (inner).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerdictTable {
+    /// Need in its third band.
+    pub high: VerdictRow,
+    /// Need in its second band.
+    pub some: VerdictRow,
+    /// Need in its first band.
+    pub low: VerdictRow,
+}
+
+/// The verdicts of one band of need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerdictRow {
+    /// Fit in its first band.
+    pub small: Verdict,
+    /// Fit in its second band.
+    pub growing: Verdict,
+    /// Fit in its third band.
+    pub ready: Verdict,
+}
+
+/// A test of one signal's answer. Holds on known answers only.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "wire::ConditionWire", into = "wire::ConditionWire")]
+pub struct Condition {
+    /// The signal's key.
+    pub signal: String,
+    /// What its answer must be.
+    pub test: Test,
+}
+
+/// What an answer must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// One of these options.
+    OneOf(Vec<String>),
+    /// This number or more.
+    AtLeast(Decimal),
+    /// This number or less.
+    AtMost(Decimal),
+}
+
+/// A warning that fires when all its conditions hold.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alert {
+    /// The key, such as `low_csat`.
+    pub key: String,
+    /// The conditions; all must hold.
+    pub when: Vec<Condition>,
+    /// The roles beside which it is shown.
+    pub roles: Vec<String>,
+    /// What the company should know or do.
+    pub message: String,
+}
+
+/// What a director costs, in US dollars, percent and months.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    /// Yearly base salary in dollars.
+    pub base_salary: Decimal,
+    /// Salary, benefits and payroll taxes as a percentage of the base.
+    pub loaded_factor_pct: Decimal,
+    /// Search fee as a percentage of the base.
+    pub recruiting_fee_pct: Decimal,
+    /// Months from the decision to the first day.
+    pub months_to_hire: Decimal,
+    /// Months from the first day to full effect.
+    pub months_to_ramp: Decimal,
+    /// Up to this percentage of revenue the yearly cost is affordable.
+    pub affordable_at_pct_of_revenue: Decimal,
+    /// Up to this percentage of revenue it is a stretch.
+    pub stretch_at_pct_of_revenue: Decimal,
+    /// A part-time director, dollars a month.
+    pub fractional_per_month: Span,
+}
+
+/// What can be done instead of hiring, in US dollars.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternatives {
+    /// An outside IT provider, per employee and month.
+    pub it_provider_per_person_per_month: Span,
+    /// An outsourced agent, per hour.
+    pub outsourced_agent_per_hour: Span,
+    /// A coach for an inside candidate, per month.
+    pub coach_per_month: Span,
+    /// One person leaving the service team.
+    pub cost_per_leaver: Span,
+    /// The raise of an inside candidate as a percentage of the base salary.
+    pub inside_candidate_raise_pct_of_base: Decimal,
+    /// Where the figures come from.
+    pub source: String,
+}
+
+/// From the lowest to the highest cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// The lowest.
+    pub low: Decimal,
+    /// The highest.
+    pub high: Decimal,
+}
+
+/// What is wrong with a ruleset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleFault {
+    /// Where, such as `roles[0].need.factors[3].weight`; empty for the whole text.
+    pub path: String,
+    /// What, in words for an admin.
+    pub message: String,
+}
+
+/// The options' shares of a choice, each 0 to 100.
+pub type Shares = BTreeMap<String, u32>;
+
+/// The default rules, which become version 1.
+pub fn default_ruleset() -> &'static Ruleset {
+    &DEFAULT
+}
+
+/// The default rules as the data file has them.
+pub fn default_json() -> &'static str {
+    RAW
+}
+
+impl Ruleset {
+    /// The role with this key.
+    pub fn role(&self, key: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.key == key)
+    }
+
+    /// The alert with this key.
+    pub fn alert(&self, key: &str) -> Option<&Alert> {
+        self.alerts.iter().find(|alert| alert.key == key)
+    }
+}
+
+impl Verdict {
+    /// All verdicts, highest first.
+    pub const HIGHEST_FIRST: [Verdict; 4] =
+        [Verdict::Hire, Verdict::Prepare, Verdict::Bridge, Verdict::NotYet];
+
+    /// The key, such as `not_yet`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Verdict::NotYet => "not_yet",
+            Verdict::Bridge => "bridge",
+            Verdict::Prepare => "prepare",
+            Verdict::Hire => "hire",
+        }
+    }
+
+    /// The word on a page, such as `Not yet`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Verdict::NotYet => "Not yet",
+            Verdict::Bridge => "Bridge",
+            Verdict::Prepare => "Prepare",
+            Verdict::Hire => "Hire",
+        }
+    }
+}
+
+impl Bands {
+    /// Which band these points lie in: 0, 1 or 2.
+    pub fn index(&self, points: Points) -> usize {
+        self.marks.iter().filter(|mark| points >= **mark).count()
+    }
+
+    /// The name of the band that these points lie in.
+    pub fn name(&self, points: Points) -> &'static str {
+        self.names.get(self.index(points)).copied().unwrap_or_default()
+    }
+}
+
+impl VerdictTable {
+    /// The verdict of a band of need and a band of fit, each 0 to 2, lowest first.
+    pub fn at(&self, need: usize, fit: usize) -> Verdict {
+        let row = match need {
+            0 => &self.low,
+            1 => &self.some,
+            _ => &self.high,
+        };
+        match fit {
+            0 => row.small,
+            1 => row.growing,
+            _ => row.ready,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether it holds on these answers; `None` while the signal is unknown.
+    pub fn holds(&self, answers: &Answers) -> Option<bool> {
+        match (answers.get(&self.signal)?, &self.test) {
+            (Answer::Unknown, _) => None,
+            (Answer::Choice(option), Test::OneOf(options)) => Some(options.contains(option)),
+            (Answer::Number(number), Test::AtLeast(least)) => Some(number >= least),
+            (Answer::Number(number), Test::AtMost(most)) => Some(number <= most),
+            _ => Some(false),
+        }
+    }
+}
+
+impl Factor {
+    /// Its weight as points.
+    pub fn max(&self) -> Points {
+        Points::whole(i64::from(self.weight))
+    }
+}

@@ -1,0 +1,35 @@
+//! A ruleset from its JSON text and back.
+
+use super::{RuleFault, Ruleset};
+
+impl Ruleset {
+    /// Reads a ruleset and checks it.
+    ///
+    /// # Errors
+    /// Text that is not a ruleset gives one fault with the place; a ruleset that breaks a rule of
+    /// [`check`](Ruleset::check) gives all its faults.
+    pub fn from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let ruleset: Ruleset = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| vec![unreadable(&error)])?;
+        deserializer
+            .end()
+            .map_err(|error| vec![RuleFault { path: String::new(), message: error.to_string() }])?;
+        let faults = ruleset.check();
+        if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
+    }
+
+    /// The ruleset as JSON text that [`from_json`](Ruleset::from_json) reads back unchanged.
+    pub fn to_json(&self) -> String {
+        // Only a map with keys that are no text or a failing writer can make this an error, and
+        // here there is neither.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+/// One fault that says where the text stops being a ruleset.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> RuleFault {
+    let path = error.path().to_string();
+    let path = if path == "." { String::new() } else { path };
+    RuleFault { path, message: error.inner().to_string() }
+}

@@ -1,0 +1,136 @@
+//! Two unknown signals that a factor joins, such as complaints and growth in orders.
+//!
+//! The *inner* signal is walked from change to change for one value of the *outer* signal after
+//! the other. Where the inner signal moves one dial only, the outer values fall into runs with the
+//! same points of the other dial; a run is done as soon as every level between the least and the
+//! most it could give was found, which in practice takes its two ends.
+
+use super::group::{Domain, Group, corners, keep};
+use super::levels::Levels;
+use super::reach::Pairs;
+use super::walk::{Stop, walk};
+use crate::rules::questionnaire::Signal;
+
+/// How many points of factors may be worked out. Questions that allow *I don't know* need far
+/// fewer; only half-answered pages and very steep ramps need more, and then get a set that may be
+/// wider than the truth. It keeps a request that scores anything within some milliseconds.
+const MOST_TRIALS: usize = 300_000;
+
+/// The state of the search.
+pub(super) struct Search<'g, 'a> {
+    group: &'g Group<'a>,
+    inner: &'static Signal,
+    outer: &'static Signal,
+    trials: usize,
+    pairs: Pairs,
+}
+
+impl<'g, 'a> Search<'g, 'a> {
+    /// A search that has found nothing yet.
+    pub(super) fn new(
+        group: &'g Group<'a>,
+        inner: &'static Signal,
+        outer: &'static Signal,
+    ) -> Search<'g, 'a> {
+        Search { group, inner, outer, trials: 0, pairs: Pairs::new() }
+    }
+
+    /// Every pair of points that some values give, or `None` when that takes too many trials.
+    pub(super) fn pairs(mut self) -> Option<Pairs> {
+        match (self.group.touches(self.inner, true), self.group.touches(self.inner, false)) {
+            (true, true) => self.each_alone()?,
+            (need, _) => self.in_runs(need)?,
+        }
+        Some(self.pairs)
+    }
+
+    /// The inner signal moves both dials: no short cut, every outer value is walked.
+    fn each_alone(&mut self) -> Option<()> {
+        let last = Domain::of(self.outer).last;
+        if usize::try_from(last).map_or(true, |last| last > MOST_TRIALS) {
+            return None;
+        }
+        let mut pairs = Pairs::new();
+        for position in 0..=last {
+            self.walk_inner(position, |stop| keep(&mut pairs, stop.need, stop.fit))?;
+        }
+        self.pairs = pairs;
+        Some(())
+    }
+
+    /// The inner signal moves only need (or only fit): run after run of the outer signal.
+    fn in_runs(&mut self, need: bool) -> Option<()> {
+        let domain = Domain::of(self.outer);
+        let mut starts = Vec::new();
+        let at = |position| self.group.stop_of(!need, self.outer, domain.value(position));
+        walk(domain.last, at, |position, stop| {
+            starts.push((position, if need { stop.fit } else { stop.need }));
+        });
+        for (index, (start, other)) in starts.iter().enumerate() {
+            let end = starts.get(index + 1).map_or(domain.last, |(next, _)| next - 1);
+            let found = self.run(*start, end, need)?;
+            if need {
+                self.pairs.entry(*other).or_insert(Levels::NONE).add_all(&found);
+            } else {
+                found.iter().for_each(|fit| keep(&mut self.pairs, *other, fit));
+            }
+        }
+        Some(())
+    }
+
+    /// The levels of one dial that the outer values from `start` to `end` give.
+    fn run(&mut self, start: i64, end: i64, need: bool) -> Option<Levels> {
+        let wanted = self.between_corners(start, end, need);
+        let mut found = Levels::NONE;
+        for position in ends_first(start, end) {
+            self.walk_inner(position, |stop| {
+                found.insert(if need { stop.need } else { stop.fit });
+            })?;
+            if found.holds_all(&wanted) {
+                break;
+            }
+        }
+        Some(found)
+    }
+
+    /// Every level that a run could give at most: what it may find and then stop.
+    fn between_corners(&self, start: i64, end: i64, need: bool) -> Levels {
+        let (inner, outer) = (Domain::of(self.inner), Domain::of(self.outer));
+        let ends = |signal: &'static Signal| {
+            if std::ptr::eq(signal, self.outer) {
+                [outer.value(start), outer.value(end)]
+            } else {
+                [inner.value(0), inner.value(inner.last)]
+            }
+        };
+        let (low, high) = self.group.side(need).fold((0, 0), |(low, high), term| {
+            let (least, most) = corners(term, &ends);
+            (low + least, high + most)
+        });
+        Levels::between(low, high)
+    }
+
+    /// Walks the inner signal with the outer one at a position; `None` when trials run out.
+    fn walk_inner(&mut self, position: i64, mut visit: impl FnMut(Stop)) -> Option<()> {
+        let (inner, outer) = (Domain::of(self.inner), Domain::of(self.outer));
+        let outer_value = outer.value(position);
+        let group = self.group;
+        let at = |position| {
+            self.trials += group.size();
+            let inner_value = inner.value(position);
+            group.stop(self.inner, &|signal| {
+                if std::ptr::eq(signal, self.outer) { outer_value } else { inner_value }
+            })
+        };
+        walk(inner.last, at, |_, stop| visit(stop));
+        (self.trials <= MOST_TRIALS).then_some(())
+    }
+}
+
+/// The whole numbers from `start` to `end`: first, last, second, last but one, and so on.
+fn ends_first(start: i64, end: i64) -> impl Iterator<Item = i64> {
+    (0..=end - start).map(move |index| match index % 2 {
+        0 => start + index / 2,
+        _ => end - index / 2,
+    })
+}

@@ -1,0 +1,213 @@
+//! What a person sees when a page cannot be shown, and what the log says instead.
+//!
+//! A handler returns a [`PageError`]. Its response carries a [`Face`]: the status and the words.
+//! `layers::faces` draws it, as a page or, under `/api/`, as JSON, because only there the request
+//! id and the address are known. An internal error goes to the log once, and to nobody else.
+
+mod words;
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use self::words::Words;
+use super::secret::jitter;
+
+/// What a handler gives.
+pub type PageResult<T> = Result<T, PageError>;
+
+/// Why a page cannot be shown. Faults in what a person typed are not errors: they are data, and
+/// the same page is shown again.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// 400: the request itself is broken; the text says how, in words for its sender.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// 403: the visitor may not do this.
+    #[error("forbidden")]
+    Forbidden,
+    /// 403: the form was sent from another site.
+    #[error("sent from another site")]
+    CrossSite,
+    /// 404: there is nothing here, or not for this visitor. Both look the same.
+    #[error("not found")]
+    NotFound,
+    /// 405: the address exists, but not for this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// 408: the request did not arrive in time.
+    #[error("the request came too slowly")]
+    TooSlow,
+    /// 409: the text says what stands in the way.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// 413: the request is larger than any page of ours needs.
+    #[error("too large")]
+    TooLarge,
+    /// 415: the text names the content type that is expected.
+    #[error("wrong content type, expected {0}")]
+    WrongType(&'static str),
+    /// 421: the request was meant for another name.
+    #[error("wrong host")]
+    WrongHost,
+    /// 422: understood, but not usable; the text says why.
+    #[error("unusable: {0}")]
+    Unprocessable(String),
+    /// 429: too often.
+    #[error("too many requests")]
+    TooMany {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// 500: our fault. Shown to nobody; the log has it.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+    /// 503: the database does not answer.
+    #[error("database unavailable")]
+    Unavailable,
+    /// 503: the database has no room left to write.
+    #[error("database full")]
+    Full,
+    /// 503: turned away at once, because too much is being worked on.
+    #[error("busy")]
+    Busy,
+    /// 503: the answer took too long. What was sent may still have been saved.
+    #[error("deadline passed")]
+    Late,
+}
+
+impl PageError {
+    /// Wraps any unexpected error.
+    pub fn internal(error: impl Into<anyhow::Error>) -> Self {
+        Self::Internal(error.into())
+    }
+
+    fn face(&self) -> Face {
+        use StatusCode as S;
+        let busy = S::SERVICE_UNAVAILABLE;
+        match self {
+            Self::BadRequest(why) => Face::new(S::BAD_REQUEST).because(why),
+            Self::Forbidden => Face::new(S::FORBIDDEN),
+            Self::CrossSite => Face::of(S::FORBIDDEN, &words::CROSS_SITE),
+            Self::NotFound => Face::new(S::NOT_FOUND),
+            Self::MethodNotAllowed => Face::new(S::METHOD_NOT_ALLOWED),
+            Self::TooSlow => Face::new(S::REQUEST_TIMEOUT),
+            Self::Conflict(why) => Face::new(S::CONFLICT).because(why),
+            Self::TooLarge => Face::new(S::PAYLOAD_TOO_LARGE),
+            Self::WrongType(expected) => {
+                Face::new(S::UNSUPPORTED_MEDIA_TYPE).because(&format!("Send this as {expected}."))
+            }
+            Self::WrongHost => Face::new(S::MISDIRECTED_REQUEST),
+            Self::Unprocessable(why) => Face::new(S::UNPROCESSABLE_ENTITY).because(why),
+            Self::TooMany { retry_after } => {
+                Face::new(S::TOO_MANY_REQUESTS).after(whole_seconds(*retry_after))
+            }
+            Self::Internal(_) => Face::new(S::INTERNAL_SERVER_ERROR),
+            Self::Unavailable => Face::of(busy, &words::UNAVAILABLE).after(jitter(2, 6)),
+            Self::Full => Face::of(busy, &words::FULL).after(jitter(30, 60)),
+            Self::Busy => Face::of(busy, &words::BUSY).after(jitter(1, 3)),
+            Self::Late => Face::of(busy, &words::LATE).after(jitter(2, 6)),
+        }
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        if let Self::Internal(error) = &self {
+            tracing::error!(error = %format_args!("{error:#}"), "a page failed");
+        }
+        let face = self.face();
+        let mut response = face.status.into_response();
+        response.extensions_mut().insert(face);
+        response
+    }
+}
+
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// The status and the words of an error answer, not yet drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    /// The status of the answer.
+    pub status: StatusCode,
+    words: &'static Words,
+    why: Option<String>,
+    retry_after: Option<u64>,
+}
+
+impl Face {
+    /// The usual words for a status.
+    pub fn new(status: StatusCode) -> Self {
+        Self::of(status, words::of(status))
+    }
+
+    fn of(status: StatusCode, words: &'static Words) -> Self {
+        Self { status, words, why: None, retry_after: None }
+    }
+
+    fn because(mut self, why: &str) -> Self {
+        self.why = Some(why.to_owned());
+        self
+    }
+
+    fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds.max(1));
+        self
+    }
+
+    /// Draws the answer as a page in the site's look.
+    pub fn page(&self, request_id: &str) -> Response {
+        let page = ErrorPage {
+            heading: self.words.heading,
+            why: self.why.as_deref(),
+            advice: self.words.advice,
+            request_id,
+        };
+        // A template that fails while an error is shown leaves only plain words to say.
+        let (kind, body) = match page.render() {
+            Ok(html) => ("text/html; charset=utf-8", html),
+            Err(_) => ("text/plain; charset=utf-8", self.words.heading.to_string()),
+        };
+        self.response(kind, body)
+    }
+
+    /// Draws the answer for a program: `{"errors": [{"signal": null, "message": "..."}]}`.
+    pub fn json(&self) -> Response {
+        let message = match &self.why {
+            Some(why) => why.clone(),
+            None => format!("{}. {}", self.words.heading, self.words.advice),
+        };
+        let errors = serde_json::json!([{ "signal": null, "message": message }]);
+        let body = serde_json::json!({ "errors": errors });
+        self.response("application/json", body.to_string())
+    }
+
+    fn response(&self, kind: &'static str, body: String) -> Response {
+        let kind = HeaderValue::from_static(kind);
+        let mut response = (self.status, [(CONTENT_TYPE, kind)], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    heading: &'a str,
+    why: Option<&'a str>,
+    advice: &'a str,
+    request_id: &'a str,
+}

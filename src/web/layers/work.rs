@@ -1,0 +1,92 @@
+//! The bounds of work: whole bodies, places, deadlines.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::LayerSettings;
+use crate::web::error::PageError;
+use crate::web::form::{MAX_BODY, read_body};
+
+/// Reads the whole body before anything else is done, at most 64 KiB and within the deadline.
+pub(super) async fn whole_body(
+    State(deadline): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return PageError::TooLarge.into_response();
+    }
+    match timeout(deadline, read_body(body, MAX_BODY)).await {
+        Ok(Ok(whole)) => next.run(Request::from_parts(parts, Body::from(whole))).await,
+        Ok(Err(error)) => error.into_response(),
+        Err(_) => PageError::TooSlow.into_response(),
+    }
+}
+
+/// Places for requests that are worked on at the same time. Whoever finds none is turned away at
+/// once: waiting in line would only make everybody late.
+#[derive(Debug, Clone)]
+pub struct Places(Arc<Semaphore>);
+
+impl Places {
+    /// So many places.
+    pub fn new(at_once: usize) -> Self {
+        Self(Arc::new(Semaphore::new(at_once)))
+    }
+}
+
+pub(super) async fn take_place(
+    State(places): State<Places>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match places.0.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => PageError::Busy.into_response(),
+    }
+}
+
+/// Marks routes that use the database. They share `at_once` places, about four for each
+/// connection of the pool: enough to keep it busy, few enough that the last in line is in time.
+pub fn database_routes<S>(routes: Router<S>, at_once: usize) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    routes.route_layer(from_fn_with_state(Places::new(at_once), take_place))
+}
+
+/// How long a page may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadlines {
+    read: Duration,
+    write: Duration,
+}
+
+impl Deadlines {
+    pub(super) fn of(settings: &LayerSettings) -> Self {
+        Self { read: settings.read_deadline, write: settings.write_deadline }
+    }
+}
+
+/// Gives up waiting for a page. A save goes on by itself: it runs in a task of its own.
+pub(super) async fn in_time(
+    State(deadlines): State<Deadlines>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let reads = request.method().is_safe();
+    let deadline = if reads { deadlines.read } else { deadlines.write };
+    match timeout(deadline, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => PageError::Late.into_response(),
+    }
+}
