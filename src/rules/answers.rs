@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-//pub use json::parse_json;
-//pub use page::parse_page;
-//pub use show::{show, typed};
-//pub use unlikely::{Doubt, unlikely};
+pub use json::parse_json;
+pub use page::parse_page;
+pub use show::{show, typed};
+pub use unlikely::{Doubt, unlikely};
 
 use super::decimal::Decimal;
 

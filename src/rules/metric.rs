@@ -1,6 +1,6 @@
 //! Metrics: a signal's own number or option, or a number worked out from two signals.
 
-use super::answers::{Answer, Answers};
+use super::answers::Answers;
 use super::decimal::Decimal;
 use super::questionnaire::{Signal, questionnaire};
 
@@ -157,15 +157,6 @@ pub(crate) fn known_number(answers: &Answers, signal: &Signal) -> Option<Decimal
 /// The option chosen, if it is known and still exists.
 pub(crate) fn known_option<'a>(answers: &'a Answers, signal: &Signal) -> Option<&'a str> {
     answers.choice(&signal.key).filter(|option| signal.option(option).is_some())
-}
-
-/// Whether a signal has a value that the scorer can use.
-pub(crate) fn is_known(answers: &Answers, signal: &Signal) -> bool {
-    match answers.get(&signal.key) {
-        Some(Answer::Number(_)) => signal.is_number(),
-        Some(Answer::Choice(option)) => signal.option(option).is_some(),
-        _ => false,
-    }
 }
 
 /// From the least to the most value that a number signal may still have.

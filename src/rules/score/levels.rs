@@ -36,11 +36,6 @@ impl Levels {
         }
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Levels::NONE
-    }
-
     /// Adds all levels of another set.
     pub(super) fn add_all(&mut self, other: &Levels) {
         self.0.iter_mut().zip(other.0).for_each(|(word, more)| *word |= more);

@@ -1,0 +1,131 @@
+//! Sentences with figures, verdicts and links in them, escaped piece by piece.
+
+use askama::Template;
+
+use super::charts::{Mark, Word};
+use crate::rules::ruleset::Verdict;
+
+/// One piece of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Plain words.
+    Text(String),
+    /// A figure or a name that carries the sentence.
+    Strong(String),
+    /// A verdict: its shape, its word and its colour.
+    Verdict(Word),
+    /// A link: its address and its words.
+    Link(String, String),
+}
+
+/// A sentence or two, written piece by piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[template(path = "parts/prose.html")]
+pub struct Prose {
+    /// The pieces in order.
+    pub pieces: Vec<Piece>,
+}
+
+impl askama::filters::HtmlSafe for Prose {}
+
+impl Prose {
+    /// Nothing yet.
+    pub fn new() -> Prose {
+        Prose::default()
+    }
+
+    /// A whole sentence without figures.
+    pub fn plain(text: impl Into<String>) -> Prose {
+        Prose::new().text(text)
+    }
+
+    /// Whether nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Adds plain words.
+    pub fn text(mut self, text: impl Into<String>) -> Prose {
+        self.pieces.push(Piece::Text(text.into()));
+        self
+    }
+
+    /// Adds a figure.
+    pub fn strong(mut self, text: impl Into<String>) -> Prose {
+        self.pieces.push(Piece::Strong(text.into()));
+        self
+    }
+
+    /// Adds a verdict.
+    pub fn verdict(mut self, verdict: Verdict) -> Prose {
+        self.pieces.push(Piece::Verdict(word(verdict)));
+        self
+    }
+
+    /// Adds a link, or its words alone where there is nowhere to go.
+    pub fn link(mut self, href: Option<String>, text: impl Into<String>) -> Prose {
+        self.pieces.push(match href {
+            Some(href) => Piece::Link(href, text.into()),
+            None => Piece::Text(text.into()),
+        });
+        self
+    }
+
+    /// Adds verdicts as a choice: "Prepare or Bridge".
+    pub fn verdicts(mut self, verdicts: &[Verdict]) -> Prose {
+        for (index, verdict) in verdicts.iter().enumerate() {
+            self = self.text(joint(index, verdicts.len(), "or")).verdict(*verdict);
+        }
+        self
+    }
+
+    /// The words without their marks, for a title or a description.
+    pub fn words(&self) -> String {
+        let word = |piece: &Piece| match piece {
+            Piece::Text(text) | Piece::Strong(text) | Piece::Link(_, text) => text.clone(),
+            Piece::Verdict(word) => word.label.clone(),
+        };
+        self.pieces.iter().map(word).collect()
+    }
+}
+
+/// A verdict's shape and word.
+pub fn word(verdict: Verdict) -> Word {
+    Word { mark: Mark { key: verdict.key() }, label: verdict.label().to_owned() }
+}
+
+/// What stands before the item at `index` of a list: nothing, a comma, or the last word.
+pub fn joint(index: usize, count: usize, last: &str) -> String {
+    match index {
+        0 => String::new(),
+        _ if index + 1 == count => format!(" {last} "),
+        _ => ", ".to_owned(),
+    }
+}
+
+/// A list in words: "growth, delivery and systems".
+pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
+    let items = items.iter().enumerate();
+    let count = items.len();
+    items.map(|(index, item)| joint(index, count, last) + item.as_ref()).collect()
+}
+
+/// A count in words up to ten, then in figures, with its noun: "three figures".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let noun = if number == 1 { one } else { many };
+    match WORDS.get(number) {
+        Some(word) => format!("{word} {noun}"),
+        None => format!("{number} {noun}"),
+    }
+}
+
+/// The same words with a capital in front.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

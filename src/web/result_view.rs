@@ -1,0 +1,186 @@
+//! The result as it is shown: domain values become sentences, figures and drawings.
+//!
+//! Nothing here reads a database or answers a request. [`ResultPage`] is for the one who holds the
+//! assessment, [`SharedPage`] is the same result for anyone who has a share link.
+
+mod advice;
+mod answers;
+mod heading;
+mod history;
+mod ledger;
+mod missing;
+mod names;
+mod owner;
+mod reasons;
+mod role;
+mod stand;
+mod verdict;
+
+pub use answers::{AnswerLine, AnswerPage};
+pub use history::{PastInput, PastRow};
+pub use ledger::{LedgerTable, tables_of};
+pub use names::{a, short, subject};
+pub use owner::{OwnerInput, ResultPage, ShareInput};
+pub use role::{RoleView, dial};
+
+use askama::Template;
+use askama_web::WebTemplate;
+use jiff::Timestamp;
+
+use super::charts::{Dial, Ids};
+use super::prose::{Prose, capital, count};
+use crate::rules::answers::Answers;
+use crate::rules::ruleset::Ruleset;
+use crate::rules::score::Assessment;
+use missing::Missing;
+use reasons::ReasonList;
+use stand::Stand;
+
+/// One stored result, scored.
+#[derive(Clone, Copy, Debug)]
+pub struct ResultInput<'a> {
+    /// The rules it was scored by.
+    pub ruleset: &'a Ruleset,
+    /// The version of those rules.
+    pub ruleset_version: i64,
+    /// The answers it was made from.
+    pub answers: &'a Answers,
+    /// What they come to.
+    pub assessment: &'a Assessment,
+    /// What people quote to find it again.
+    pub reference: &'a str,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// All that the owner's page and the shared page have in common.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Date, reference, rules version and unknown figures.
+    pub over: String,
+    /// Both roles' verdicts as the page's heading.
+    pub heading: String,
+    /// The figures that would settle what is open.
+    pub missing: Option<Missing>,
+    /// Every role, what is open or highest first.
+    pub roles: Vec<RoleView>,
+    /// What to do now, hire or not: whom it concerns, and the words.
+    pub alerts: Vec<(String, String)>,
+    /// The heading of the alerts.
+    pub alerts_heading: String,
+    /// The need-by-fit chart and its reading in words.
+    pub stand: Option<Stand>,
+    /// The main reasons of each role.
+    pub reasons: Vec<ReasonList>,
+    /// The ledgers of each role: its summary line and its two tables.
+    pub ledgers: Vec<(String, Vec<LedgerTable>)>,
+    /// Who answers for technology.
+    pub ownership: OwnershipView,
+    /// Every answer, by page of the wizard.
+    pub answers: Vec<AnswerPage>,
+    /// How many questions there are.
+    pub questions: usize,
+}
+
+/// The ownership part.
+#[derive(Clone, Debug)]
+pub struct OwnershipView {
+    /// Its heading.
+    pub title: String,
+    /// The drawn dial.
+    pub dial: Dial,
+    /// What to mend first, the heaviest first.
+    pub advice: Vec<Prose>,
+    /// The ledger behind the dial.
+    pub table: LedgerTable,
+}
+
+impl Findings {
+    /// Words and drawings of one result. `base` is the assessment's address for links that change
+    /// an answer; without it nothing can be changed.
+    pub fn new(input: &ResultInput, base: Option<&str>) -> Findings {
+        let ids = &mut Ids::default();
+        let order = heading::order(input);
+        let unknown = missing::unknown_everywhere(input);
+        let alerts = alerts(input);
+        Findings {
+            over: over(input, unknown.len()),
+            heading: heading::heading(input, &order),
+            missing: missing::missing(input, &order, base),
+            roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),
+            alerts_heading: alerts_heading(alerts.len()),
+            alerts,
+            stand: stand::stand(ids, input, &order),
+            reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
+            ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role)).collect(),
+            ownership: ownership(ids, input),
+            answers: answers::pages(input.answers, base),
+            questions: crate::rules::questionnaire::questionnaire().signals.len(),
+        }
+    }
+}
+
+/// A role with its score.
+#[derive(Clone, Copy)]
+struct Scored<'a> {
+    role: &'a crate::rules::ruleset::Role,
+    score: &'a crate::rules::score::RoleScore,
+}
+
+/// The line above the heading.
+fn over(input: &ResultInput, unknown: usize) -> String {
+    let known = match unknown {
+        0 => String::new(),
+        _ => format!(" {} not known.", capital(&count(unknown, "figure", "figures"))),
+    };
+    let day = date(input.created_at);
+    let (reference, version) = (input.reference, input.ruleset_version);
+    format!("{day}, reference {reference}, rules version {version}.{known}")
+}
+
+/// A day as people write it, in UTC: "22 November 2026".
+pub fn date(at: Timestamp) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}
+
+/// The alerts that fire, each with the roles it concerns.
+fn alerts(input: &ResultInput) -> Vec<(String, String)> {
+    let firing = input.assessment.alerts.iter().filter_map(|key| input.ruleset.alert(key));
+    let line = |alert: &crate::rules::ruleset::Alert| {
+        let roles = alert.roles.iter().filter_map(|key| input.ruleset.role(key));
+        let names: Vec<_> = roles.map(|role| names::short(&role.title)).collect();
+        (super::prose::list(&names, "and"), alert.message.clone())
+    };
+    firing.map(line).collect()
+}
+
+fn alerts_heading(number: usize) -> String {
+    format!("{} to see to now, hire or not", capital(&count(number, "thing", "things")))
+}
+
+fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
+    let (rules, score) = (&input.ruleset.ownership, &input.assessment.ownership);
+    OwnershipView {
+        title: rules.title.clone(),
+        dial: dial(ids, "Concern", &rules.dial, score),
+        advice: advice::advice(input),
+        table: ledger::table(ids, &rules.title, "Concern", (&rules.dial, score), input.answers),
+    }
+}
+
+/// A result for anyone who has its share link: read-only.
+#[derive(Clone, Debug, Template, WebTemplate)]
+#[template(path = "shared.html")]
+pub struct SharedPage {
+    /// The result.
+    pub found: Findings,
+    /// The day on which the link ends.
+    pub until: String,
+}
+
+impl SharedPage {
+    /// The shared page of one result, whose link ends at `until`.
+    pub fn new(input: &ResultInput, until: Timestamp) -> SharedPage {
+        SharedPage { found: Findings::new(input, None), until: date(until) }
+    }
+}

@@ -1,0 +1,141 @@
+//! What to mend first in who answers for technology, drawn from the answers.
+
+use super::ResultInput;
+use super::missing::name;
+use crate::rules::decimal::{Decimal, Points};
+use crate::rules::metric::Metric;
+use crate::web::prose::{Prose, list};
+
+/// Below this share of projects with a sponsor, capacity comes after sponsors.
+const FEW_SPONSORS: Decimal = Decimal::whole(50);
+
+/// One line a weakness, the one with the most points first; then what is not known.
+pub(super) fn advice(input: &ResultInput) -> Vec<Prose> {
+    let dial = &input.ruleset.ownership.dial;
+    let scored = dial.factors.iter().zip(&input.assessment.ownership.factors);
+    let mut lines: Vec<(Points, Prose)> = scored
+        .filter(|(_, score)| score.low > Points::ZERO)
+        .filter_map(|(factor, score)| Some((score.low, line(input, &factor.metric)?)))
+        .collect();
+    lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    let mut lines: Vec<Prose> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.extend(short_cycles(input));
+    lines.extend(unknown(input));
+    lines
+}
+
+/// The advice for one signal of the ownership dial; none for one it has no advice on.
+fn line(input: &ResultInput, metric: &str) -> Option<Prose> {
+    match metric {
+        "store_owner" => store_owner(input),
+        "sponsor_share_pct" => sponsors(input),
+        "it_involvement" => involvement(input),
+        "surprise_projects" => surprises(input),
+        "planning_meeting" => meeting(input),
+        _ => None,
+    }
+}
+
+fn store_owner(input: &ResultInput) -> Option<Prose> {
+    let text = match input.answers.choice("store_owner")? {
+        "it" => {
+            "IT answers for what it earns. Give that to a commercial department and keep IT as \
+             its partner."
+        }
+        "agency" => {
+            "an outside agency answers for what it earns. Name a department head who does, with \
+             IT as partner."
+        }
+        "nobody" => "nobody answers for what it earns. Name one department head who does.",
+        "commercial_alone" => {
+            "a commercial department answers for it alone. Make IT its partner, so that orders, \
+             stock and prices stay in step."
+        }
+        _ => return None,
+    };
+    Some(headed("The store", text))
+}
+
+fn sponsors(input: &ResultInput) -> Option<Prose> {
+    let share = input.answers.number("sponsor_share_pct")?;
+    let text = if share < FEW_SPONSORS {
+        format!(
+            "{share}% of projects have one. Put a named department head on each, and stop those \
+             that find none."
+        )
+    } else {
+        format!("{share}% of projects have one. Name a department head for each of the others.")
+    };
+    Some(headed("Sponsors", &text))
+}
+
+fn involvement(input: &ResultInput) -> Option<Prose> {
+    let text = match input.answers.choice("it_involvement")? {
+        "before_supplier" => {
+            "before a supplier is chosen. That is in time; from the idea is better still."
+        }
+        "after_supplier" => {
+            "after a supplier is chosen. Give IT a seat when a project starts, before anyone signs."
+        }
+        "near_launch" => "near launch, or by accident. Give IT a seat when a project starts.",
+        "no_it" => {
+            "you have no IT to ask. Have an outside adviser look at each project before you choose \
+             a supplier."
+        }
+        _ => return None,
+    };
+    Some(headed("When IT joins", text))
+}
+
+fn surprises(input: &ResultInput) -> Option<Prose> {
+    let number = input.answers.number("surprise_projects")?;
+    let projects = if number == Decimal::whole(1) { "project" } else { "projects" };
+    let text = format!(
+        "{number} {projects} in a year. Keep one list of planned projects that every department \
+         adds to and IT can read."
+    );
+    Some(headed("Surprises", &text))
+}
+
+fn meeting(input: &ResultInput) -> Option<Prose> {
+    let text = match input.answers.choice("planning_meeting")? {
+        "rarely" => {
+            "rarely or never. Start one every two weeks for IT and department heads; it costs \
+             nothing and needs no hire."
+        }
+        "quarterly" => "quarterly. Hold it at least once a month.",
+        "monthly" => "monthly, which is enough. Make it every two weeks before a launch.",
+        _ => return None,
+    };
+    Some(headed("Meeting", text))
+}
+
+/// Short cycles are asked for the advice only; the evidence for small projects is mixed.
+fn short_cycles(input: &ResultInput) -> Option<Prose> {
+    let text = match input.answers.choice("agile")? {
+        "no" => {
+            "your teams do not work in them. Try them on one project; a small scope and a sponsor \
+             matter more."
+        }
+        "partly" => "some teams work in them. A small scope and a sponsor matter more.",
+        _ => return None,
+    };
+    Some(headed("Short cycles", text))
+}
+
+/// What widens the dial because nobody knows it.
+fn unknown(input: &ResultInput) -> Option<Prose> {
+    let factors = input.ruleset.ownership.dial.factors.iter();
+    let inputs = factors.filter_map(|factor| Metric::find(&factor.metric));
+    let missing = inputs.flat_map(|metric| metric.inputs());
+    let missing = missing.filter(|signal| !input.answers.knows(&signal.key));
+    let names: Vec<_> = missing.map(name).collect();
+    if names.is_empty() {
+        return None;
+    }
+    Some(headed("Not known", &format!("{}. Ask around; it tells you a lot.", list(&names, "and"))))
+}
+
+fn headed(head: &str, text: &str) -> Prose {
+    Prose::new().strong(format!("{head}:")).text(format!(" {text}"))
+}

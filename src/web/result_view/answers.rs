@@ -1,0 +1,54 @@
+//! The full list of answers, by page of the wizard.
+
+use crate::rules::answers::{Answers, show};
+use crate::rules::questionnaire::{Page, Signal, questionnaire};
+
+/// The answers of one page.
+#[derive(Clone, Debug)]
+pub struct AnswerPage {
+    /// The page's heading.
+    pub title: String,
+    /// One line a question.
+    pub lines: Vec<AnswerLine>,
+}
+
+/// One question with its answer.
+#[derive(Clone, Debug)]
+pub struct AnswerLine {
+    /// The question.
+    pub label: String,
+    /// The answer, or that there is none.
+    pub value: String,
+    /// Whether there is a known value.
+    pub known: bool,
+    /// Where to change it; nowhere on a shared page.
+    pub href: Option<String>,
+}
+
+/// Every question of the questionnaire.
+pub(super) fn pages(answers: &Answers, base: Option<&str>) -> Vec<AnswerPage> {
+    let page = |page: &Page| AnswerPage {
+        title: page.title.clone(),
+        lines: questionnaire().on_page(&page.key).map(|s| line(answers, s, base)).collect(),
+    };
+    questionnaire().pages.iter().map(page).collect()
+}
+
+fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
+    AnswerLine {
+        label: signal.label.clone(),
+        value: value(answers, signal),
+        known: answers.knows(&signal.key),
+        href: base.map(|base| change(base, signal)),
+    }
+}
+
+/// An answer in words; a question that was left out says so.
+pub(super) fn value(answers: &Answers, signal: &Signal) -> String {
+    answers.get(&signal.key).map_or_else(|| "Not answered".to_owned(), |a| show(signal, a))
+}
+
+/// Where one answer can be changed; the page leads back to the check page.
+pub(super) fn change(base: &str, signal: &Signal) -> String {
+    format!("{base}/{}?return=check#{}", signal.page, signal.key)
+}

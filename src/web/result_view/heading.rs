@@ -1,0 +1,99 @@
+//! The heading of a result: every role's verdict, in one or two short sentences.
+
+use super::names::{a, short};
+use super::{ResultInput, Scored};
+use crate::rules::ruleset::Verdict;
+use crate::web::prose::list;
+
+/// The roles in the order of the page: what is open first, then the highest verdict; posts that
+/// are filled last.
+pub(super) fn order<'a>(input: &ResultInput<'a>) -> Vec<Scored<'a>> {
+    let scored = input.assessment.roles.iter();
+    let scored = scored.filter_map(|score| {
+        input.ruleset.role(&score.key).map(|role| Scored { role, score })
+    });
+    let mut order: Vec<Scored> = scored.collect();
+    order.sort_by_key(|scored| {
+        let verdict = scored.score.verdicts.first().copied();
+        (scored.score.filled, scored.score.settled, std::cmp::Reverse(verdict))
+    });
+    order
+}
+
+/// What decides the wording for one role.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Outcome<'a> {
+    /// The post is filled.
+    Filled,
+    /// Several verdicts are possible, highest first.
+    Open(&'a [Verdict]),
+    /// One verdict.
+    Settled(Verdict),
+}
+
+impl<'a> Scored<'a> {
+    /// What decides the wording.
+    pub(super) fn outcome(&self) -> Outcome<'a> {
+        match self.score.verdicts.as_slice() {
+            _ if self.score.filled => Outcome::Filled,
+            [verdict] => Outcome::Settled(*verdict),
+            verdicts => Outcome::Open(verdicts),
+        }
+    }
+}
+
+/// The page's heading.
+pub(super) fn heading(input: &ResultInput, order: &[Scored]) -> String {
+    let outcomes: Vec<_> = order.iter().map(Scored::outcome).collect();
+    if let [first, rest @ ..] = outcomes.as_slice()
+        && !rest.is_empty()
+        && rest.iter().all(|outcome| outcome == first)
+        && let Some(together) = together(order, *first)
+    {
+        return together;
+    }
+    let sentences = order.iter().map(|scored| sentence(scored.outcome(), &scored.role.title));
+    let heading = sentences.collect::<Vec<_>>().join(" ");
+    if heading.is_empty() { input.ruleset.name.clone() } else { heading }
+}
+
+/// One sentence for roles with the same outcome.
+fn together(order: &[Scored], outcome: Outcome) -> Option<String> {
+    let titles: Vec<_> = order.iter().map(|scored| a(&scored.role.title)).collect();
+    let fields: Vec<_> = order.iter().map(|scored| short(&scored.role.title)).collect();
+    Some(match outcome {
+        Outcome::Settled(Verdict::Hire) => format!("Hire {}.", list(&titles, "and")),
+        Outcome::Settled(Verdict::Prepare) => format!("Prepare for {}.", list(&titles, "and")),
+        Outcome::Settled(Verdict::Bridge) => {
+            format!("Bridge the gaps in {} without a director.", list(&fields, "and"))
+        }
+        Outcome::Settled(Verdict::NotYet) => {
+            format!("No director yet, for {}.", list(&fields, "or"))
+        }
+        Outcome::Filled => format!("You have {}.", list(&titles, "and")),
+        Outcome::Open(verdicts) => {
+            let words = choice(verdicts);
+            format!("{} are still open: {words}.", list(&fields, "and"))
+        }
+    })
+}
+
+fn sentence(outcome: Outcome, title: &str) -> String {
+    let (title_with_article, field) = (a(title), short(title));
+    match outcome {
+        Outcome::Filled => format!("You have {title_with_article}."),
+        Outcome::Open(verdicts) => format!("{field} is still open: {}.", choice(verdicts)),
+        Outcome::Settled(Verdict::Hire) => format!("Hire {title_with_article}."),
+        Outcome::Settled(Verdict::Prepare) => format!("Prepare for {title_with_article}."),
+        Outcome::Settled(Verdict::Bridge) => {
+            format!("Bridge the gap in {field} without a director.")
+        }
+        Outcome::Settled(Verdict::NotYet) => format!("No {title} yet."),
+    }
+}
+
+/// Possible verdicts in small letters, highest first: "prepare or bridge".
+pub(super) fn choice(verdicts: &[Verdict]) -> String {
+    let words: Vec<_> = verdicts.iter().map(|verdict| verdict.label().to_lowercase()).collect();
+    list(&words, "or")
+}

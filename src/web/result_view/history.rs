@@ -1,0 +1,109 @@
+//! All results of one assessment, with what changed from one to the next.
+
+use jiff::Timestamp;
+
+use super::ledger::points;
+use super::names::{short, subject};
+use super::{ResultInput, date};
+use crate::rules::answers::Answers;
+use crate::rules::questionnaire::{Signal, questionnaire};
+use crate::rules::ruleset::Ruleset;
+use crate::rules::score::{Assessment, RoleScore};
+use crate::web::charts::{Mark, Word};
+use crate::web::prose::{Prose, capital, word};
+
+/// So many changes are told one by one; of more, only the count.
+const TOLD: usize = 4;
+
+/// One stored result of the assessment.
+#[derive(Clone, Copy, Debug)]
+pub struct PastInput<'a> {
+    /// Where it is shown; the result on this page needs none.
+    pub href: Option<&'a str>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The answers it was made from.
+    pub answers: &'a Answers,
+    /// What they came to.
+    pub assessment: &'a Assessment,
+}
+
+/// One line of the history.
+#[derive(Clone, Debug)]
+pub struct PastRow {
+    /// The day.
+    pub date: String,
+    /// Where it is shown; none for the result on this page.
+    pub href: Option<String>,
+    /// For each role: its short name, the possible verdicts, and need and fit.
+    pub roles: Vec<PastRole>,
+    /// What changed since the result before it.
+    pub changes: Vec<Prose>,
+}
+
+/// One role in a past result.
+#[derive(Clone, Debug)]
+pub struct PastRole {
+    /// Its short name.
+    pub name: String,
+    /// Its verdict, or each that was possible.
+    pub words: Vec<Word>,
+    /// "need 72.5, fit 64.0".
+    pub scores: String,
+}
+
+/// One row a result, newest first as given.
+pub(super) fn rows(input: &ResultInput, past: &[PastInput]) -> Vec<PastRow> {
+    let row = |(index, result): (usize, &PastInput)| PastRow {
+        date: date(result.created_at),
+        href: result.href.map(str::to_owned),
+        roles: roles(input.ruleset, result.assessment),
+        changes: match past.get(index + 1) {
+            Some(before) => changes(before.answers, result.answers),
+            None => vec![Prose::plain("First result")],
+        },
+    };
+    past.iter().enumerate().map(row).collect()
+}
+
+fn roles(ruleset: &Ruleset, assessment: &Assessment) -> Vec<PastRole> {
+    let role = |score: &RoleScore| PastRole {
+        name: ruleset.role(&score.key).map_or(score.key.as_str(), |r| short(&r.title)).to_owned(),
+        words: words(score),
+        scores: format!(
+            "need {}, fit {}",
+            points(score.need.low, score.need.high),
+            points(score.fit.low, score.fit.high)
+        ),
+    };
+    assessment.roles.iter().map(role).collect()
+}
+
+fn words(score: &RoleScore) -> Vec<Word> {
+    if score.filled {
+        return vec![Word { mark: Mark { key: "filled" }, label: "Post filled".to_owned() }];
+    }
+    score.verdicts.iter().map(|verdict| word(*verdict)).collect()
+}
+
+/// Every answer that differs, in the order of the questionnaire.
+fn changes(before: &Answers, after: &Answers) -> Vec<Prose> {
+    let changed = |signal: &&Signal| before.get(&signal.key) != after.get(&signal.key);
+    let changed: Vec<_> = questionnaire().signals.iter().filter(changed).collect();
+    if changed.is_empty() {
+        return vec![Prose::plain("No answer changed")];
+    }
+    let told = if changed.len() > TOLD + 1 { TOLD } else { changed.len() };
+    let mut lines: Vec<_> =
+        changed.iter().take(told).map(|signal| change(signal, before, after)).collect();
+    if changed.len() > told {
+        lines.push(Prose::plain(format!("and {} more", changed.len() - told)));
+    }
+    lines
+}
+
+fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
+    let name = subject(&signal.key).unwrap_or(&signal.label);
+    let (was, is) = (super::answers::value(before, signal), super::answers::value(after, signal));
+    Prose::new().strong(format!("{}:", capital(name))).text(format!(" {is}, was {was}"))
+}

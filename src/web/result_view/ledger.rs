@@ -1,0 +1,212 @@
+//! The ledger as tables: every factor with its answer, its drawing, its points and its source.
+
+use super::{ResultInput, Scored};
+use crate::rules::answers::Answers;
+use crate::rules::decimal::Points;
+use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
+use crate::rules::ruleset::Dial;
+use crate::rules::score::DialScore;
+use crate::web::charts::{Bar, Ids, Ramp, RampShape, Reach, Shares};
+use crate::web::prose::capital;
+
+/// The ledger of one dial.
+#[derive(Clone, Debug)]
+pub struct LedgerTable {
+    /// What it is the ledger of.
+    pub caption: String,
+    /// The dial's name, for the last row.
+    pub name: String,
+    /// The factors, by theme.
+    pub themes: Vec<Theme>,
+    /// The score: `72.5`, or `35.7 to 69.7`.
+    pub total: String,
+}
+
+/// The factors of one theme.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Its name; none where the dial has one theme only.
+    pub name: Option<String>,
+    /// The sum of its rows.
+    pub points: String,
+    /// The weight of its rows.
+    pub max: String,
+    /// One row a factor.
+    pub rows: Vec<Row>,
+}
+
+/// One factor.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its name.
+    pub label: String,
+    /// Where its scale comes from.
+    pub source: String,
+    /// The answer, or that it is not known.
+    pub answer: String,
+    /// Whether the answer is known.
+    pub known: bool,
+    /// What the answer is worked out from; may be empty.
+    pub parts: String,
+    /// Its scale, with the answer on it.
+    pub drawing: Drawing,
+    /// Its points.
+    pub points: String,
+    /// Its weight.
+    pub max: String,
+}
+
+/// A factor's scale as a drawing.
+#[derive(Clone, Debug)]
+pub enum Drawing {
+    /// A number's ramp.
+    Ramp(Ramp),
+    /// A choice's shares.
+    Shares(Shares),
+}
+
+/// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
+pub(super) fn points(low: Points, high: Points) -> String {
+    if low == high { low.to_string() } else { format!("{low} to {high}") }
+}
+
+/// The two ledgers of a role, under a line that sums them up.
+pub(super) fn ledgers(
+    ids: &mut Ids,
+    input: &ResultInput,
+    scored: Scored,
+) -> (String, Vec<LedgerTable>) {
+    let Scored { role, score } = scored;
+    let need = points(score.need.low, score.need.high);
+    let fit = points(score.fit.low, score.fit.high);
+    let summary = format!("{}: need {need}, fit {fit}", role.title);
+    let tables = [("Need", &role.need, &score.need), ("Fit", &role.fit, &score.fit)];
+    let tables = tables.map(|(name, dial, score)| {
+        let caption = format!("{name} for {}", super::names::a(&role.title));
+        table(ids, &caption, name, (dial, score), input.answers)
+    });
+    (summary, tables.into())
+}
+
+/// The ledger of one dial.
+pub(super) fn table(
+    ids: &mut Ids,
+    caption: &str,
+    name: &str,
+    scored: (&Dial, &DialScore),
+    answers: &Answers,
+) -> LedgerTable {
+    let (dial, score) = scored;
+    let themes = ledger(dial, score, answers);
+    let several = themes.len() > 1;
+    let theme = |theme: ThemeRows| Theme {
+        name: several.then(|| capital(&theme.theme)),
+        points: points(theme.low, theme.high),
+        max: theme.max.short(),
+        rows: theme.rows.into_iter().map(|row| self::row(ids, row)).collect(),
+    };
+    LedgerTable {
+        caption: caption.to_owned(),
+        name: name.to_owned(),
+        themes: themes.into_iter().map(theme).collect(),
+        total: points(score.low, score.high),
+    }
+}
+
+/// The factors of a dial with their scales, and nobody's answers.
+pub fn tables_of(ids: &mut Ids, dial: &Dial) -> Vec<Theme> {
+    let nobody = DialScore {
+        low: Points::ZERO,
+        high: Points::whole(100),
+        bands: Vec::new(),
+        factors: dial.factors.iter().map(unscored).collect(),
+    };
+    let themes = ledger(dial, &nobody, &Answers::default());
+    let several = themes.len() > 1;
+    let theme = |theme: ThemeRows| Theme {
+        name: several.then(|| capital(&theme.theme)),
+        points: String::new(),
+        max: theme.max.short(),
+        rows: theme.rows.into_iter().map(|row| rule(ids, row)).collect(),
+    };
+    themes.into_iter().map(theme).collect()
+}
+
+fn unscored(factor: &crate::rules::ruleset::Factor) -> crate::rules::score::FactorScore {
+    crate::rules::score::FactorScore {
+        key: factor.key.clone(),
+        value: None,
+        low: Points::ZERO,
+        high: factor.max(),
+        max: factor.max(),
+        place: None,
+    }
+}
+
+fn row(ids: &mut Ids, row: LedgerRow) -> Row {
+    let points = points(row.low, row.high);
+    let known = row.place.is_some() || row.options.iter().any(|(.., chosen)| *chosen);
+    let gets = format!("{points} of {}", row.max.short());
+    Row {
+        drawing: drawing(ids, &row, Some(&gets)),
+        label: row.label,
+        source: row.source,
+        answer: row.answer,
+        known,
+        parts: row.parts,
+        points,
+        max: row.max.short(),
+    }
+}
+
+/// A factor of the method page: how it counts instead of an answer.
+fn rule(ids: &mut Ids, row: LedgerRow) -> Row {
+    Row {
+        drawing: drawing(ids, &row, None),
+        answer: how(&row),
+        label: row.label,
+        source: row.source,
+        known: true,
+        parts: String::new(),
+        points: String::new(),
+        max: row.max.short(),
+    }
+}
+
+/// How a factor counts, in words.
+fn how(row: &LedgerRow) -> String {
+    match &row.ends {
+        Some((none_at, full_at)) => {
+            format!("No points at {none_at}, all of them at {full_at}")
+        }
+        None => {
+            let share = |(label, share, _): &(String, u32, bool)| format!("{label}: {share}%");
+            row.options.iter().map(share).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn drawing(ids: &mut Ids, row: &LedgerRow, points: Option<&str>) -> Drawing {
+    let Some((none_at, full_at)) = &row.ends else {
+        let bars = row.options.iter().map(|(label, share, chosen)| Bar {
+            label,
+            share: i64::from(*share),
+            chosen: *chosen,
+        });
+        let bars: Vec<_> = bars.collect();
+        return Drawing::Shares(Shares::draw(ids, &row.label, &bars, points));
+    };
+    let reach = match (points, row.place) {
+        (None, _) => Reach::Nowhere,
+        (_, Some(place)) => Reach::At(place.thousandths()),
+        (_, None) => Reach::Between(share(row.low, row.max), share(row.high, row.max)),
+    };
+    let points = points.unwrap_or_default();
+    let shape = RampShape { name: &row.label, none_at, full_at, reach, points };
+    Drawing::Ramp(Ramp::draw(ids, &shape))
+}
+
+/// Points as thousandths of a weight; of no weight, nothing.
+fn share(points: Points, max: Points) -> i64 {
+    points.tenths().saturating_mul(1_000).checked_div(max.tenths()).unwrap_or(0)
+}

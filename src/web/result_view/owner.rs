@@ -1,0 +1,132 @@
+//! The result for the one who holds the assessment: with history, share links and deletion.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use jiff::Timestamp;
+
+use super::history::{PastInput, PastRow, rows};
+use super::{Findings, ResultInput, date};
+use crate::web::prose::count;
+
+/// What only the holder of the assessment sees.
+#[derive(Clone, Debug)]
+pub struct OwnerInput<'a> {
+    /// The address of the assessment, such as `/assessments/{id}`.
+    pub base: &'a str,
+    /// The id of the result on this page, posted with a new share link.
+    pub result: String,
+    /// The id of the next press on "Make a link".
+    pub op: String,
+    /// Every result of the assessment, newest first, this one included.
+    pub history: &'a [PastInput<'a>],
+    /// The assessment's links, newest first.
+    pub shares: &'a [ShareInput],
+    /// Whether answers have changed since the newest result.
+    pub changed_since: bool,
+}
+
+/// One share link.
+#[derive(Clone, Debug)]
+pub struct ShareInput {
+    /// What the revoke button posts.
+    pub id: String,
+    /// The link itself, where this browser may see it.
+    pub link: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends or ended.
+    pub expires_at: Timestamp,
+    /// How often people opened it.
+    pub opened: i64,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// Whether it still opens, by the database's clock.
+    pub live: bool,
+    /// When the result was made that it shows, if it is not the one on this page.
+    pub other_result: Option<Timestamp>,
+}
+
+/// A share link as it is shown.
+#[derive(Clone, Debug)]
+pub struct ShareRow {
+    /// What the revoke button posts.
+    pub id: String,
+    /// The link itself.
+    pub link: Option<String>,
+    /// "Made 22 November 2026. Ends 22 December 2026. Opened three times."
+    pub facts: String,
+    /// Whether it still opens.
+    pub live: bool,
+}
+
+/// The result page.
+#[derive(Clone, Debug, Template, WebTemplate)]
+#[template(path = "result.html")]
+pub struct ResultPage {
+    /// The result.
+    pub found: Findings,
+    /// The address of the assessment.
+    pub base: String,
+    /// The day it was made, for the title.
+    pub date: String,
+    /// The id of the result.
+    pub result: String,
+    /// The id of the next press on "Make a link".
+    pub op: String,
+    /// Where the newest result is, when this page shows an earlier one.
+    pub newest: Option<String>,
+    /// Whether answers have changed since the newest result.
+    pub changed_since: bool,
+    /// Links that still open.
+    pub live: Vec<ShareRow>,
+    /// Links that are revoked or have ended.
+    pub ended: Vec<ShareRow>,
+    /// One row a result.
+    pub history: Vec<PastRow>,
+    /// How long a link may last, in days, and whether that is the usual choice.
+    pub days: [(i32, bool); 3],
+}
+
+impl ResultPage {
+    /// The page of one result.
+    pub fn new(input: &ResultInput, owner: &OwnerInput) -> ResultPage {
+        let (live, ended) = owner.shares.iter().map(share).partition(|share| share.live);
+        let newest = owner.history.first().and_then(|newest| newest.href);
+        ResultPage {
+            found: Findings::new(input, Some(owner.base)),
+            base: owner.base.to_owned(),
+            date: date(input.created_at),
+            result: owner.result.clone(),
+            op: owner.op.clone(),
+            newest: newest.map(str::to_owned),
+            changed_since: owner.changed_since && newest.is_none(),
+            live,
+            ended,
+            history: rows(input, owner.history),
+            days: [(7, false), (30, true), (90, false)],
+        }
+    }
+}
+
+fn share(share: &ShareInput) -> ShareRow {
+    let other = share.other_result.map_or_else(String::new, |at| {
+        format!("Shows your result of {}. ", date(at))
+    });
+    let (made, ends) = (date(share.created_at), date(share.expires_at));
+    let end = match share.revoked_at {
+        Some(at) => format!("Revoked {}.", date(at)),
+        None if share.live => format!("Ends {ends}."),
+        None => format!("Ended {ends}."),
+    };
+    let times = usize::try_from(share.opened).unwrap_or(0);
+    let opened = match times {
+        0 => "Not opened yet.".to_owned(),
+        _ => format!("Opened {}.", count(times, "time", "times").replace("one time", "once")),
+    };
+    ShareRow {
+        id: share.id.clone(),
+        link: share.link.clone().filter(|_| share.live),
+        facts: format!("{other}Made {made}. {end} {opened}"),
+        live: share.live,
+    }
+}

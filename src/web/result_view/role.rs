@@ -1,0 +1,93 @@
+//! One role at the top of the page: its verdict, a sentence, and its two dials.
+
+use super::heading::{Outcome, choice};
+use super::{ResultInput, Scored, verdict};
+use crate::rules::ruleset;
+use crate::rules::score::DialScore;
+use crate::web::charts::{Dial, DialShape, Ids, Mark};
+use crate::web::prose::{Prose, capital};
+
+/// A role as it is shown. The `data_` fields are for programs that read the page.
+#[derive(Clone, Debug)]
+pub struct RoleView {
+    /// The role's key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// The shape of its verdict.
+    pub mark: Mark,
+    /// Its verdict in words: "Prepare", "Still open: prepare or bridge".
+    pub word: String,
+    /// What the verdict means and which figures made it so.
+    pub sentence: Prose,
+    /// The drawn need.
+    pub need: Dial,
+    /// The drawn fit.
+    pub fit: Dial,
+    /// The verdicts' keys, highest first, or `filled`.
+    pub data_verdict: String,
+    /// `85.1`, or `43.2-61.0` while open.
+    pub data_need: String,
+    /// The same for the fit.
+    pub data_fit: String,
+}
+
+/// The view of one role.
+pub(super) fn view(ids: &mut Ids, input: &ResultInput, scored: Scored) -> RoleView {
+    let Scored { role, score } = scored;
+    let outcome = scored.outcome();
+    RoleView {
+        key: role.key.clone(),
+        title: role.title.clone(),
+        mark: Mark { key: mark(outcome) },
+        word: word(outcome),
+        sentence: verdict::sentence(input, scored),
+        need: dial(ids, "Need", &role.need, &score.need),
+        fit: dial(ids, "Fit", &role.fit, &score.fit),
+        data_verdict: data_verdict(scored),
+        data_need: data_range(&score.need),
+        data_fit: data_range(&score.fit),
+    }
+}
+
+fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Filled => "filled",
+        Outcome::Open(_) => "open",
+        Outcome::Settled(verdict) => verdict.key(),
+    }
+}
+
+fn word(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Filled => "Post filled".to_owned(),
+        Outcome::Open([]) => "Still open".to_owned(),
+        Outcome::Open(verdicts) => format!("Still open: {}", choice(verdicts)),
+        Outcome::Settled(verdict) => capital(verdict.label()),
+    }
+}
+
+fn data_verdict(scored: Scored) -> String {
+    if scored.score.filled {
+        return "filled".to_owned();
+    }
+    let keys: Vec<_> = scored.score.verdicts.iter().map(|verdict| verdict.key()).collect();
+    keys.join(" ")
+}
+
+fn data_range(score: &DialScore) -> String {
+    let DialScore { low, high, .. } = score;
+    if low == high { low.to_string() } else { format!("{low}-{high}") }
+}
+
+/// A scored dial, drawn.
+pub fn dial(ids: &mut Ids, name: &str, rules: &ruleset::Dial, score: &DialScore) -> Dial {
+    let shape = DialShape {
+        name,
+        low: score.low.tenths() * 10,
+        high: score.high.tenths() * 10,
+        marks: rules.bands.marks.map(|mark| mark.tenths() * 10),
+        bands: rules.bands.names,
+    };
+    Dial::draw(ids, &shape)
+}

@@ -1,0 +1,166 @@
+//! What a verdict means, with the sizes and figures that made it so.
+
+use super::heading::Outcome;
+use super::{ResultInput, Scored, missing};
+use crate::rules::answers::show;
+use crate::rules::decimal::{Decimal, Points};
+use crate::rules::explain::ledger::ledger;
+use crate::rules::questionnaire::questionnaire;
+use crate::rules::ruleset::{Factor, Verdict};
+use crate::rules::score::DialScore;
+use crate::web::prose::{Prose, list};
+
+/// The words under a role's verdict.
+pub(super) fn sentence(input: &ResultInput, scored: Scored) -> Prose {
+    match scored.outcome() {
+        Outcome::Filled => Prose::plain(format!(
+            "You already have this director, so there is no hiring verdict. {}",
+            figures(input, scored)
+        )),
+        Outcome::Open(_) => open(input, scored),
+        Outcome::Settled(verdict) => settled(input, scored, verdict),
+    }
+}
+
+fn settled(input: &ResultInput, scored: Scored, verdict: Verdict) -> Prose {
+    let (before, after) = match verdict {
+        Verdict::Hire => ("Start hiring.", ""),
+        Verdict::Prepare => {
+            ("Get ready, but do not hire yet.", " Score again in 3 to 6 months.")
+        }
+        Verdict::Bridge => (
+            "Cover the gap without a director.",
+            " Share the work out or buy help, and score again in 6 months.",
+        ),
+        Verdict::NotYet => ("Do not hire.", " Watch the numbers and score again in 6 months."),
+    };
+    let unknown = !missing::gaps(input, scored).is_empty();
+    let certain = if unknown { " No missing figure can change this." } else { "" };
+    Prose::plain(format!("{before} {}{certain}{after}", figures(input, scored)))
+}
+
+/// What is possible, what makes it so, and which figures are missing.
+fn open(input: &ResultInput, scored: Scored) -> Prose {
+    let gaps = missing::gaps(input, scored);
+    let names: Vec<_> = gaps.iter().map(|gap| missing::name(gap.signal)).collect();
+    let decide = match names.len() {
+        0 => String::new(),
+        1 => format!(" One figure you do not know decides: {}.", names[0]),
+        _ => format!(" The figures you do not know decide: {}.", list(&names, "and")),
+    };
+    Prose::plain(format!("{}{decide}", figures(input, scored)))
+}
+
+/// Need and fit in one sentence: "The need is high, 85.1 of 100, above all in delivery and
+/// systems, and with 180 people you are large enough for the role."
+fn figures(input: &ResultInput, scored: Scored) -> String {
+    let (need, low) = need(input, scored);
+    let large = scored.score.fit.bands.len() == 1 && band(scored, false) == 2;
+    let joint = match (low, large) {
+        (true, true) => "although",
+        (true, false) | (false, true) => "and",
+        (false, false) => "but",
+    };
+    format!("{need}, {joint} {}.", fit(input, scored))
+}
+
+/// The band of the least score of a role's need or fit.
+fn band(scored: Scored, need: bool) -> usize {
+    if need {
+        scored.role.need.bands.index(scored.score.need.low)
+    } else {
+        scored.role.fit.bands.index(scored.score.fit.low)
+    }
+}
+
+/// The need in words, and whether it is certainly in its lowest band.
+fn need(input: &ResultInput, scored: Scored) -> (String, bool) {
+    let score = &scored.score.need;
+    let value = super::ledger::points(score.low, score.high);
+    if score.bands.len() != 1 {
+        let (low, high) = (score.low, score.high);
+        return (format!("The need lies between {low} and {high} of 100"), false);
+    }
+    let themes = heaviest(input, scored);
+    match band(scored, true) {
+        0 => (format!("The need is low, {value} of 100"), true),
+        1 => (format!("There is some need, {value} of 100, {themes}"), false),
+        _ => (format!("The need is high, {value} of 100, {themes}"), false),
+    }
+}
+
+/// The one or two themes with the most points: "above all in delivery and systems".
+fn heaviest(input: &ResultInput, scored: Scored) -> String {
+    let mut themes = ledger(&scored.role.need, &scored.score.need, input.answers);
+    themes.sort_by_key(|theme| std::cmp::Reverse(theme.low));
+    let first = themes.first().map_or(Points::ZERO, |theme| theme.low);
+    // A second theme is named when it weighs at least two thirds of the first.
+    let counts = |points: Points| points.tenths() * 3 >= first.tenths() * 2;
+    let named = themes.iter().filter(|theme| theme.low > Points::ZERO && counts(theme.low));
+    let names: Vec<_> = named.take(2).map(|theme| theme.theme.to_lowercase()).collect();
+    if names.is_empty() {
+        return "from many small causes".to_owned();
+    }
+    format!("above all in {}", list(&names, "and"))
+}
+
+/// The fit in words, with the sizes it is made of.
+fn fit(input: &ResultInput, scored: Scored) -> String {
+    let sizes = sizes(input, &scored.role.fit.factors, &scored.score.fit);
+    let with = if sizes.is_empty() {
+        String::new()
+    } else {
+        format!("with {} ", list(&sizes, "and"))
+    };
+    if scored.score.fit.bands.len() != 1 {
+        let (low, high) = (scored.score.fit.low, scored.score.fit.high);
+        return format!("{with}the fit lies between {low} and {high}");
+    }
+    let end = match band(scored, false) {
+        0 => "you are too small to keep a director busy",
+        1 => "you are still growing into the role",
+        _ => "you are large enough for the role",
+    };
+    format!("{with}{end}")
+}
+
+/// The known sizes behind the fit: "180 people", "$42,000,000 of revenue".
+fn sizes(input: &ResultInput, factors: &[Factor], score: &DialScore) -> Vec<String> {
+    let known = factors.iter().zip(&score.factors).filter(|(_, points)| points.value.is_some());
+    known.filter_map(|(factor, _)| size(input, factor)).collect()
+}
+
+fn size(input: &ResultInput, factor: &Factor) -> Option<String> {
+    let answer = input.answers.get(&factor.metric);
+    let shown = match (answer, questionnaire().signal(&factor.metric)) {
+        (Some(answer), Some(signal)) => show(signal, answer),
+        _ => return None,
+    };
+    let number = input.answers.number(&factor.metric);
+    Some(match (factor.metric.as_str(), number) {
+        ("agents", Some(Decimal::ZERO)) => "nobody who answers customers".to_owned(),
+        ("agents", Some(one)) if one == Decimal::whole(1) => {
+            "1 person who answers customers".to_owned()
+        }
+        ("agents", _) => format!("{shown} who answer customers"),
+        ("annual_revenue", _) => format!("{shown} of revenue"),
+        ("headcount", _) => shown,
+        ("contacts_per_month", Some(number)) => {
+            format!("{} customer contacts a month", thousands(number))
+        }
+        _ => format!("{} ({})", factor.label.to_lowercase(), shown),
+    })
+}
+
+/// A whole number with commas: "2,900".
+fn thousands(number: Decimal) -> String {
+    let digits = (number.thousandths() / 1_000).to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
