@@ -7,12 +7,18 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod browser_answers;
+mod browser_companies;
+mod browser_keyboard;
+mod browser_looks;
 mod browser_self;
-mod config;
-mod rules_score;
-mod postgres_start;
-mod support;
-mod http_form;
-mod tidy;
 mod charts;
 mod charts_grid;
+mod config;
+mod http_form;
+mod postgres_start;
+mod rules_score;
+mod support;
+mod tidy;
+mod trials;
+mod trials_full;

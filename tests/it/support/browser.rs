@@ -144,6 +144,31 @@ impl Browser {
         self.find(css).await.text().await.unwrap()
     }
 
+    /// Waits until a CSS selector finds something.
+    pub(crate) async fn see_css(&self, css: &str) {
+        self.find(css).await;
+    }
+
+    /// The page's title.
+    pub(crate) async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+
+    /// What stands in a text field.
+    pub(crate) async fn value(&self, css: &str) -> String {
+        self.find(css).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Whether a box is ticked, or a choice taken.
+    pub(crate) async fn is_ticked(&self, css: &str) -> bool {
+        self.find(css).await.is_selected().await.unwrap()
+    }
+
+    /// Deletes every cookie.
+    pub(crate) async fn forget_cookies(&self) {
+        self.client.delete_all_cookies().await.unwrap();
+    }
+
     /// An attribute of the first element found; `None` where it has none of that name.
     pub(crate) async fn attribute(&self, css: &str, name: &str) -> Option<String> {
         self.find(css).await.attr(name).await.unwrap()

@@ -42,11 +42,17 @@ pub(crate) const CHECK_VALUES: [(&str, [Expected; 2]); 5] = [
     ),
     (
         "Northlight Audio",
-        [say("it_director", "72.5", "64.0", "prepare"), say("cs_director", "16.4", "0.0", "not_yet")],
+        [
+            say("it_director", "72.5", "64.0", "prepare"),
+            say("cs_director", "16.4", "0.0", "not_yet"),
+        ],
     ),
     (
         "Pawfolio",
-        [say("it_director", "21.3", "95.0", "not_yet"), say("cs_director", "60.2", "27.4", "prepare")],
+        [
+            say("it_director", "21.3", "95.0", "not_yet"),
+            say("cs_director", "60.2", "27.4", "prepare"),
+        ],
     ),
 ];
 

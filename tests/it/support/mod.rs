@@ -1,5 +1,10 @@
 //! What tests share.
 
+pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod cluster;
+pub(crate) mod company;
+pub(crate) mod ledger;
+pub(crate) mod program;
+mod typist;
