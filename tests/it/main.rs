@@ -15,6 +15,7 @@ mod browser_self;
 mod charts;
 mod charts_grid;
 mod config;
+mod contrast;
 mod http_form;
 mod postgres_start;
 mod rules_score;
