@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use json::parse_json;
 pub use page::parse_page;
+pub(crate) use show::{grouped, show_number, with_unit};
 pub use show::{show, typed};
 pub use unlikely::{Doubt, unlikely};
 

@@ -168,6 +168,12 @@ impl Face {
 
     /// Draws the answer as a page in the site's look.
     pub fn page(&self, request_id: &str) -> Response {
+        let (kind, body) = self.html(request_id);
+        self.response(kind, body)
+    }
+
+    /// The page's content type and text.
+    pub(super) fn html(&self, request_id: &str) -> (&'static str, String) {
         let page = ErrorPage {
             heading: self.words.heading,
             why: self.why.as_deref(),
@@ -175,11 +181,10 @@ impl Face {
             request_id,
         };
         // A template that fails while an error is shown leaves only plain words to say.
-        let (kind, body) = match page.render() {
+        match page.render() {
             Ok(html) => ("text/html; charset=utf-8", html),
-            Err(_) => ("text/plain; charset=utf-8", self.words.heading.to_string()),
-        };
-        self.response(kind, body)
+            Err(_) => ("text/plain; charset=utf-8", self.words.heading.to_owned()),
+        }
     }
 
     /// Draws the answer for a program: `{"errors": [{"signal": null, "message": "..."}]}`.

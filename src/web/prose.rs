@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::charts::{Mark, Word};
+use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::Verdict;
 
 /// One piece of a sentence.
@@ -128,4 +129,17 @@ pub fn capital(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
     }
+}
+
+/// A whole number with commas: "2,900". What stands after the point is left out.
+pub fn thousands(number: Decimal) -> String {
+    let digits = (number.thousandths() / 1_000).to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

@@ -18,7 +18,8 @@ mod verdict;
 
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
-pub use ledger::{LedgerTable, tables_of};
+pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
+pub(super) use stand::cells;
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use role::{RoleView, dial};
@@ -60,6 +61,8 @@ pub struct Findings {
     pub over: String,
     /// Both roles' verdicts as the page's heading.
     pub heading: String,
+    /// Whether any figure is not known.
+    pub unknown: bool,
     /// The figures that would settle what is open.
     pub missing: Option<Missing>,
     /// Every role, what is open or highest first.
@@ -106,6 +109,7 @@ impl Findings {
         Findings {
             over: over(input, unknown.len()),
             heading: heading::heading(input, &order),
+            unknown: !unknown.is_empty(),
             missing: missing::missing(input, &order, base),
             roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),
             alerts_heading: alerts_heading(alerts.len()),

@@ -2,7 +2,13 @@
 
 use serde::Serialize;
 
+use super::figures::{answer_text, end_text, parts_text};
+use crate::rules::answers::Answers;
 use crate::rules::decimal::{Decimal, Points};
+use crate::rules::metric::Metric;
+use crate::rules::questionnaire::Choice;
+use crate::rules::ruleset::{Dial, Factor, Scale};
+use crate::rules::score::{DialScore, FactorScore};
 
 /// The rows of one theme, in the dial's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,4 +50,67 @@ pub struct LedgerRow {
     pub place: Option<Decimal>,
     /// The options of a choice with their shares, 0 to 100, and whether it is the one chosen.
     pub options: Vec<(String, u32, bool)>,
+}
+
+/// The ledger of a dial, in themes. The points of its rows add up to the dial's score.
+pub fn ledger(dial: &Dial, score: &DialScore, answers: &Answers) -> Vec<ThemeRows> {
+    let mut themes: Vec<ThemeRows> = Vec::new();
+    for (factor, scored) in dial.factors.iter().zip(&score.factors) {
+        let row = row(factor, scored, answers);
+        match themes.iter_mut().find(|theme| theme.theme == factor.theme) {
+            Some(theme) => theme.add(row),
+            None => themes.push(ThemeRows::of(&factor.theme, row)),
+        }
+    }
+    themes
+}
+
+impl ThemeRows {
+    fn of(theme: &str, row: LedgerRow) -> ThemeRows {
+        let (low, high, max) = (row.low, row.high, row.max);
+        ThemeRows { theme: theme.to_owned(), low, high, max, rows: vec![row] }
+    }
+
+    fn add(&mut self, row: LedgerRow) {
+        self.low = self.low + row.low;
+        self.high = self.high + row.high;
+        self.max = self.max + row.max;
+        self.rows.push(row);
+    }
+}
+
+fn row(factor: &Factor, score: &FactorScore, answers: &Answers) -> LedgerRow {
+    let ends = match &factor.scale {
+        Scale::Ramp { none_at, full_at } => {
+            Some((end_text(factor, *none_at), end_text(factor, *full_at)))
+        }
+        Scale::Shares(_) => None,
+    };
+    LedgerRow {
+        key: factor.key.clone(),
+        label: factor.label.clone(),
+        source: factor.source.clone(),
+        answer: answer_text(factor, score, answers),
+        parts: parts_text(factor, answers),
+        low: score.low,
+        high: score.high,
+        max: score.max,
+        ends,
+        place: score.place,
+        options: options(factor, score),
+    }
+}
+
+/// The options of a choice in the questionnaire's order.
+fn options(factor: &Factor, score: &FactorScore) -> Vec<(String, u32, bool)> {
+    let (Scale::Shares(shares), Some(Metric::Choice(signal))) =
+        (&factor.scale, Metric::find(&factor.metric))
+    else {
+        return Vec::new();
+    };
+    let option = |option: &Choice| {
+        let share = shares.get(&option.key).copied().unwrap_or(0);
+        (option.label.clone(), share, score.value.as_deref() == Some(option.key.as_str()))
+    };
+    signal.options.iter().map(option).collect()
 }

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
+use super::wording::wording;
+use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
+use crate::rules::ruleset::{Factor, Role};
+use crate::rules::score::{FactorScore, RoleScore};
 
 /// One reason for a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,4 +21,22 @@ pub struct Reason {
     pub points: Points,
     /// The factor's weight.
     pub max: Points,
+}
+
+/// How many reasons a role shows at most.
+const MOST: usize = 4;
+
+/// The main reasons for a role: the need factors with the most certain points, at most four. Where
+/// two give the same, the heavier one comes first, then the dial's order decides.
+pub fn main_reasons(role: &Role, score: &RoleScore, answers: &Answers) -> Vec<Reason> {
+    let factors = role.need.factors.iter().zip(&score.need.factors);
+    let mut scored: Vec<_> = factors.filter(|(_, scored)| scored.low > Points::ZERO).collect();
+    scored.sort_by_key(|(_, scored)| std::cmp::Reverse((scored.low, scored.max)));
+    scored.truncate(MOST);
+    let reason = |(factor, scored): (&Factor, &FactorScore)| {
+        let (headline, detail) = wording(factor, scored, answers);
+        let (points, max) = (scored.low, scored.max);
+        Reason { factor: factor.key.clone(), headline, detail, points, max }
+    };
+    scored.into_iter().map(reason).collect()
 }

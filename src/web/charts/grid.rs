@@ -116,16 +116,35 @@ impl Grid {
         let names: Vec<&str> = spots.iter().map(|spot| spot.title).collect();
         let readings = spots.iter().map(|spot| format!("{}: {}.", spot.title, spot.reading));
         let (places, tags) = place_spots(spots);
+        let desc = readings.collect::<Vec<_>>().join(" ");
+        let columns = COLUMNS.map(|x| Hundredths(x + CELL.0 / 2));
         Grid {
             id,
             title: format!("Need and fit: {}", names.join(" and ")),
-            desc: readings.collect::<Vec<_>>().join(" "),
+            desc,
             cells: draw_cells(cells, spots),
             rows: needs.into_iter().zip(ROWS.map(|y| Hundredths(y + 5_100))).collect(),
-            columns: fits.into_iter().zip(COLUMNS.map(|x| Hundredths(x + CELL.0 / 2))).collect(),
+            columns: fits.into_iter().zip(columns).collect(),
             places,
             tags,
         }
+    }
+
+    /// Draws the verdict table alone, with nobody on it.
+    pub fn table(
+        ids: &mut Ids,
+        cells: &Cells,
+        needs: [&'static str; 3],
+        fits: [&'static str; 3],
+    ) -> Grid {
+        let row = |(need, verdicts): (&str, &[Verdict; 3])| {
+            let cell = |(verdict, fit): (&Verdict, &str)| format!("{} when {fit}", verdict.label());
+            let cells: Vec<_> = verdicts.iter().zip(fits).map(cell).collect();
+            format!("{need} need: {}.", cells.join(", "))
+        };
+        let rows: Vec<_> = needs.into_iter().zip(cells).rev().map(row).collect();
+        let title = "Verdicts by need and fit".to_owned();
+        Grid { title, desc: rows.join(" "), ..Grid::draw(ids, cells, needs, fits, &[]) }
     }
 }
 

@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::history::{PastInput, PastRow, rows};
-use super::{Findings, ResultInput, date};
+use super::{Drawing, Findings, ResultInput, date, short};
 use crate::web::prose::count;
 
 /// What only the holder of the assessment sees.
@@ -81,6 +81,8 @@ pub struct ResultPage {
     pub live: Vec<ShareRow>,
     /// Links that are revoked or have ended.
     pub ended: Vec<ShareRow>,
+    /// The roles' short names, for the head of the history.
+    pub role_names: Vec<String>,
     /// One row a result.
     pub history: Vec<PastRow>,
     /// How long a link may last, in days, and whether that is the usual choice.
@@ -102,6 +104,7 @@ impl ResultPage {
             changed_since: owner.changed_since && newest.is_none(),
             live,
             ended,
+            role_names: input.ruleset.roles.iter().map(|r| short(&r.title).to_owned()).collect(),
             history: rows(input, owner.history),
             days: [(7, false), (30, true), (90, false)],
         }

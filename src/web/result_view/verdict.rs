@@ -8,7 +8,7 @@ use crate::rules::explain::ledger::ledger;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Factor, Verdict};
 use crate::rules::score::DialScore;
-use crate::web::prose::{Prose, list};
+use crate::web::prose::{Prose, list, thousands};
 
 /// The words under a role's verdict.
 pub(super) fn sentence(input: &ResultInput, scored: Scored) -> Prose {
@@ -150,17 +150,4 @@ fn size(input: &ResultInput, factor: &Factor) -> Option<String> {
         }
         _ => format!("{} ({})", factor.label.to_lowercase(), shown),
     })
-}
-
-/// A whole number with commas: "2,900".
-fn thousands(number: Decimal) -> String {
-    let digits = (number.thousandths() / 1_000).to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

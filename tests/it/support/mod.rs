@@ -5,6 +5,7 @@ pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod cluster;
 pub(crate) mod company;
+pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod program;
 mod typist;

@@ -1,0 +1,118 @@
+//! Sentences for metrics whose words depend on the figures.
+
+use super::figures::counts_as_one;
+use super::phrases::{changed, counted, number_word, sentence, times};
+use super::wording::Wording;
+use crate::rules::answers::{Answers, grouped};
+use crate::rules::decimal::Decimal;
+use crate::rules::metric::Metric;
+
+/// Counts and durations, where one differs from many.
+pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
+    let one = value == Decimal::whole(1);
+    let (headline, detail) = match metric {
+        "system_age_years" => (
+            format!("Your oldest key system is {} old.", counted(value, "year", "years")),
+            "Systems of that kind are commonly replaced after seven to ten years.",
+        ),
+        "integrations" if one => (
+            "One outside service is connected to your store.".to_owned(),
+            "Somebody has to watch, test and mend the connection.",
+        ),
+        "integrations" => (
+            format!("{} outside services are connected to your store.", number_word(value)),
+            "Somebody has to watch, test and mend every connection.",
+        ),
+        "integration_failures" => (
+            format!("Connections break {} a month.", times(value)),
+            "Each time somebody puts orders, payments or stock right by hand.",
+        ),
+        "downtime_hours" => (
+            format!("The store took no orders for {} in a year.", counted(value, "hour", "hours")),
+            "A store that is up 99.9% of the time misses about 9 hours.",
+        ),
+        "security_incidents" => (
+            format!("{} in a year.", counted(value, "security incident", "security incidents")),
+            "It must be clear who prevents the next one.",
+        ),
+        "first_response_hours" => (
+            format!("Customers wait {} for a first reply.", counted(value, "hour", "hours")),
+            "People who wait write again, and the queue grows.",
+        ),
+        "backlog_days" => (
+            format!(
+                "{} of customer service work {} waiting.",
+                counted(value, "day", "days"),
+                if one { "is" } else { "are" }
+            ),
+            "More comes in than the team gets done.",
+        ),
+        _ => return None,
+    };
+    Some((sentence(&headline), detail.to_owned()))
+}
+
+/// Metrics worked out from two answers, which the sentence names.
+pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<Wording> {
+    let Metric::Worked(worked) = Metric::find(metric)? else { return None };
+    let first = answers.number(&worked.first.key)?;
+    let second = answers.number(&worked.second.key)?;
+    let (alone, with, why) = match metric {
+        "complaints_vs_orders_pct" => {
+            let detail = format!("Complaints {} while orders {}.", changed(first), changed(second));
+            return Some((format!("Complaints per order rose by {}%.", grouped(value)), detail));
+        }
+        "projects_per_it_person" => (
+            counted(first, "technology project", "technology projects"),
+            format!("for {}", counted(second, "IT person", "IT people")),
+            "One person can carry two or three at once.",
+        ),
+        "people_per_it_person" => (
+            counted(first, "person", "people"),
+            format!("for {}", counted(second, "IT person", "IT people")),
+            "In smaller companies one for 18 is usual.",
+        ),
+        "agents_per_supervisor" => (
+            counted(first, "person answers customers", "people answer customers"),
+            format!("under {}", counted(second, "supervisor", "supervisors")),
+            "One supervisor can look after 8 to 12.",
+        ),
+        _ => return None,
+    };
+    let (with, each) = match (second == Decimal::ZERO, counts_as_one(&worked, second)) {
+        (true, _) if metric == "agents_per_supervisor" => ("without a supervisor".into(), None),
+        (true, _) => ("and nobody of your own in IT".into(), None),
+        (false, true) => {
+            let each = format!("We count {second} as one, so that is {} each.", grouped(value));
+            (with, Some(each))
+        }
+        (false, false) => (with, Some(format!("That is {} each.", grouped(value)))),
+    };
+    let detail = each.map_or(why.to_owned(), |each| format!("{each} {why}"));
+    Some((sentence(&format!("{alone} {with}.")), detail))
+}
+
+/// A metric that counts more the smaller it is.
+pub(super) fn of_small(metric: &str, value: Decimal) -> Option<Wording> {
+    let shown = grouped(value);
+    let (headline, detail) = match metric {
+        "csat_pct" => (
+            format!("Customer satisfaction is at {shown}%."),
+            "Online retailers stand at about 79 on average.",
+        ),
+        "revenue_growth_pct" => (
+            match value.cmp(&Decimal::ZERO) {
+                std::cmp::Ordering::Greater => format!("Revenue grew by only {shown}%."),
+                std::cmp::Ordering::Equal => "Revenue did not grow.".to_owned(),
+                std::cmp::Ordering::Less => format!("Revenue {}.", changed(value)),
+            },
+            "When few new customers come, the ones you have must stay.",
+        ),
+        "sponsor_share_pct" => (
+            format!("Only {shown}% of technology projects have a named department head."),
+            "A project that nobody answers for seldom earns what it should.",
+        ),
+        _ => return None,
+    };
+    Some((headline, detail.to_owned()))
+}
