@@ -22,6 +22,7 @@ mod postgres_disk;
 mod postgres_programs;
 mod postgres_start;
 mod postgres_user;
+mod readme;
 mod rules_score;
 mod support;
 mod tidy;
