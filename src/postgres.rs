@@ -8,6 +8,7 @@ mod account;
 mod binaries;
 mod cluster;
 mod command;
+mod disk;
 mod folder;
 mod install;
 mod log;
@@ -73,6 +74,7 @@ pub enum InstallChoice {
 pub struct Server {
     options: PgConnectOptions,
     deaths: watch::Receiver<u64>,
+    room: watch::Receiver<bool>,
     stopped: oneshot::Receiver<()>,
     asked: DropGuard,
 }
@@ -90,9 +92,11 @@ impl Server {
     pub async fn start(settings: Settings) -> Result<Self, Problem> {
         let (ready, first_start) = oneshot::channel();
         let (death, deaths) = watch::channel(0);
+        let (has_room, room) = watch::channel(true);
         let (done, stopped) = oneshot::channel();
         let asked = CancellationToken::new();
-        let orders = supervise::Orders { ready: Some(ready), death, asked: asked.clone() };
+        let orders =
+            supervise::Orders { ready: Some(ready), death, has_room, asked: asked.clone() };
         let asked = asked.drop_guard();
         // Linux ends Postgres when the *thread* that started it ends, so this one lives as long.
         std::thread::Builder::new()
@@ -104,7 +108,7 @@ impl Server {
             })
             .map_err(|error| Problem::no_thread(&error))?;
         let options = first_start.await.map_err(|_| Problem::gave_up())??;
-        Ok(Self { options, deaths, stopped, asked })
+        Ok(Self { options, deaths, room, stopped, asked })
     }
 
     /// How to connect. It stays the same for every start on the same data folder.
@@ -113,13 +117,24 @@ impl Server {
         self.options.clone()
     }
 
-    /// Resolves when Postgres next dies without having been asked to; it is then being started
-    /// again already. Never resolves while Postgres stays up.
-    pub async fn died(&self) {
+    /// Resolves when Postgres next dies, counted from this call, without having been asked to; it
+    /// is then being started again already. Never resolves while Postgres stays up.
+    pub fn died(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut deaths = self.deaths.clone();
         deaths.mark_unchanged();
-        // An error means that the supervisor itself is gone, and Postgres with it.
-        let _ = deaths.changed().await;
+        async move {
+            // An error means that the supervisor itself is gone, and Postgres with it.
+            let _ = deaths.changed().await;
+        }
+    }
+
+    /// Whether the disk has room for writes, looked at twice a second.
+    ///
+    /// While it is `false` nothing should be written: Postgres reads on with a full disk, but goes
+    /// down when it cannot write its log, and then cannot come up again before there is space.
+    #[must_use]
+    pub fn has_room(&self) -> watch::Receiver<bool> {
+        self.room.clone()
     }
 
     /// Stops Postgres: running statements are cancelled, everything acknowledged is on disk, and

@@ -1,4 +1,5 @@
-//! The command line. Values stay as typed here: `parse` reads them, so that all faults come at once.
+//! The command line. Values stay as typed here: `parse` reads them, so that all faults come at
+//! once.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::assessments::{advance, lock};
-use super::merge::merge;
+use super::merge::{Merged, merge};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::{Answer, Answers};
 
@@ -48,6 +48,8 @@ pub enum Saved {
         revision: i64,
         /// The signals both answered.
         clashes: Vec<String>,
+        /// The signals that the page left as they were drawn: nobody typed anything there.
+        untouched: Vec<String>,
         /// All answers as they are now.
         stored: Answers,
     },
@@ -84,7 +86,8 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
         merge(&current, &current, &save.answers)
     };
     if !merged.clashes.is_empty() {
-        return Ok(Saved::Clash { revision, clashes: merged.clashes, stored: current });
+        let Merged { clashes, untouched, .. } = merged;
+        return Ok(Saved::Clash { revision, clashes, untouched, stored: current });
     }
     let revision = advance(tx, save.assessment, revision, !merged.changes.is_empty()).await?;
     add(tx, save.assessment, revision, merged.changes).await?;

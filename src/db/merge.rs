@@ -9,6 +9,8 @@ pub(super) struct Merged {
     pub(super) changes: Vec<(String, Option<Answer>)>,
     /// Questions that were answered differently here and elsewhere.
     pub(super) clashes: Vec<String>,
+    /// Questions that this page left as they were drawn.
+    pub(super) untouched: Vec<String>,
 }
 
 /// Merges what was posted into the `current` answers. `base` are those the page was drawn with:
@@ -23,10 +25,11 @@ pub(super) fn merge(
     for (signal, answer) in posted {
         let (drawn, now) = (base.get(signal), current.get(signal));
         let posted = answer.as_ref();
-        if posted == now || posted == drawn {
+        if posted == drawn {
+            merged.untouched.push(signal.clone());
+        } else if posted == now {
             continue;
-        }
-        if now == drawn {
+        } else if now == drawn {
             merged.changes.push((signal.clone(), answer.clone()));
         } else {
             merged.clashes.push(signal.clone());

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::PgConnection;
+use sqlx::postgres::PgPoolOptions;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::error::{Remedy, describe, remedy};
@@ -34,15 +33,10 @@ impl Db {
         let options = self.0.options.clone().options([("statement_timeout", "30s")]);
         let patience = Instant::now() + PATIENCE;
         loop {
-            let outcome = match PgConnection::connect_with(&options).await {
-                Ok(mut connection) => {
-                    let outcome = migrations().run(&mut connection).await;
-                    // Closing also gives up the lock of a migration that failed half way.
-                    let _ = connection.close().await;
-                    outcome
-                }
-                Err(error) => Err(MigrateError::Execute(error)),
-            };
+            // A pool of its own: closing it also gives up the lock of a migration that failed.
+            let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
+            let outcome = migrations().run(&pool).await;
+            pool.close().await;
             match outcome {
                 Ok(()) => return Ok(()),
                 Err(error) if passes(&error) && Instant::now() < patience => {

@@ -100,6 +100,16 @@ impl Db {
     }
 }
 
+/// Reads a `DATABASE_URL`.
+///
+/// # Errors
+/// [`DbError::Unavailable`] when it is none. The text does not repeat it, for its password.
+pub fn options(url: &str) -> Result<PgConnectOptions, DbError> {
+    url.parse().map_err(|_| {
+        DbError::Unavailable("DATABASE_URL is no address of a Postgres database".to_owned())
+    })
+}
+
 impl From<Json<Answers>> for Answers {
     fn from(Json(answers): Json<Answers>) -> Answers {
         answers

@@ -33,6 +33,8 @@ pub struct Share {
     pub token_hash: [u8; 32],
     /// The result it shows.
     pub result_id: Uuid,
+    /// Operation id of the form that made it.
+    pub op: Uuid,
     /// When it was made.
     pub created_at: jiff::Timestamp,
     /// From when on it is dead.
@@ -43,6 +45,15 @@ pub struct Share {
     pub opened: i64,
     /// Whether it opens now.
     pub live: bool,
+}
+
+/// What a link opened.
+#[derive(Clone)]
+pub struct Opened {
+    /// The result it shows.
+    pub result: StoredResult,
+    /// From when on the link is dead.
+    pub expires_at: jiff::Timestamp,
 }
 
 /// Makes a link and tells whether this token opens the result now. It does not if there is no
@@ -115,7 +126,7 @@ pub async fn list(db: &Db, assessment: Uuid) -> Result<Vec<Share>, DbError> {
 
 async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<Share>, Halt> {
     let rows = sqlx::query!(
-        r#"select token_hash as "token_hash: [u8; 32]", result_id,
+        r#"select token_hash as "token_hash: [u8; 32]", result_id, op_id,
             created_at as "created_at: jiff_sqlx::Timestamp",
             expires_at as "expires_at: jiff_sqlx::Timestamp",
             revoked_at as "revoked_at: jiff_sqlx::Timestamp", opened,
@@ -129,6 +140,7 @@ async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<S
     let shares = rows.into_iter().map(|row| Share {
         token_hash: row.token_hash,
         result_id: row.result_id,
+        op: row.op_id,
         created_at: row.created_at.to_jiff(),
         expires_at: row.expires_at.to_jiff(),
         revoked_at: row.revoked_at.map(jiff_sqlx::Timestamp::to_jiff),
@@ -168,7 +180,7 @@ pub async fn open(
     assessment: Uuid,
     token_hash: [u8; 32],
     count: bool,
-) -> Result<Option<StoredResult>, DbError> {
+) -> Result<Option<Opened>, DbError> {
     if count {
         let opened = with_retry(db, Access::Write, move |tx| {
             Box::pin(follow(tx, assessment, token_hash, true))
@@ -190,45 +202,46 @@ async fn follow(
     assessment: Uuid,
     token_hash: [u8; 32],
     count: bool,
-) -> Result<Option<StoredResult>, Halt> {
+) -> Result<Option<Opened>, Halt> {
     let target = if count {
         count_opening(connection, assessment, token_hash).await?
     } else {
         target(connection, assessment, token_hash).await?
     };
-    match target {
-        Some(result_id) => results::select(connection, assessment, result_id).await,
-        None => Ok(None),
-    }
+    let Some((result_id, expires_at)) = target else { return Ok(None) };
+    let result = results::select(connection, assessment, result_id).await?;
+    Ok(result.map(|result| Opened { result, expires_at }))
 }
 
 async fn target(
     connection: &mut PgConnection,
     assessment: Uuid,
     token_hash: [u8; 32],
-) -> Result<Option<Uuid>, Halt> {
-    let result_id = sqlx::query_scalar!(
-        "select result_id from share
+) -> Result<Option<(Uuid, jiff::Timestamp)>, Halt> {
+    let share = sqlx::query!(
+        r#"select result_id, expires_at as "expires_at: jiff_sqlx::Timestamp" from share
         where assessment_id = $1 and token_hash = $2
-            and revoked_at is null and expires_at > now()",
+            and revoked_at is null and expires_at > now()"#,
         assessment,
         &token_hash,
     );
-    Ok(result_id.fetch_optional(connection).await?)
+    let share = share.fetch_optional(connection).await?;
+    Ok(share.map(|row| (row.result_id, row.expires_at.to_jiff())))
 }
 
 async fn count_opening(
     tx: &mut PgConnection,
     assessment: Uuid,
     token_hash: [u8; 32],
-) -> Result<Option<Uuid>, Halt> {
-    let result_id = sqlx::query_scalar!(
-        "update share set opened = opened + 1, last_opened_at = now()
+) -> Result<Option<(Uuid, jiff::Timestamp)>, Halt> {
+    let share = sqlx::query!(
+        r#"update share set opened = opened + 1, last_opened_at = now()
         where assessment_id = $1 and token_hash = $2
             and revoked_at is null and expires_at > now()
-        returning result_id",
+        returning result_id, expires_at as "expires_at: jiff_sqlx::Timestamp""#,
         assessment,
         &token_hash,
     );
-    Ok(result_id.fetch_optional(tx).await?)
+    let share = share.fetch_optional(tx).await?;
+    Ok(share.map(|row| (row.result_id, row.expires_at.to_jiff())))
 }

@@ -57,6 +57,14 @@ impl Cluster {
         self.socket_dir.join(SOCKET)
     }
 
+    /// Tidies up behind a Postgres that has ended: a socket folder elsewhere is for one life only.
+    pub(super) fn leave(&self) {
+        if !self.socket_dir.starts_with(&self.folder.data_dir) {
+            // What is left there, if anything, belongs to the next start.
+            let _ = fs::remove_dir(&self.socket_dir);
+        }
+    }
+
     /// How to connect; nothing in this process' environment changes it.
     pub(super) fn connect_options(&self) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
@@ -156,7 +164,8 @@ fn choose(
     made_by: Option<u32>,
     folder: &Folder,
 ) -> Result<Binaries, Problem> {
-    let have: Vec<String> = found.iter().map(|one| one.major.to_string()).collect();
+    let mut have: Vec<String> = found.iter().map(|one| one.major.to_string()).collect();
+    have.dedup();
     let have = have.join(" and ");
     let fits = |one: &Binaries| made_by.map_or(one.major >= OLDEST, |major| one.major == major);
     if let Some(binaries) = found.into_iter().find(fits) {

@@ -104,7 +104,8 @@ fn lock(data_dir: &Path) -> Result<File, Problem> {
                     holder.trim(),
                     data_dir.display()
                 ),
-                "Stop that one first, or give this one a folder of its own with READYLINE_DATA_DIR.",
+                "Stop that one first, or give this one a folder of its own with \
+                 READYLINE_DATA_DIR.",
             ));
         }
         Err(error) => return Err(Problem::folder("lock", &path, &error.into())),

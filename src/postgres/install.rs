@@ -127,3 +127,25 @@ fn ask(input: &mut impl BufRead, screen: &mut impl Write, shell: &str) -> bool {
     let read = asked.and_then(|()| input.read_line(&mut answer));
     read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ask;
+
+    #[test]
+    fn only_a_clear_yes_is_a_yes() {
+        for (typed, agreed) in [
+            ("y\n", true),
+            ("Yes\n", true),
+            (" YES \n", true),
+            ("\n", false),
+            ("", false),
+            ("n\n", false),
+            ("yesterday\n", false),
+        ] {
+            let mut screen = Vec::new();
+            assert_eq!(ask(&mut typed.as_bytes(), &mut screen, "get it"), agreed, "{typed:?}");
+            assert!(String::from_utf8(screen).unwrap().contains("    get it\n"));
+        }
+    }
+}

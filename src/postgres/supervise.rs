@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Settings;
 use super::cluster::{Cluster, QUOTED};
 use super::command;
+use super::disk;
 use super::log::Log;
 use super::orphans;
 use super::problem::Problem;
@@ -34,6 +35,8 @@ pub(super) struct Orders {
     pub(super) ready: Option<oneshot::Sender<Result<PgConnectOptions, Problem>>>,
     /// Counts deaths nobody asked for.
     pub(super) death: watch::Sender<u64>,
+    /// Says whether the disk has room for writes.
+    pub(super) has_room: watch::Sender<bool>,
     /// Asks for the end.
     pub(super) asked: CancellationToken,
 }
@@ -64,7 +67,10 @@ pub(super) fn run(settings: Settings, mut orders: Orders) {
             prepared = Cluster::prepare(&settings) => prepared,
         };
         match prepared {
-            Ok(cluster) => keep_alive(&cluster, &mut orders).await,
+            Ok(cluster) => {
+                keep_alive(&cluster, &mut orders).await;
+                cluster.leave();
+            }
             Err(problem) => {
                 orders.first_start(Err(problem));
             }
@@ -84,7 +90,8 @@ async fn keep_alive(cluster: &Cluster, orders: &mut Orders) {
         if begin.elapsed() > GOOD_LIFE {
             wait = SHORTEST_WAIT;
         }
-        tracing::error!(%problem, wait_ms = wait.as_millis(), "PostgreSQL is down");
+        let reason = problem.reason();
+        tracing::error!(reason, wait_ms = wait.as_millis(), "PostgreSQL is down");
         tokio::select! {
             () = asked.cancelled() => return,
             () = sleep(wait) => {}
@@ -141,7 +148,13 @@ async fn serve(
     if !orders.first_start(Ok(options)) {
         tracing::info!("PostgreSQL is up again");
     }
-    let status = child.wait().await;
+    let mut look = tokio::time::interval(disk::INTERVAL);
+    let status = loop {
+        tokio::select! {
+            status = child.wait() => break status,
+            _ = look.tick() => disk::look(&cluster.folder.data_dir, &orders.has_room),
+        }
+    };
     orders.death.send_modify(|deaths| *deaths += 1);
     failed(cluster, log, status)
 }

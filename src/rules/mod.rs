@@ -5,7 +5,7 @@ pub mod answers;
 pub mod decimal;
 pub mod explain;
 pub mod journey;
-pub(crate) mod metric;
+pub mod metric;
 pub mod questionnaire;
 pub mod ruleset;
 pub mod score;

@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use self::words::Words;
 use super::secret::jitter;
+use crate::db::DbError;
 
 /// What a handler gives.
 pub type PageResult<T> = Result<T, PageError>;
@@ -85,6 +86,19 @@ impl PageError {
         Self::Internal(error.into())
     }
 
+    /// The status and `Retry-After` of an error that passes by itself, for a page that keeps what
+    /// was typed.
+    ///
+    /// # Errors
+    /// The error itself where trying again would not help.
+    pub fn try_later(self) -> PageResult<(StatusCode, [(HeaderName, HeaderValue); 1])> {
+        let face = self.face();
+        match face.retry_after {
+            Some(seconds) => Ok((face.status, [(RETRY_AFTER, seconds.into())])),
+            None => Err(self),
+        }
+    }
+
     fn face(&self) -> Face {
         use StatusCode as S;
         let busy = S::SERVICE_UNAVAILABLE;
@@ -110,6 +124,19 @@ impl PageError {
             Self::Full => Face::of(busy, &words::FULL).after(jitter(30, 60)),
             Self::Busy => Face::of(busy, &words::BUSY).after(jitter(1, 3)),
             Self::Late => Face::of(busy, &words::LATE).after(jitter(2, 6)),
+        }
+    }
+}
+
+/// What the database could not do. Its own words go to the log, not to the page.
+impl From<DbError> for PageError {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Unavailable(_) | DbError::Full(_) => {
+                tracing::warn!(%error, "the database did not do it");
+                if matches!(error, DbError::Full(_)) { Self::Full } else { Self::Unavailable }
+            }
+            DbError::Other(_) => Self::internal(error),
         }
     }
 }
@@ -168,6 +195,12 @@ impl Face {
 
     /// Draws the answer as a page in the site's look.
     pub fn page(&self, request_id: &str) -> Response {
+        let (kind, body) = self.html(request_id);
+        self.response(kind, body)
+    }
+
+    /// The page's content type and text.
+    pub(super) fn html(&self, request_id: &str) -> (&'static str, String) {
         let page = ErrorPage {
             heading: self.words.heading,
             why: self.why.as_deref(),
@@ -175,11 +208,10 @@ impl Face {
             request_id,
         };
         // A template that fails while an error is shown leaves only plain words to say.
-        let (kind, body) = match page.render() {
+        match page.render() {
             Ok(html) => ("text/html; charset=utf-8", html),
-            Err(_) => ("text/plain; charset=utf-8", self.words.heading.to_string()),
-        };
-        self.response(kind, body)
+            Err(_) => ("text/plain; charset=utf-8", self.words.heading.to_owned()),
+        }
     }
 
     /// Draws the answer for a program: `{"errors": [{"signal": null, "message": "..."}]}`.

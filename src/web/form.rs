@@ -11,6 +11,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use uuid::Uuid;
 
 use super::error::{PageError, PageResult};
 
@@ -184,6 +185,18 @@ impl Fields {
     pub fn take(&mut self, name: &str) -> Option<String> {
         let place = self.0.iter().position(|(key, _)| key == name)?;
         Some(self.0.remove(place).1)
+    }
+
+    /// Takes an id that a form of ours carries along, if it was sent.
+    ///
+    /// # Errors
+    /// [`PageError::BadRequest`] when it is no id.
+    pub fn take_id(&mut self, name: &str) -> PageResult<Option<Uuid>> {
+        let Some(text) = self.take(name) else { return Ok(None) };
+        let id = Uuid::try_parse(&text).map_err(|_| {
+            PageError::BadRequest(format!("The field \"{name}\" holds no id. Open the page again."))
+        })?;
+        Ok(Some(id))
     }
 
     /// Takes one field's value.

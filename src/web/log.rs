@@ -12,12 +12,14 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 /// What the log leaves out whatever is asked for. Below `info` these would write addresses of
 /// pages, and an address may hold a token. Postgres's notices are news only when they warn.
-const NEVER: [&str; 5] = [
+const NEVER: [&str; 6] = [
     "axum=info",
     "hyper=info",
     "hyper_util=info",
     "tower_http=info",
     "sqlx::postgres::notice=warn",
+    // Names every static file at each start.
+    "memory_serve=warn",
 ];
 
 /// Sends the log of this process to standard error, and panics to the log.

@@ -2,10 +2,14 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
+use axum::extract::State;
 
+use super::App;
 use super::charts::{Grid, Ids};
+use super::error::PageResult;
 use super::prose::{Prose, list, word};
 use super::result_view::{Drawing, Theme, a, cells, short, subject, tables_of};
+use crate::db;
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Alert, Bands, Condition, Costs, Dial, Role, Ruleset, Span, Test};
@@ -241,4 +245,13 @@ fn alternatives(ruleset: &Ruleset) -> CostTable {
             ),
         ],
     }
+}
+
+/// `GET /method`: how the published rules score.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(State(app): State<App>) -> PageResult<MethodPage> {
+    let (version, ruleset) = db::rulesets::current(&app.db).await?;
+    Ok(MethodPage::new(version, &ruleset))
 }

@@ -1,16 +1,187 @@
-//! The parlour: the only room with HTTP and HTML.
+//! The parlour: the only room with HTTP and HTML. One page family a file; `app` is the one route
+//! table, grouped by who may enter, and tests call the same function as the server does.
 
+mod api;
 pub mod assets;
 pub mod charts;
+mod check;
 pub mod client;
 pub mod error;
 pub mod form;
+pub mod health;
 pub mod host;
 pub mod json;
 pub mod layers;
 pub mod limits;
 pub mod log;
+mod lost;
 pub mod method;
+mod privacy;
 pub mod prose;
+mod result;
 pub mod result_view;
+pub mod retention;
 pub mod secret;
+pub mod serve;
+mod shares;
+mod start;
+mod visitor;
+mod wizard;
+mod words;
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use axum::routing::{get, post};
+use ipnet::IpNet;
+use tokio::sync::OwnedSemaphorePermit;
+use tower_http::csrf::ConfigError;
+use url::Url;
+
+use crate::db::{self, Db, DbError};
+use crate::rules::ruleset::Ruleset;
+use error::PageResult;
+use health::Readiness;
+use layers::{LayerSettings, Places};
+use limits::Limits;
+
+/// Requests that may use the database at once: about four for each of its eight connections,
+/// enough to keep them busy, few enough that the last one is answered in time.
+const DATABASE_AT_ONCE: usize = 32;
+
+/// What every handler may use. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// How often one address, or one assessment, may do what is costly.
+    pub limits: Arc<Limits>,
+    site: Arc<Site>,
+    rulesets: Arc<RwLock<HashMap<i64, Arc<Ruleset>>>>,
+    places: Places,
+    /// What `/readyz` shows; the server turns it red when it stops.
+    pub readiness: Readiness,
+}
+
+/// What this server is called from outside, and whom it trusts.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The address that people use, without a path: links are built from it, never from Host.
+    pub public_url: Url,
+    /// The same where the operator named it; else it is a guess from the listening address.
+    configured_url: Option<Url>,
+    trusted_proxies: Vec<IpNet>,
+}
+
+impl Site {
+    /// A server that listens on `local`, with the address and the proxies of the settings.
+    ///
+    /// # Errors
+    /// When the listening address makes no URL, which no real one does.
+    pub fn new(
+        local: SocketAddr,
+        configured_url: Option<Url>,
+        trusted_proxies: Vec<IpNet>,
+    ) -> Result<Self, url::ParseError> {
+        let public_url = match &configured_url {
+            Some(url) => url.clone(),
+            None => {
+                let any = local.ip().is_unspecified();
+                let ip = if any { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { local.ip() };
+                Url::parse(&format!("http://{}", SocketAddr::new(ip, local.port())))?
+            }
+        };
+        Ok(Self { public_url, configured_url, trusted_proxies })
+    }
+}
+
+impl App {
+    /// Puts the parlour together.
+    pub fn new(db: Db, site: Site) -> Self {
+        Self {
+            db,
+            limits: Arc::default(),
+            site: Arc::new(site),
+            rulesets: Arc::default(),
+            places: Places::new(DATABASE_AT_ONCE),
+            readiness: Readiness::default(),
+        }
+    }
+
+    /// Takes a place for work with the database, free again when it is dropped.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] when all are taken.
+    pub fn place(&self) -> PageResult<OwnedSemaphorePermit> {
+        self.places.take()
+    }
+
+    /// An address of ours as others may open it. `path` starts with one slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.site.public_url.as_str().trim_end_matches('/'))
+    }
+
+    /// Whether people reach us by https, so that cookies may be kept to it.
+    pub fn secure(&self) -> bool {
+        self.site.public_url.scheme() == "https"
+    }
+
+    /// The rules of one version. They never change once published, so they are kept in memory.
+    pub async fn ruleset(&self, version: i64) -> Result<Arc<Ruleset>, DbError> {
+        let kept = self.rulesets.read().ok().and_then(|kept| kept.get(&version).cloned());
+        if let Some(ruleset) = kept {
+            return Ok(ruleset);
+        }
+        let Some(found) = db::rulesets::find(&self.db, version).await? else {
+            return Err(DbError::Other(format!("there is no ruleset version {version}")));
+        };
+        let ruleset = Arc::new(found);
+        if let Ok(mut kept) = self.rulesets.write() {
+            kept.insert(version, Arc::clone(&ruleset));
+        }
+        Ok(ruleset)
+    }
+}
+
+/// The one route table. Layers wrap all of it; `tests/cases/access.txt` says who may do what.
+///
+/// # Errors
+/// When the public address cannot be the origin of a page.
+pub fn app(app: App) -> Result<Router, ConfigError> {
+    let anyone = Router::new()
+        .route("/", get(start::show))
+        .route("/assessments", post(start::begin))
+        .route("/resume", post(start::paste))
+        .route("/resume/{token}", get(start::resume))
+        .route("/r/{token}", get(shares::open))
+        .route("/method", get(method::show))
+        .route("/privacy", get(privacy::show));
+    let holder = Router::new()
+        .route("/assessments/{id}/{page}", get(wizard::show))
+        .route("/assessments/{id}/check", get(check::show))
+        .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/shares", post(shares::create))
+        .route("/assessments/{id}/shares/revoke", post(shares::revoke))
+        .route("/assessments/{id}/delete", post(result::delete));
+    let programs = Router::new()
+        .route("/api/v1/score", post(api::score))
+        .route("/api/v1/questionnaire", get(api::questionnaire))
+        .route("/api/v1/ruleset", get(api::ruleset));
+    // A page that is posted takes its place itself: turned away, it must keep what was typed.
+    let saves = Router::new().route("/assessments/{id}/{page}", post(wizard::save));
+    let pages = anyone.merge(holder).merge(programs);
+    let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
+    let settings = LayerSettings {
+        public_url: app.site.configured_url.clone(),
+        trusted_proxies: app.site.trusted_proxies.clone(),
+        ..LayerSettings::default()
+    };
+    let pages = pages.with_state(app.clone()).merge(assets::routes());
+    let health = health::routes(app.readiness.clone(), move || {
+        let db = app.db.clone();
+        async move { db.ready().await.is_ok() }
+    });
+    layers::apply(pages, health, &settings)
+}

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -37,6 +38,18 @@ impl Secret {
     /// When the operating system has no random bytes to give; then nothing may be issued.
     pub fn new() -> Result<Self, getrandom::Error> {
         random().map(Self)
+    }
+
+    /// Works out another secret (HMAC-SHA-256) from this one: the same for the same purpose and
+    /// id, and of no help in finding this one or any other.
+    pub fn derive(&self, purpose: &str, id: Uuid) -> Self {
+        // HMAC pads a short key with zeros to the block of its hash, 64 bytes.
+        let mut key = [0; 64];
+        key[..SECRET_BYTES].copy_from_slice(&self.0);
+        let mut mac = Hmac::<Sha256>::new(&key.into());
+        mac.update(purpose.as_bytes());
+        mac.update(id.as_bytes());
+        Self(mac.finalize().into_bytes().into())
     }
 
     /// Its SHA-256, the only form that is ever stored.

@@ -7,12 +7,40 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod browser_answers;
+mod browser_companies;
+mod browser_keyboard;
+mod browser_looks;
+mod browser_self;
 mod charts;
 mod charts_grid;
 mod config;
+mod contrast;
+mod db_assessments;
+mod db_faults;
+mod db_ledger;
+mod db_race;
+mod db_results;
+mod db_save;
+mod db_schema;
+mod db_shares;
+mod db_start;
+mod http_broken;
+mod http_client;
 mod http_form;
+mod http_kit;
+mod http_layers;
+mod http_slow;
+mod http_stop;
+mod postgres_crash;
+mod postgres_disk;
+mod postgres_programs;
 mod postgres_start;
+mod postgres_user;
+mod readme;
 mod result_pages;
 mod rules_score;
 mod support;
 mod tidy;
+mod trials;
+mod trials_full;

@@ -8,11 +8,11 @@ use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::LayerSettings;
-use crate::web::error::PageError;
+use crate::web::error::{PageError, PageResult};
 use crate::web::form::{MAX_BODY, read_body};
 
 /// Reads the whole body before anything else is done, at most 64 KiB and within the deadline.
@@ -42,6 +42,14 @@ impl Places {
     pub fn new(at_once: usize) -> Self {
         Self(Arc::new(Semaphore::new(at_once)))
     }
+
+    /// Takes a place, which is free again when it is dropped.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] when there is none.
+    pub fn take(&self) -> PageResult<OwnedSemaphorePermit> {
+        Arc::clone(&self.0).try_acquire_owned().map_err(|_| PageError::Busy)
+    }
 }
 
 pub(super) async fn take_place(
@@ -49,19 +57,18 @@ pub(super) async fn take_place(
     request: Request,
     next: Next,
 ) -> Response {
-    match places.0.try_acquire() {
+    match places.take() {
         Ok(_place) => next.run(request).await,
-        Err(_) => PageError::Busy.into_response(),
+        Err(busy) => busy.into_response(),
     }
 }
 
-/// Marks routes that use the database. They share `at_once` places, about four for each
-/// connection of the pool: enough to keep it busy, few enough that the last in line is in time.
-pub fn database_routes<S>(routes: Router<S>, at_once: usize) -> Router<S>
+/// Marks routes that use the database: they share `places`.
+pub fn database_routes<S>(routes: Router<S>, places: Places) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    routes.route_layer(from_fn_with_state(Places::new(at_once), take_place))
+    routes.route_layer(from_fn_with_state(places, take_place))
 }
 
 /// How long a page may take.

@@ -18,11 +18,14 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tokio::sync::{Mutex, OnceCell};
 
+use super::keeper;
+
 /// How every folder of a throw-away cluster begins.
 const PREFIX: &str = "readyline-test-";
 
 /// A running throw-away Postgres.
 pub(crate) struct Cluster {
+    folder: PathBuf,
     server: Server,
     templates: Mutex<HashMap<String, Arc<OnceCell<()>>>>,
     made: AtomicU64,
@@ -49,7 +52,7 @@ impl Cluster {
         };
         let server = Server::start(settings).await.unwrap_or_else(|problem| panic!("{problem}"));
         let unwanted = start_dropper(server.connect_options());
-        Self { server, templates: Mutex::default(), made: AtomicU64::new(0), unwanted }
+        Self { folder, server, templates: Mutex::default(), made: AtomicU64::new(0), unwanted }
     }
 
     /// How to connect to a database of its own for one test, a copy of the template of that name.
@@ -81,6 +84,17 @@ impl Cluster {
     /// An empty database of its own for one test.
     pub(crate) async fn empty_database(&self) -> PgConnectOptions {
         self.fresh_database("empty", |_| async {}).await
+    }
+
+    /// The folder of the programs that run it.
+    pub(crate) fn programs(&self) -> PathBuf {
+        keeper::programs(&self.folder)
+    }
+
+    /// The major version of those programs.
+    pub(crate) fn version(&self) -> u32 {
+        let text = std::fs::read_to_string(self.folder.join("postgres/PG_VERSION"));
+        text.expect("a cluster").trim().parse().expect("a version")
     }
 
     async fn create(&self, name: &str, template: &str) {
@@ -163,7 +177,7 @@ fn sweep(temp: &Path) {
     }
 }
 
-fn is_abandoned(folder: &PathBuf) -> bool {
+fn is_abandoned(folder: &Path) -> bool {
     // The lock is empty, or not there, in a folder that is just being made.
     let Ok(lock) = File::open(folder.join("supervisor.lock")) else { return false };
     let named = lock.metadata().is_ok_and(|found| found.len() > 0);

@@ -1,3 +1,14 @@
 //! What tests share.
 
+pub(crate) mod app;
+pub(crate) mod browser;
+pub(crate) mod client;
 pub(crate) mod cluster;
+pub(crate) mod database;
+pub(crate) mod keeper;
+pub(crate) mod proxy;
+pub(crate) mod company;
+pub(crate) mod keeper;
+pub(crate) mod ledger;
+pub(crate) mod program;
+mod typist;

@@ -1,0 +1,144 @@
+//! What each command does: wiring only, the work is in the rooms.
+
+use std::future::Future;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use readyline::config::Config;
+use readyline::db::{Db, DbError, DbSettings};
+use readyline::postgres::{self, InstallChoice, Server};
+use readyline::rules::answers::parse_json;
+use readyline::rules::ruleset::default_ruleset;
+use readyline::rules::score::assess;
+use readyline::web::serve::ServeLimits;
+use readyline::web::{self, App, Site};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
+const NOTICE: Duration = Duration::from_secs(5);
+
+/// Runs the server until it is told to stop.
+pub(crate) fn serve(config: Config) -> anyhow::Result<()> {
+    web::log::init(config.log_json, &config.log_filter)?;
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run(config))
+}
+
+async fn run(config: Config) -> anyhow::Result<()> {
+    // Take the port first: a second server on it must not touch the database.
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!("cannot listen on {}. Stop what uses it, or set READYLINE_LISTEN", config.listen)
+    })?;
+    let mut stop = stop_signal()?;
+    let private = tokio::select! {
+        started = private_postgres(&config) => started?,
+        () = &mut stop => return Ok(()),
+    };
+    let served = match connect(&config, private.as_ref()).await {
+        Ok(db) => serve_on(listener, &config, db, stop).await,
+        Err(error) => Err(anyhow!("{error}")),
+    };
+    if let Some(private) = private {
+        private.stop().await;
+    }
+    served
+}
+
+async fn private_postgres(config: &Config) -> anyhow::Result<Option<Server>> {
+    if config.database_url.is_some() {
+        return Ok(None);
+    }
+    let mut settings = postgres::Settings::new(config.data_dir.clone());
+    settings.bin.clone_from(&config.postgres_bin);
+    if config.install_postgres {
+        settings.install = InstallChoice::Always;
+    }
+    let server = Server::start(settings).await?;
+    tracing::info!(folder = %config.data_dir.display(), "the private Postgres is up");
+    Ok(Some(server))
+}
+
+async fn connect(config: &Config, private: Option<&Server>) -> Result<Db, DbError> {
+    let settings = DbSettings { max_connections: config.max_connections };
+    let db = match (private, &config.database_url) {
+        (Some(server), _) => Db::connect(server.connect_options(), settings).await?,
+        (None, url) => {
+            let url = url.as_deref().unwrap_or_default();
+            Db::connect(readyline::db::options(url)?, settings).await?
+        }
+    };
+    db.migrate().await?;
+    readyline::db::rulesets::install_default(&db).await?;
+    Ok(db)
+}
+
+async fn serve_on(
+    listener: TcpListener,
+    config: &Config,
+    db: Db,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let local = listener.local_addr()?;
+    let site = Site::new(local, config.public_url.clone(), config.trusted_proxies.clone())?;
+    tracing::info!("serving {}", site.public_url);
+    let app = App::new(db.clone(), site);
+    let router = web::app(app.clone())?;
+    let sweeper = tokio::spawn(readyline::web::retention::keep_sweeping(app.clone()));
+    let stop = async {
+        stop.await;
+        tracing::info!("stopping");
+    };
+    let behind_proxy = !config.trusted_proxies.is_empty();
+    let limits = ServeLimits {
+        red_before_close: if behind_proxy { NOTICE } else { Duration::ZERO },
+        https: app.secure(),
+        readiness: app.readiness.clone(),
+        ..ServeLimits::default()
+    };
+    web::serve::serve(listener, router, stop, limits).await?;
+    sweeper.abort();
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Resolves at Ctrl-C or SIGTERM.
+fn stop_signal() -> anyhow::Result<std::pin::Pin<Box<impl Future<Output = ()>>>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(Box::pin(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }))
+}
+
+/// Scores one company's answers with the default rules: JSON in, JSON out, nothing stored.
+pub(crate) fn score(file: Option<&Path>) -> anyhow::Result<()> {
+    let mut text = String::new();
+    match file {
+        Some(file) => {
+            text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+        }
+        None => {
+            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+        }
+    }
+    let answers = parse_json(&text).map_err(|faults| {
+        let lines = faults.iter().map(|f| format!("\n  {}: {}", f.signal, f.message));
+        anyhow!("these answers cannot be scored:{}", lines.collect::<String>())
+    })?;
+    let assessment = assess(default_ruleset(), &answers);
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &assessment)?;
+    writeln!(out)?;
+    Ok(())
+}

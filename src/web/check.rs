@@ -1,0 +1,139 @@
+//! The check page: every answer by section, before a result is made of them.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
+
+use super::App;
+use super::error::PageError;
+use super::secret::new_id;
+use super::visitor::Visit;
+use super::wizard::Notice;
+use crate::rules::answers::{Answers, show as show_answer, unlikely};
+use crate::rules::journey;
+use crate::rules::questionnaire::{Page, Signal, questionnaire};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "check.html")]
+struct CheckPage {
+    back: String,
+    notice: Option<Notice>,
+    summary: String,
+    doubts: Vec<DoubtLine>,
+    sections: Vec<Section>,
+    action: String,
+    op: Uuid,
+    rev: i64,
+}
+
+struct DoubtLine {
+    message: String,
+    href: String,
+}
+
+struct Section {
+    key: String,
+    title: String,
+    answers: Vec<Line>,
+}
+
+struct Line {
+    key: String,
+    label: String,
+    value: String,
+    missing: bool,
+    href: String,
+}
+
+/// `GET /assessments/{id}/check`: leads to the first unfinished page where answers are missing.
+pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    if let Some(elsewhere) = not_yet(&app, &visit).await? {
+        return Ok(elsewhere);
+    }
+    Ok(page(&visit, None).into_response())
+}
+
+/// Where to go instead while pages are unfinished and could still change a verdict.
+pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>, PageError> {
+    let stored = &visit.stored;
+    let ruleset = app.ruleset(stored.ruleset_version).await?;
+    if journey::may_check(&ruleset, &stored.answers) {
+        return Ok(None);
+    }
+    let first = journey::first_unfinished(&stored.answers).ok_or(PageError::NotFound)?;
+    Ok(Some(Redirect::to(&format!("/assessments/{}/{first}", stored.id)).into_response()))
+}
+
+/// The check page once more (409), because the answers changed after it was drawn.
+pub(super) fn changed_meanwhile(visit: &Visit) -> Response {
+    let notice = Notice {
+        heading: "Answers were changed after this page was drawn",
+        text: "Another tab or another person saved something meanwhile. Look once more, then \
+               press “See the result”.",
+        ask: false,
+    };
+    (StatusCode::CONFLICT, page(visit, Some(notice))).into_response()
+}
+
+fn page(visit: &Visit, notice: Option<Notice>) -> CheckPage {
+    let stored = &visit.stored;
+    let base = format!("/assessments/{}", stored.id);
+    let last = journey::first_unfinished(&stored.answers)
+        .or_else(|| questionnaire().pages.last().map(|p| p.key.as_str()))
+        .unwrap_or_default();
+    CheckPage {
+        back: format!("{base}/{last}"),
+        notice,
+        summary: summary(&stored.answers),
+        doubts: doubts(&base, &stored.answers),
+        sections: sections(&base, &stored.answers),
+        action: format!("{base}/result"),
+        op: new_id(),
+        rev: stored.revision,
+    }
+}
+
+fn summary(answers: &Answers) -> String {
+    let all = questionnaire();
+    let total = all.signals.len();
+    let known = all.signals.iter().filter(|s| answers.knows(&s.key)).count();
+    if known == total {
+        return format!("All {total} questions answered.");
+    }
+    format!("{known} of {total} questions answered. What is not known stays open in the result.")
+}
+
+fn doubts(base: &str, answers: &Answers) -> Vec<DoubtLine> {
+    let line = |doubt: crate::rules::answers::Doubt| {
+        let signal = questionnaire().signal(doubt.signals.first()?)?;
+        Some(DoubtLine { message: doubt.message, href: change(base, signal) })
+    };
+    unlikely(answers).into_iter().filter_map(line).collect()
+}
+
+fn change(base: &str, signal: &Signal) -> String {
+    format!("{base}/{}?return=check#{}", signal.page, signal.key)
+}
+
+fn sections(base: &str, answers: &Answers) -> Vec<Section> {
+    let section = |page: &Page| Section {
+        key: page.key.clone(),
+        title: page.title.clone(),
+        answers: questionnaire().on_page(&page.key).map(|s| line(base, s, answers)).collect(),
+    };
+    questionnaire().pages.iter().map(section).collect()
+}
+
+fn line(base: &str, signal: &Signal, answers: &Answers) -> Line {
+    let answer = answers.get(&signal.key);
+    Line {
+        key: signal.key.clone(),
+        label: signal.label.clone(),
+        value: answer.map_or_else(|| "Not answered".into(), |a| show_answer(signal, a)),
+        missing: answer.is_none(),
+        href: change(base, signal),
+    }
+}

@@ -1,0 +1,203 @@
+//! Results: made from the answers as they stand, kept for ever, shown with their history.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::api::ScoreAnswer;
+use super::error::PageError;
+use super::form::{Fields, StrictForm};
+use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
+use super::secret::{Token, new_id};
+use super::visitor::{self, Visit};
+use super::{App, check, shares};
+use crate::db;
+use crate::db::results::{NewResult, StoredResult};
+use crate::db::shares::Opened;
+use crate::rules::ruleset::Ruleset;
+use crate::rules::score::{Assessment, assess};
+
+/// So many of an assessment's results stand in its history; older ones keep their addresses.
+const MOST_TOLD: usize = 20;
+
+/// What may stand behind the address: which result, where it is not the newest.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Which {
+    of: Option<String>,
+}
+
+/// A stored result, scored again by the rules it was made with.
+struct Scored {
+    stored: StoredResult,
+    ruleset: Arc<Ruleset>,
+    assessment: Assessment,
+    href: Option<String>,
+}
+
+impl Scored {
+    async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+        let ruleset = app.ruleset(stored.ruleset_version).await?;
+        let assessment = assess(&ruleset, &stored.answers);
+        Ok(Self { stored, ruleset, assessment, href: None })
+    }
+
+    fn input(&self) -> ResultInput<'_> {
+        ResultInput {
+            ruleset: &self.ruleset,
+            ruleset_version: self.stored.ruleset_version,
+            answers: &self.stored.answers,
+            assessment: &self.assessment,
+            reference: &self.stored.reference,
+            created_at: self.stored.created_at,
+        }
+    }
+
+    fn past(&self) -> PastInput<'_> {
+        PastInput {
+            href: self.href.as_deref(),
+            created_at: self.stored.created_at,
+            answers: &self.stored.answers,
+            assessment: &self.assessment,
+        }
+    }
+}
+
+/// `GET /assessments/{id}/result`: the newest result, or the one that `of` names. Before there
+/// is one it leads to the check page.
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(which): Query<Which>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let id = visit.stored.id;
+    let all = db::results::list(&app.db, id).await?;
+    let Some(newest) = all.first() else {
+        return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
+    };
+    let shown = match which.of.as_deref() {
+        None => newest,
+        Some(of) => {
+            let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
+            all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?
+        }
+    };
+    let changed_since = newest.answers != visit.stored.answers;
+    let scored = Scored::new(&app, shown.clone()).await?;
+    let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
+    let mut history = Vec::new();
+    for past in all.iter().take(MOST_TOLD) {
+        let mut past = Scored::new(&app, past.clone()).await?;
+        let here = past.stored.result_id == shown.result_id;
+        past.href =
+            (!here).then(|| format!("/assessments/{id}/result?of={}", past.stored.result_id));
+        history.push(past);
+    }
+    let past: Vec<PastInput> = history.iter().map(Scored::past).collect();
+    let owner = OwnerInput {
+        base: &format!("/assessments/{id}"),
+        result: shown.result_id.to_string(),
+        op: new_id().to_string(),
+        history: &past,
+        shares: &links,
+        changed_since,
+    };
+    Ok(ResultPage::new(&scored.input(), &owner).into_response())
+}
+
+/// The assessment's share links. The holder's browser can work out each link's secret again.
+async fn share_inputs(
+    app: &App,
+    visit: &Visit,
+    results: &[StoredResult],
+    shown: Uuid,
+) -> Result<Vec<ShareInput>, PageError> {
+    let assessment = visit.stored.id;
+    let made_at = |result: Uuid| {
+        results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
+    };
+    let input = |share: db::shares::Share| {
+        let secret = shares::share_secret(visit, share.op);
+        let ours = secret.matches(&share.token_hash);
+        let token = Token { assessment, secret };
+        ShareInput {
+            id: share.op.to_string(),
+            link: ours.then(|| app.link(&format!("/r/{token}"))),
+            created_at: share.created_at,
+            expires_at: share.expires_at,
+            opened: share.opened,
+            revoked_at: share.revoked_at,
+            live: share.live,
+            other_result: made_at(share.result_id),
+        }
+    };
+    Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
+}
+
+/// The read-only page of a result that a share link opened.
+pub(super) async fn shared_page(app: &App, opened: Opened) -> Result<SharedPage, PageError> {
+    let scored = Scored::new(app, opened.result).await?;
+    Ok(SharedPage::new(&scored.input(), opened.expires_at))
+}
+
+/// `POST /assessments/{id}/result`: scores the answers and stores the result.
+pub(super) async fn submit(
+    State(app): State<App>,
+    visit: Visit,
+    form: StrictForm,
+) -> Result<Response, PageError> {
+    let mut fields = Fields::from(form);
+    let op = fields.take_id("op")?.unwrap_or_else(new_id);
+    let seen = fields.take("rev");
+    fields.finish()?;
+    let stored = &visit.stored;
+    app.limits.save(stored.id)?;
+    if let Some(elsewhere) = check::not_yet(&app, &visit).await? {
+        return Ok(elsewhere);
+    }
+    if seen.is_some_and(|seen| seen != stored.revision.to_string()) {
+        return Ok(check::changed_meanwhile(&visit));
+    }
+    let ruleset = app.ruleset(stored.ruleset_version).await?;
+    let assessment = assess(&ruleset, &stored.answers);
+    let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
+    let result_id = new_id();
+    let new = NewResult {
+        assessment: stored.id,
+        result_id,
+        op,
+        ruleset_version: stored.ruleset_version,
+        answers: stored.answers.clone(),
+        revision: stored.revision,
+        scores: serde_json::to_value(scores).map_err(PageError::internal)?,
+        reference: reference(result_id),
+    };
+    db::results::submit(&app.db, &new).await?;
+    Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
+}
+
+/// The number people quote, from the random end of the result's id: "RL-7KQM-42XD". Its letters
+/// and digits are Crockford's: none is easily taken for another.
+fn reference(result: Uuid) -> String {
+    const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let sign = |at: u32| char::from(SIGNS[(result.as_u128() >> (5 * at)) as usize % SIGNS.len()]);
+    let group = |from: u32| (from..from + 4).map(sign).collect::<String>();
+    format!("RL-{}-{}", group(4), group(0))
+}
+
+/// `POST /assessments/{id}/delete`: removes the assessment with everything about it.
+pub(super) async fn delete(
+    State(app): State<App>,
+    visit: Visit,
+    jar: CookieJar,
+    form: StrictForm,
+) -> Result<(CookieJar, Redirect), PageError> {
+    Fields::from(form).finish()?;
+    let id = visit.stored.id;
+    db::assessments::delete(&app.db, id).await?;
+    Ok((visitor::without_key(&app, jar, id), Redirect::to("/")))
+}

@@ -1,0 +1,135 @@
+//! Share links: one stored result, read-only, for anyone who has the link, until it ends.
+//!
+//! A link's secret is worked out (HMAC-SHA-256) from the assessment's own 256-bit secret and the
+//! id of the press that made it. So its owner's browser can show it again, while the database
+//! holds nothing but its fingerprint.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
+
+use super::App;
+use super::client::ClientAddr;
+use super::error::PageError;
+use super::form::{Fields, StrictForm};
+use super::secret::{Secret, Token};
+use super::visitor::Visit;
+use crate::db;
+use crate::db::shares::NewShare;
+
+/// For how many days a link may last, and the one that is preselected.
+pub(super) const DAYS: [i32; 3] = [7, 30, 90];
+/// The preselected life of a link, in days.
+pub(super) const USUAL_DAYS: i32 = 30;
+
+/// The secret of the share link that the press `op` made.
+pub(super) fn share_secret(visit: &Visit, op: Uuid) -> Secret {
+    visit.secret.derive("share", op)
+}
+
+/// `POST /assessments/{id}/shares`: makes a link to one stored result.
+pub(super) async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    form: StrictForm,
+) -> Result<Redirect, PageError> {
+    let mut fields = Fields::from(form);
+    let op = fields.take_id("op")?.unwrap_or_else(super::secret::new_id);
+    let days = fields.take("days").unwrap_or_else(|| USUAL_DAYS.to_string());
+    let result = fields.take_id("result")?;
+    fields.finish()?;
+    let days = days.parse().ok().filter(|d| DAYS.contains(d)).ok_or_else(|| {
+        PageError::BadRequest("A link can last 7, 30 or 90 days. Choose one of them.".into())
+    })?;
+    let id = visit.stored.id;
+    let result_id = match result {
+        Some(result) => db::results::find(&app.db, id, result).await?.map(|r| r.result_id),
+        None => db::results::list(&app.db, id).await?.first().map(|r| r.result_id),
+    };
+    let result_id = result_id.ok_or(PageError::NotFound)?;
+    let token_hash = share_secret(&visit, op).hash();
+    let new = NewShare { assessment: id, token_hash, result_id, days, op };
+    if !db::shares::create(&app.db, &new).await? {
+        return Err(PageError::BadRequest(
+            "This assessment has as many live links as it may have. Revoke one first.".into(),
+        ));
+    }
+    Ok(back(id, result_id))
+}
+
+/// `POST /assessments/{id}/shares/revoke`: ends a link at once. Ending it twice changes nothing.
+pub(super) async fn revoke(
+    State(app): State<App>,
+    visit: Visit,
+    form: StrictForm,
+) -> Result<Redirect, PageError> {
+    let mut fields = Fields::from(form);
+    let share = fields.take_id("share")?.ok_or(PageError::NotFound)?;
+    fields.finish()?;
+    let id = visit.stored.id;
+    let shares = db::shares::list(&app.db, id).await?;
+    let share = shares.iter().find(|s| s.op == share).ok_or(PageError::NotFound)?;
+    db::shares::revoke(&app.db, id, share.token_hash).await?;
+    Ok(back(id, share.result_id))
+}
+
+fn back(id: Uuid, result: Uuid) -> Redirect {
+    Redirect::to(&format!("/assessments/{id}/result?of={result}#share"))
+}
+
+/// `GET /r/{token}`: the shared result. Expired, revoked and unknown links all get the same 404.
+pub(super) async fn open(
+    State(app): State<App>,
+    client: ClientAddr,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
+    let found = match Token::parse(&token) {
+        Ok(token) => {
+            let hash = token.secret.hash();
+            db::shares::open(&app.db, token.assessment, hash, !is_robot(&headers)).await?
+        }
+        Err(_) => None,
+    };
+    let Some(shared) = found else {
+        app.limits.miss(client);
+        return Err(PageError::NotFound);
+    };
+    let page = super::result::shared_page(&app, shared).await?;
+    Ok((private_headers(), page).into_response())
+}
+
+/// The address is the key: no other site may learn it, no search engine may keep the page.
+fn private_headers() -> [(HeaderName, HeaderValue); 3] {
+    [
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex, nofollow, noarchive, nosnippet"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ]
+}
+
+/// Chat programs and mail scanners open links to draw a preview. They are not counted as readers.
+fn is_robot(headers: &HeaderMap) -> bool {
+    const NAMES: [&str; 12] = [
+        "bot",
+        "crawl",
+        "spider",
+        "preview",
+        "slack",
+        "facebookexternalhit",
+        "whatsapp",
+        "telegram",
+        "discord",
+        "embedly",
+        "scanner",
+        "curl/",
+    ];
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let agent = agent.to_ascii_lowercase();
+    agent.is_empty() || NAMES.iter().any(|name| agent.contains(name))
+}

@@ -1,0 +1,153 @@
+//! The start page, the beginning of an assessment, and the way back into one.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+
+use super::App;
+use super::charts::{Mark, Word};
+use super::client::ClientAddr;
+use super::error::PageError;
+use super::form::{Fields, StrictForm};
+use super::secret::{Secret, Token, new_id};
+use super::visitor::{self, Visit};
+use super::words::{date, page_number};
+use crate::db;
+use crate::db::assessments::NewAssessment;
+use crate::rules::journey;
+use crate::rules::questionnaire::questionnaire;
+use crate::rules::ruleset::Verdict;
+
+/// The start page looks up this many of a browser's assessments at most.
+const MOST_SHOWN: usize = 5;
+
+#[derive(Template, WebTemplate)]
+#[template(path = "start.html")]
+struct StartPage {
+    questions: usize,
+    pages: usize,
+    verdicts: Vec<Word>,
+    unfinished: Vec<Begun>,
+    resume_fault: bool,
+    resume_typed: String,
+}
+
+struct Begun {
+    href: String,
+    label: String,
+    started: String,
+}
+
+impl StartPage {
+    fn new(unfinished: Vec<Begun>) -> Self {
+        let all = questionnaire();
+        let verdicts = [Verdict::Hire, Verdict::Prepare, Verdict::Bridge, Verdict::NotYet];
+        Self {
+            questions: all.signals.len(),
+            pages: all.pages.len(),
+            verdicts: verdicts.map(word).to_vec(),
+            unfinished,
+            resume_fault: false,
+            resume_typed: String::new(),
+        }
+    }
+}
+
+fn word(verdict: Verdict) -> Word {
+    Word { mark: Mark { key: verdict.key() }, label: verdict.label().into() }
+}
+
+/// `GET /`: what Readyline does, and the assessments that this browser has begun.
+pub(super) async fn show(State(app): State<App>, jar: CookieJar) -> Response {
+    let mut begun = Vec::new();
+    for key in visitor::keys(&app, &jar).into_iter().rev().take(MOST_SHOWN) {
+        match visitor::open(&app, key).await {
+            Ok(Some(visit)) => begun.push(begun_line(&visit)),
+            Ok(None) => {}
+            // The start page needs no database; it only shows less without one.
+            Err(_) => break,
+        }
+    }
+    StartPage::new(begun).into_response()
+}
+
+fn begun_line(visit: &Visit) -> Begun {
+    let stored = &visit.stored;
+    let base = format!("/assessments/{}", stored.id);
+    let started = date(stored.started_at);
+    let answers = &stored.answers;
+    match journey::first_unfinished(answers) {
+        Some(page) => {
+            let number = page_number(page);
+            let of = questionnaire().pages.len();
+            let label = format!("Page {number} of {of}");
+            Begun { href: format!("{base}/{page}"), label, started }
+        }
+        None => {
+            Begun { href: format!("{base}/check"), label: "All pages answered".into(), started }
+        }
+    }
+}
+
+/// `POST /assessments`: begins an assessment on the current rules and leads to its first page.
+pub(super) async fn begin(
+    State(app): State<App>,
+    client: ClientAddr,
+    jar: CookieJar,
+) -> Result<(CookieJar, Redirect), PageError> {
+    app.limits.start(client)?;
+    let (version, _) = db::rulesets::current(&app.db).await?;
+    let token = Token { assessment: new_id(), secret: Secret::new().map_err(PageError::internal)? };
+    let new = NewAssessment {
+        id: token.assessment,
+        secret_hash: token.secret.hash(),
+        ruleset_version: version,
+    };
+    db::assessments::start(&app.db, &new).await?;
+    let first = &questionnaire().pages[0].key;
+    let to = Redirect::to(&format!("/assessments/{}/{first}", token.assessment));
+    Ok((visitor::with_key(&app, jar, &token), to))
+}
+
+/// `GET /resume/{token}`: the private link. Gives this browser the key and leads to the first
+/// page that is not finished. It changes nothing on the server, however often it is opened.
+pub(super) async fn resume(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path(token): Path<String>,
+    jar: CookieJar,
+) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
+    let visit = match Token::parse(&token) {
+        Ok(token) => visitor::open(&app, token).await?,
+        Err(_) => None,
+    };
+    let Some(visit) = visit else {
+        app.limits.miss(client);
+        return Err(PageError::NotFound);
+    };
+    let id = visit.stored.id;
+    let page = journey::first_unfinished(&visit.stored.answers).unwrap_or("check");
+    let jar = visitor::with_key(&app, jar, &Token { assessment: id, secret: visit.secret });
+    Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())
+}
+
+/// `POST /resume`: a private link pasted on the start page; shown again where it is none.
+pub(super) async fn paste(form: StrictForm) -> Result<Response, PageError> {
+    let mut fields = Fields::from(form);
+    let typed = fields.take("link").unwrap_or_default();
+    fields.finish()?;
+    if let Some(token) = token_in(&typed) {
+        return Ok(Redirect::to(&format!("/resume/{token}")).into_response());
+    }
+    let page = StartPage { resume_fault: true, resume_typed: typed, ..StartPage::new(Vec::new()) };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Finds the token in what somebody pasted: the whole link, its path, or the bare token.
+pub(super) fn token_in(typed: &str) -> Option<Token> {
+    Token::parse(typed.trim().trim_end_matches('/').rsplit('/').next()?).ok()
+}

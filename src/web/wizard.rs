@@ -1,0 +1,245 @@
+//! The pages of the questionnaire: one handler draws any of them, one saves any of them.
+
+mod posted;
+mod view;
+mod words;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::App;
+use super::error::PageError;
+use super::form::{Fields, StrictForm};
+use super::lost::lost_page;
+use super::secret::new_id;
+use super::start::token_in;
+use super::visitor::{self, Visit};
+use crate::db;
+use crate::db::answers::{Save, Saved};
+use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
+use crate::rules::journey;
+use crate::rules::questionnaire::{Page, questionnaire};
+use posted::Posted;
+pub(super) use view::Notice;
+use view::{Drawing, Settled};
+
+/// What may stand behind a page's address.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    #[serde(default, rename = "return")]
+    return_to: Option<String>,
+}
+
+/// `GET /assessments/{id}/{page}`: a page with its stored answers.
+pub(super) async fn show(
+    State(app): State<App>,
+    Path((_, page)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let page = questionnaire().page(&page).ok_or(PageError::NotFound)?;
+    let stored = &visit.stored;
+    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+        return Ok(elsewhere);
+    }
+    let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
+    drawing.return_to_check = asked.return_to.as_deref() == Some("check");
+    drawing.private_link = Some(visit.private_link(&app));
+    drawing.settled = settled(&app, &visit).await?;
+    Ok(drawing.draw().into_response())
+}
+
+/// `POST /assessments/{id}/{page}`: saves a page and leads on.
+pub(super) async fn save(
+    State(app): State<App>,
+    Path((id, page)): Path<(String, String)>,
+    jar: CookieJar,
+    form: StrictForm,
+) -> Result<Response, PageError> {
+    let id = visitor::parse_id(&id).ok_or(PageError::NotFound)?;
+    let page = questionnaire().page(&page).ok_or(PageError::NotFound)?;
+    let posted = Posted::read(page, Fields::from(form))?;
+    let _place = match app.place() {
+        Ok(place) => place,
+        Err(busy) => return not_saved(id, page, &Answers::default(), &posted, busy),
+    };
+    match enter(&app, id, jar, &posted).await {
+        Ok(Some((visit, jar))) => {
+            app.limits.save(id)?;
+            let answer = save_page(&app, visit, page, posted).await?;
+            Ok((jar, answer).into_response())
+        }
+        Ok(None) => Ok(lost_page(id, page, posted.kept(), posted.private_link.is_some())),
+        Err(failure) => not_saved(id, page, &Answers::default(), &posted, failure),
+    }
+}
+
+/// Lets a browser in by its cookie or, where that is gone, by a private link typed on the page.
+async fn enter(
+    app: &App,
+    id: Uuid,
+    jar: CookieJar,
+    posted: &Posted,
+) -> Result<Option<(Visit, CookieJar)>, PageError> {
+    if let Some(visit) = visitor::enter(app, id, &jar).await? {
+        return Ok(Some((visit, jar)));
+    }
+    let token = posted.private_link.as_deref().and_then(token_in).filter(|t| t.assessment == id);
+    let Some(token) = token else { return Ok(None) };
+    let jar = visitor::with_key(app, jar, &token);
+    Ok(visitor::open(app, token).await?.map(|visit| (visit, jar)))
+}
+
+async fn save_page(
+    app: &App,
+    visit: Visit,
+    page: &Page,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let stored = &visit.stored;
+    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+        return Ok(elsewhere);
+    }
+    let answers = match parse_page(&page.key, &posted.typed) {
+        Ok(answers) => answers,
+        Err(faults) => {
+            let mut drawing = redraw(&visit, page, &posted);
+            drawing.faults = faults;
+            drawing.private_link = Some(visit.private_link(app));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, drawing.draw()).into_response());
+        }
+    };
+    let save = Save {
+        assessment: stored.id,
+        op: posted.op,
+        content: posted.content(page),
+        seen_revision: posted.seen_revision.unwrap_or(stored.revision),
+        answers: answers.clone(),
+    };
+    let saved = match db::answers::save_page(&app.db, &save).await {
+        Ok(saved) => saved,
+        Err(failure) => {
+            return not_saved(stored.id, page, &stored.answers, &posted, failure.into());
+        }
+    };
+    let mut now = stored.answers.clone();
+    for (signal, answer) in answers {
+        now.set(&signal, answer);
+    }
+    outcome(&visit, page, &posted, saved, &now)
+}
+
+/// Turns what the database did into the answer: on to the next page, or this one again.
+fn outcome(
+    visit: &Visit,
+    page: &Page,
+    posted: &Posted,
+    saved: Saved,
+    now: &Answers,
+) -> Result<Response, PageError> {
+    match saved {
+        Saved::Done { .. } | Saved::Replayed { .. } => {
+            Ok(Redirect::to(&next(visit.stored.id, page, posted, now)).into_response())
+        }
+        Saved::Clash { revision, clashes, untouched, stored } => {
+            let mut drawing = redraw(visit, page, posted);
+            // The page now shows the other answers, so a second press is a decision about them.
+            drawing.revision = revision;
+            drawing.stored = &stored;
+            drawing.clashes = clashes;
+            drawing.untouched = untouched;
+            drawing.notice = Some(words::CLASH);
+            Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
+        }
+        Saved::OtherContent => {
+            let mut drawing = redraw(visit, page, posted);
+            drawing.notice = Some(words::OTHER_CONTENT);
+            Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
+        }
+        Saved::Gone => Err(PageError::NotFound),
+    }
+}
+
+/// Where a saved page leads: back to it with a gentle question, to the check page, or on.
+fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
+    let base = format!("/assessments/{id}");
+    let unasked = |doubt: &Doubt| !posted.asked.iter().any(|key| key == doubt.key);
+    if doubts_on(now, &page.key).iter().any(unasked) {
+        let from = if posted.return_to_check { "?return=check" } else { "" };
+        return format!("{base}/{}{from}#unlikely", page.key);
+    }
+    match journey::page_after(&page.key) {
+        Some(after) if !posted.return_to_check => format!("{base}/{after}"),
+        _ => match journey::first_unfinished(now) {
+            Some(unfinished) if !posted.return_to_check => format!("{base}/{unfinished}"),
+            _ => format!("{base}/check"),
+        },
+    }
+}
+
+/// A page opened before its turn leads to the first one that is not finished.
+fn elsewhere(id: Uuid, page: &Page, answers: &Answers) -> Option<Response> {
+    if journey::may_open(answers, &page.key) {
+        return None;
+    }
+    let first = journey::first_unfinished(answers)?;
+    Some(Redirect::to(&format!("/assessments/{id}/{first}")).into_response())
+}
+
+/// The unlikely figures that a page should ask about.
+fn doubts_on(answers: &Answers, page: &str) -> Vec<Doubt> {
+    let here = |key: &&'static str| questionnaire().signal(key).is_some_and(|s| s.page == page);
+    unlikely(answers).into_iter().filter(|d| d.signals.iter().any(here)).collect()
+}
+
+/// The page as the browser sent it, with a fresh operation id.
+fn redraw<'a>(visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
+    let stored = &visit.stored;
+    let seen = posted.seen_revision.unwrap_or(stored.revision);
+    let mut drawing = Drawing::new(stored.id, page, &stored.answers, seen);
+    drawing.typed = Some(&posted.typed);
+    drawing.return_to_check = posted.return_to_check;
+    drawing.op = new_id();
+    drawing
+}
+
+/// The database did not answer: the page comes back as typed, with the same operation id, since
+/// the save may have happened after all.
+fn not_saved(
+    id: Uuid,
+    page: &Page,
+    stored: &Answers,
+    posted: &Posted,
+    failure: PageError,
+) -> Result<Response, PageError> {
+    let (status, headers) = failure.try_later()?;
+    let mut drawing = Drawing::new(id, page, stored, posted.seen_revision.unwrap_or(0));
+    drawing.typed = Some(&posted.typed);
+    drawing.return_to_check = posted.return_to_check;
+    drawing.op = posted.op;
+    drawing.notice = Some(words::NOT_SAVED);
+    Ok((status, headers, drawing.draw()).into_response())
+}
+
+/// Says so when no question that is left can change any verdict.
+async fn settled(app: &App, visit: &Visit) -> Result<Option<Settled>, PageError> {
+    let stored = &visit.stored;
+    if journey::first_unfinished(&stored.answers).is_none() {
+        return Ok(None);
+    }
+    let ruleset = app.ruleset(stored.ruleset_version).await?;
+    if !journey::nothing_can_change(&ruleset, &stored.answers) {
+        return Ok(None);
+    }
+    Ok(Some(Settled {
+        heading: "No question that is left can change a verdict",
+        text: "What is left shapes the advice: who answers for technology, your budget and your \
+               timing. Go on for advice that fits you, or stop here.",
+        href: format!("/assessments/{}/check", stored.id),
+    }))
+}

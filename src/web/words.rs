@@ -1,0 +1,12 @@
+//! Words that several pages share.
+
+/// A day as people write it, in UTC: "22 November 2026".
+pub(super) fn date(at: jiff::Timestamp) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}
+
+/// A page's place in the questionnaire, from 1.
+pub(super) fn page_number(page: &str) -> usize {
+    let pages = &crate::rules::questionnaire::questionnaire().pages;
+    pages.iter().position(|p| p.key == page).map_or(1, |at| at + 1)
+}

@@ -1,0 +1,49 @@
+// Niceties only: every page works without this file.
+
+// A focused notice or error summary is read first. (Browsers already honour autofocus on load;
+// a fragment in the address would win over it, so say it again.)
+document.querySelector("[autofocus]")?.focus();
+
+// Typing a figure takes back "I don't know", and ticking it dims the figure without losing it.
+for (const tick of document.querySelectorAll('input[type="checkbox"][name$="-unknown"]')) {
+  const field = document.getElementById(tick.name.replace(/-unknown$/, ""));
+  if (!field) continue;
+  let kept = "";
+  field.addEventListener("input", () => {
+    if (field.value.trim() !== "") tick.checked = false;
+  });
+  tick.addEventListener("change", () => {
+    if (tick.checked) {
+      kept = field.value;
+      field.value = "";
+    } else if (field.value === "") {
+      field.value = kept;
+    }
+  });
+}
+
+// Nobody answers customers: the rest of that page is not needed.
+const agents = document.getElementById("agents");
+if (agents) {
+  const rest = document.querySelectorAll("[data-needs-agents]");
+  const update = () => {
+    const none = /^\s*0+([.]0*)?\s*$/.test(agents.value);
+    for (const part of rest) part.hidden = none;
+  };
+  agents.addEventListener("input", update);
+  update();
+}
+
+// A link that is shown to be copied gets a button that copies it.
+for (const code of document.querySelectorAll("code.link")) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button plain noprint";
+  button.textContent = "Copy the link";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent.trim());
+    button.textContent = "Copied";
+  });
+  code.after(button);
+}

@@ -1,0 +1,105 @@
+//! Every page at 320 and at 1280 pixels, light and dark: nothing sticks out, everything has words,
+//! every text can be read. The pictures lie in `target/looks` for a person to look at.
+
+use readyline::rules::questionnaire::questionnaire;
+
+use crate::support::app::TestApp;
+use crate::support::browser::{Browser, Kind};
+use crate::support::company::Company;
+
+const CHECKS: &str = include_str!("support/browser/checks.js");
+
+/// Looks at the page that is shown, in all four ways, and takes a picture of each.
+async fn look_at(browser: &Browser, name: &str) {
+    let mut faults = Vec::new();
+    for (width, height) in [(320, 640), (1280, 900)] {
+        browser.size(width, height).await;
+        for dark in [false, true] {
+            browser.dark(dark).await;
+            let way = if dark { "dark" } else { "light" };
+            browser.look(&format!("{name}-{width}-{way}")).await;
+            let found = browser.ask(CHECKS).await;
+            let found = found.as_array().expect("a list").iter();
+            faults.extend(found.map(|fault| format!("{width} {way}: {fault}")));
+        }
+    }
+    browser.dark(false).await;
+    assert!(faults.is_empty(), "{name}: {faults:#?}");
+}
+
+#[tokio::test]
+async fn the_pages_before_the_questions() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    for (path, name) in [("/", "start"), ("/method", "method"), ("/privacy", "privacy")] {
+        browser.goto(app.url(path)).await;
+        look_at(&browser, name).await;
+    }
+    browser.expect("404");
+    browser.goto(app.url("/nothing-here")).await;
+    look_at(&browser, "not-found").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn every_page_with_questions() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    let company = Company::named("Northlight Audio");
+    browser.begin(&app).await;
+    for (at, page) in questionnaire().pages.iter().enumerate() {
+        look_at(&browser, &format!("page-{}-{}", at + 1, page.key)).await;
+        browser.expect("422");
+        browser.press("Continue").await;
+        browser.see_css(".faults").await;
+        look_at(&browser, &format!("page-{}-{}-faults", at + 1, page.key)).await;
+        browser.fill_and_go_on(&company, page).await;
+    }
+    browser.see("Check your answers").await;
+    look_at(&browser, "check").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn a_settled_result_and_its_shared_page() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    browser.complete(&app, &Company::named("Northlight Audio")).await;
+    browser.press("Make a link").await;
+    browser.unfold().await;
+    look_at(&browser, "result").await;
+    let link = browser.text("code.link").await;
+    browser.goto(&link).await;
+    browser.unfold().await;
+    look_at(&browser, "shared").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn an_open_result() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    browser.complete(&app, &Company::named("Pawfolio").knowing_little()).await;
+    browser.unfold().await;
+    look_at(&browser, "result-open").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn the_page_for_a_browser_without_its_key() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    browser.begin(&app).await;
+    browser.fill(&Company::named("Northlight Audio"), &questionnaire().pages[0]).await;
+    let link = browser.text("#private-link").await;
+    browser.forget_cookies().await;
+    browser.expect("404");
+    browser.press("Continue").await;
+    browser.see_css("#private-link").await;
+    look_at(&browser, "lost").await;
+    browser.type_into("#private-link", &link).await;
+    browser.press("Go on").await;
+    browser.pass_doubts().await;
+    browser.see(&questionnaire().pages[1].title).await;
+    browser.finish().await;
+}

@@ -1,0 +1,128 @@
+//! Share links: what opens, what does not, and that the database's clock decides.
+
+use readyline::db::shares::{MOST_LIVE, NewShare, Share, create, list, open, revoke};
+use readyline::db::{Db, DbSettings};
+use readyline::web::secret::new_id;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::support::database::{begin, database, options, psql, run, submitted};
+
+const TOKEN: [u8; 32] = [1; 32];
+
+fn link(assessment: Uuid, result_id: Uuid) -> NewShare {
+    NewShare { assessment, token_hash: TOKEN, result_id, days: 30, op: new_id() }
+}
+
+async fn shown(db: &Db, assessment: Uuid, token_hash: [u8; 32]) -> Option<Uuid> {
+    let result = open(db, assessment, token_hash, true).await.expect("an answer");
+    result.map(|result| result.result_id)
+}
+
+async fn only(db: &Db, assessment: Uuid) -> Share {
+    let mut shares = list(db, assessment).await.expect("links");
+    assert_eq!(shares.len(), 1);
+    shares.remove(0)
+}
+
+#[tokio::test]
+async fn a_link_shows_its_result_and_counts_people_only() {
+    let db = database().await;
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    submitted(&db, id, "200").await;
+    assert_eq!(create(&db, &link(id, result_id)).await, Ok(true));
+
+    assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
+    let preview = open(&db, id, TOKEN, false).await.expect("an answer").expect("a result");
+    assert_eq!((preview.result_id, preview.assessment), (result_id, id));
+    assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
+
+    let share = only(&db, id).await;
+    assert_eq!((share.token_hash, share.result_id, share.opened), (TOKEN, result_id, 2));
+    assert!(share.live && share.revoked_at.is_none());
+    let days = share.expires_at.duration_since(share.created_at).as_hours() / 24;
+    assert_eq!(days, 30);
+}
+
+#[tokio::test]
+async fn unknown_foreign_expired_and_revoked_links_look_the_same() {
+    let options = options().await;
+    let db = Db::lazy(options.clone(), DbSettings::default());
+    let (id, other) = (begin(&db).await, begin(&db).await);
+    let result_id = submitted(&db, id, "180").await;
+    create(&db, &link(id, result_id)).await.expect("a link");
+    assert_eq!(shown(&db, id, [2; 32]).await, None, "unknown");
+    assert_eq!(shown(&db, other, TOKEN).await, None, "of another assessment");
+
+    assert_eq!(revoke(&db, other, TOKEN).await, Ok(false));
+    assert_eq!(revoke(&db, id, TOKEN).await, Ok(true));
+    let first = only(&db, id).await.revoked_at.expect("revoked");
+    assert_eq!(revoke(&db, id, TOKEN).await, Ok(true), "again changes nothing");
+    let share = only(&db, id).await;
+    assert_eq!((share.live, share.revoked_at, share.opened), (false, Some(first), 0));
+    assert_eq!(shown(&db, id, TOKEN).await, None, "revoked");
+    assert!(open(&db, id, TOKEN, false).await.expect("an answer").is_none());
+}
+
+#[tokio::test]
+async fn a_link_dies_at_the_moment_the_database_says() {
+    let options = options().await;
+    let db = Db::lazy(options.clone(), DbSettings::default());
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    create(&db, &link(id, result_id)).await.expect("a link");
+    let mut psql = psql(&options).await;
+
+    expire(&mut psql, "now() + interval '1500 milliseconds'").await;
+    assert_eq!(shown(&db, id, TOKEN).await, Some(result_id), "until then");
+    assert!(only(&db, id).await.live);
+    run(&mut psql, "select pg_sleep(1.6)").await;
+    assert_eq!(shown(&db, id, TOKEN).await, None, "from then on");
+    assert!(!only(&db, id).await.live);
+
+    expire(&mut psql, "now()").await;
+    assert_eq!(shown(&db, id, TOKEN).await, None);
+    assert_eq!(only(&db, id).await.opened, 1, "a dead link counts nothing");
+}
+
+async fn expire(psql: &mut PgConnection, when: &str) {
+    run(
+        psql,
+        &format!("update share set created_at = now() - interval '1 day', expires_at = {when}"),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_makes_one_link_and_needs_a_result() {
+    let db = database().await;
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    assert_eq!(create(&db, &link(id, new_id())).await, Ok(false), "no such result");
+    assert_eq!(create(&db, &link(new_id(), result_id)).await, Ok(false), "no such assessment");
+
+    let new = link(id, result_id);
+    assert_eq!(create(&db, &new).await, Ok(true));
+    assert_eq!(create(&db, &new).await, Ok(true), "sent twice");
+    let other_token = NewShare { token_hash: [3; 32], ..new };
+    assert_eq!(create(&db, &other_token).await, Ok(false), "sent twice with another token");
+    only(&db, id).await;
+}
+
+#[tokio::test]
+async fn so_many_links_may_live_at_once() {
+    let db = database().await;
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    let numbered = |number: i64| NewShare {
+        token_hash: [u8::try_from(number).expect("a small number"); 32],
+        ..link(id, result_id)
+    };
+    for number in 0..MOST_LIVE {
+        assert_eq!(create(&db, &numbered(number)).await, Ok(true));
+    }
+    assert_eq!(create(&db, &numbered(MOST_LIVE)).await, Ok(false));
+    assert_eq!(revoke(&db, id, numbered(0).token_hash).await, Ok(true));
+    assert_eq!(create(&db, &numbered(MOST_LIVE)).await, Ok(true), "a dead one makes room");
+}

@@ -1,0 +1,64 @@
+//! The whole server inside a test, on a port of its own and a database of its own.
+
+use std::net::SocketAddr;
+
+use readyline::db::{self, Db, DbSettings};
+use readyline::web::{self, App};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{Connection as _, Row as _};
+use tokio::net::TcpListener;
+
+use super::client::Visitor;
+use super::cluster::cluster;
+
+/// A server that ends with its test.
+pub(crate) struct TestApp {
+    pub(crate) address: SocketAddr,
+    pub(crate) db: Db,
+    pub(crate) options: PgConnectOptions,
+}
+
+impl TestApp {
+    /// Starts one on an empty database with the default rules.
+    pub(crate) async fn start() -> Self {
+        let options = fresh_database().await;
+        let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = App::new(db.clone(), site(address));
+        let router = web::app(app);
+        tokio::spawn(async move {
+            let never = std::future::pending();
+            web::serve::serve(listener, router, never, Default::default()).await.unwrap();
+        });
+        Self { address, db, options }
+    }
+
+    /// An address of this server, for a browser.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Somebody whom this server has never seen.
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor::new(self.address)
+    }
+
+    /// The first column of the first row that a query finds, as text.
+    pub(crate) async fn look_up(&self, query: &'static str) -> String {
+        let mut connection = PgConnection::connect_with(&self.options).await.unwrap();
+        let row = sqlx::query(query).fetch_one(&mut connection).await.unwrap();
+        row.get(0)
+    }
+}
+
+/// A database with every table and the default rules, for one test.
+pub(crate) async fn fresh_database() -> PgConnectOptions {
+    let fill = async |options| {
+        let db = Db::connect(options, DbSettings::default()).await.unwrap();
+        db.migrate().await.unwrap();
+        db::rulesets::install_default(&db).await.unwrap();
+        db.close().await;
+    };
+    cluster().await.fresh_database("migrated", fill).await
+}
