@@ -2,15 +2,16 @@
 
 use jiff::Timestamp;
 
+use super::ResultInput;
 use super::ledger::points;
 use super::names::{short, subject};
-use super::{ResultInput, date};
 use crate::rules::answers::Answers;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, RoleScore};
 use crate::web::charts::{Mark, Word};
 use crate::web::prose::{Prose, capital, word};
+use crate::web::words::date;
 
 /// So many changes are told one by one; of more, only the count.
 const TOLD: usize = 4;

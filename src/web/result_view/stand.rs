@@ -69,8 +69,8 @@ fn axis(bands: &Bands, score: &DialScore) -> Axis {
 
 /// How to read the drawing.
 fn caption(group: &[Scored], apart: bool) -> String {
-    let open =
-        group.iter().filter(|scored| !scored.score.need.is_exact() || !scored.score.fit.is_exact());
+    let exact = |scored: &Scored| scored.score.need.is_exact() && scored.score.fit.is_exact();
+    let open = group.iter().filter(|scored| !exact(scored));
     let open: Vec<_> = open.map(|scored| short(&scored.role.title)).collect();
     let mut caption = match open.len() {
         0 => String::new(),
@@ -144,8 +144,8 @@ fn range(prose: Prose, bands: &Bands, score: &DialScore) -> Prose {
     }
 }
 
-/// What made a settled verdict: "High need in a company that is still growing", or "Low need, whatever the
-/// size," where the size does not count.
+/// What made a settled verdict: "High need in a company that is still growing", or "Low need,
+/// whatever the size," where the size does not count.
 fn because(role: &Role, score: &crate::rules::score::RoleScore) -> String {
     let (need, fit) = (&role.need.bands, &role.fit.bands);
     if score.need.bands.len() != 1 || score.fit.bands.len() != 1 {
