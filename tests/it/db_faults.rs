@@ -143,7 +143,7 @@ async fn a_full_disk_is_told_apart_reading_goes_on_and_writing_comes_back() {
     assert!(matches!(save_page(&db, &page).await, Err(DbError::Full(_))));
     assert_eq!(stored(&db, id).await.revision, 0);
     let shown = open(&db, id, [1; 32], true).await.expect("an answer").expect("a result");
-    assert_eq!(shown.result_id, result_id, "a link opens uncounted");
+    assert_eq!(shown.result.result_id, result_id, "a link opens uncounted");
 
     run(&mut psql, "drop trigger meddle on share").await;
     unmeddled(&mut psql).await;
