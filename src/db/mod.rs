@@ -12,6 +12,7 @@
 pub mod answers;
 pub mod assessments;
 pub mod results;
+pub mod retention;
 pub mod rulesets;
 pub mod shares;
 

@@ -14,7 +14,7 @@ use readyline::web::client::ClientAddr;
 use readyline::web::error::PageError;
 use readyline::web::form::{Fields, StrictForm};
 use readyline::web::json::StrictJson;
-use readyline::web::layers::{LayerSettings, RequestId, apply, database_routes};
+use readyline::web::layers::{LayerSettings, Places, RequestId, apply, database_routes};
 use readyline::web::serve::{ServeLimits, serve};
 use readyline::web::{assets, health};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -147,7 +147,7 @@ fn pages(gate: Arc<Semaphore>, entered: Arc<Semaphore>, saved: Arc<Semaphore>) -
         .route("/r/{token}", get(shared))
         .route("/api/v1/score", post(async |StrictJson(text)| text))
         .route("/api/v1/fail", get(async || PageError::internal(io::Error::other("secret"))))
-        .merge(database_routes(database, DATABASE_PLACES))
+        .merge(database_routes(database, Places::new(DATABASE_PLACES)))
         .merge(assets::routes())
 }
 

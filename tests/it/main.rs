@@ -21,6 +21,7 @@ mod db_faults;
 mod db_ledger;
 mod db_race;
 mod db_results;
+mod db_retention;
 mod db_save;
 mod db_schema;
 mod db_shares;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use readyline::db::{self, Db, DbSettings};
-use readyline::web::{self, App};
+use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::net::TcpListener;
@@ -25,8 +25,8 @@ impl TestApp {
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let app = App::new(db.clone(), site(address));
-        let router = web::app(app);
+        let site = Site::new(address, None, Vec::new()).unwrap();
+        let router = web::app(App::new(db.clone(), site)).unwrap();
         tokio::spawn(async move {
             let never = std::future::pending();
             web::serve::serve(listener, router, never, Default::default()).await.unwrap();
