@@ -156,8 +156,10 @@ fn outcome(
             drawing.notice = Some(words::CLASH);
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }
-        Saved::OtherContent => {
+        Saved::OtherContent { revision } => {
             let mut drawing = redraw(visit, page, posted);
+            // What was saved then is what this form was changed from.
+            drawing.revision = revision;
             drawing.notice = Some(words::OTHER_CONTENT);
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }

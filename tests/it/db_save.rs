@@ -55,7 +55,10 @@ async fn a_form_sent_twice_is_stored_once_and_says_the_same() {
     let replay = save_page(&db, &first).await.expect("an answer");
     assert_eq!(replay, Saved::Replayed { revision: 1 });
     let other = Save { content: [9; 32], ..first };
-    assert_eq!(save_page(&db, &other).await.expect("an answer"), Saved::OtherContent);
+    assert_eq!(
+        save_page(&db, &other).await.expect("an answer"),
+        Saved::OtherContent { revision: 1 }
+    );
 
     let now = stored(&db, id).await;
     assert_eq!((now.revision, &now.answers), (2, &answers(&[("headcount", of("200"))])));
