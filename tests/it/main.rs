@@ -29,6 +29,7 @@ mod db_start;
 mod http_broken;
 mod http_client;
 mod http_form;
+mod http_health;
 mod http_kit;
 mod http_layers;
 mod http_slow;
