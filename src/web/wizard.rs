@@ -70,7 +70,10 @@ pub(super) async fn save(
     };
     match enter(&app, id, jar, &posted).await {
         Ok(Some((visit, jar))) => {
-            app.limits.save(id)?;
+            if let Err(too_many) = app.limits.save(id) {
+                let stored = &visit.stored.answers;
+                return not_saved(id, page, stored, &posted, too_many);
+            }
             let answer = save_page(&app, visit, page, posted).await?;
             Ok((jar, answer).into_response())
         }
