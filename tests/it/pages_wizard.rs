@@ -224,3 +224,21 @@ async fn broken_forms_are_refused_and_nothing_is_stored() {
     assert_eq!(reply.status, 413);
     assert_eq!(app.look_up("select count(*)::text from answer").await, "0");
 }
+
+#[tokio::test]
+async fn saves_that_come_too_often_wait_with_every_value_as_typed() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::begin(&app).await;
+    let form = Company::named("Pawfolio").form("company");
+    let drawn = walk.get("company").await;
+    let mut answered = 303;
+    for _ in 0..61 {
+        let reply = walk.send("company", &drawn, &form).await;
+        answered = reply.status;
+        if answered == 429 {
+            assert!(reply.header("retry-after").is_some());
+            assert_eq!(reply.field("headcount").as_deref(), Some("95"));
+        }
+    }
+    assert_eq!(answered, 429, "the 61st save within a minute");
+}
