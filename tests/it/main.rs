@@ -45,6 +45,7 @@ mod postgres_start;
 mod postgres_user;
 mod readme;
 mod result_markup;
+mod result_owner;
 mod result_pages;
 mod result_view;
 mod rules_score;

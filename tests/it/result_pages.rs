@@ -79,8 +79,14 @@ pub(crate) fn shares() -> Vec<ShareInput> {
     vec![share("4vT9", true), share("9qLx", false)]
 }
 
-/// The owner's page, with an earlier result in which four answers were different.
+/// The owner's page, with an earlier result in which two answers were different.
 pub(crate) fn owner(ruleset: &Ruleset, answers: &Answers) -> String {
+    owner_page(ruleset, answers, false, false)
+}
+
+/// The owner's page of the newest result or of the `old` one, with or without answers that have
+/// `changed` since.
+fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) -> String {
     let assessment = assess(ruleset, answers);
     let mut before = answers.clone();
     for (signal, number) in [("projects_active", 5), ("headcount", 56)] {
@@ -89,9 +95,14 @@ pub(crate) fn owner(ruleset: &Ruleset, answers: &Answers) -> String {
     }
     let earlier = assess(ruleset, &before);
     let history = [
-        PastInput { href: None, created_at: day("2026-11-22"), answers, assessment: &assessment },
         PastInput {
-            href: Some("/assessments/018f/result?of=018e"),
+            href: old.then_some("/assessments/018f/result?of=018d"),
+            created_at: day("2026-11-22"),
+            answers,
+            assessment: &assessment,
+        },
+        PastInput {
+            href: (!old).then_some("/assessments/018f/result?of=018e"),
             created_at: day("2026-05-14"),
             answers: &before,
             assessment: &earlier,
@@ -103,7 +114,7 @@ pub(crate) fn owner(ruleset: &Ruleset, answers: &Answers) -> String {
         op: "018c".to_owned(),
         history: &history,
         shares: &shares(),
-        changed_since: false,
+        changed_since: changed,
     };
     ResultPage::new(&input(ruleset, answers, &assessment), &owner).render().unwrap()
 }
@@ -138,6 +149,8 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("nothing", owner(rules, &Answers::default())),
         ("filled", owner(rules, &filled)),
         ("custom", owner(&custom, &company("Bramble Box"))),
+        ("old", owner_page(rules, &company("Pawfolio"), true, true)),
+        ("changed", owner_page(rules, &company("Pawfolio"), false, true)),
         ("shared", shared(rules, &company("Northlight Audio"))),
         ("method", method(rules)),
         ("method-custom", method(&custom)),
