@@ -48,14 +48,6 @@ mod result_markup;
 mod result_owner;
 mod result_pages;
 mod result_view;
-mod rules_score;
-mod support;
-mod tidy;
-mod trials;
-mod trials_full;
-// A test that cannot go on should stop and say so; the lints forbid that in the product only.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod rules_answers;
 mod rules_cases;
 mod rules_explain;
@@ -66,3 +58,7 @@ mod rules_pairs;
 mod rules_properties;
 mod rules_ruleset;
 mod rules_unlikely;
+mod support;
+mod tidy;
+mod trials;
+mod trials_full;
