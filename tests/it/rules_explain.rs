@@ -132,70 +132,58 @@ fn only(metric: &str, scale: Scale) -> Ruleset {
     rules
 }
 
+/// A metric, answers by signal, and the headline they lead to.
+type Worded = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const WORDED: &[Worded] = &[
+    (
+        "projects_per_it_person",
+        &[("projects_active", "1"), ("it_staff", "1")],
+        "One technology project for one IT person.",
+    ),
+    (
+        "projects_per_it_person",
+        &[("projects_active", "3"), ("it_staff", "0.5")],
+        "Three technology projects for 0.5 IT people.",
+    ),
+    (
+        "projects_per_it_person",
+        &[("projects_active", "3"), ("it_staff", "0")],
+        "Three technology projects and nobody of your own in IT.",
+    ),
+    (
+        "people_per_it_person",
+        &[("headcount", "64"), ("it_staff", "2")],
+        "64 people for two IT people.",
+    ),
+    (
+        "agents_per_supervisor",
+        &[("agents", "18"), ("supervisors", "1")],
+        "18 people answer customers under one supervisor.",
+    ),
+    (
+        "agents_per_supervisor",
+        &[("agents", "1"), ("supervisors", "0")],
+        "One person answers customers without a supervisor.",
+    ),
+    ("integration_failures", &[("integration_failures", "1")], "Connections break once a month."),
+    ("integration_failures", &[("integration_failures", "2")], "Connections break twice a month."),
+    ("security_incidents", &[("security_incidents", "1")], "One security incident in a year."),
+    ("integrations", &[("integrations", "1")], "One outside service is connected to your store."),
+    ("backlog_days", &[("backlog_days", "1")], "One day of customer service work is waiting."),
+    ("backlog_days", &[("backlog_days", "1.3")], "1.3 days of customer service work are waiting."),
+    ("headcount", &[("headcount", "180")], "The figure: 180 people."),
+    ("annual_revenue", &[("annual_revenue", "42000000")], "The figure: $42,000,000."),
+];
+
 #[test]
 fn one_and_none_are_worded_as_people_say_them() {
-    let words = [
-        (
-            "projects_per_it_person",
-            &[("projects_active", "1"), ("it_staff", "1")][..],
-            "One technology project for one IT person.",
-        ),
-        (
-            "projects_per_it_person",
-            &[("projects_active", "3"), ("it_staff", "0.5")],
-            "Three technology projects for 0.5 IT people.",
-        ),
-        (
-            "projects_per_it_person",
-            &[("projects_active", "3"), ("it_staff", "0")],
-            "Three technology projects and nobody of your own in IT.",
-        ),
-        (
-            "people_per_it_person",
-            &[("headcount", "64"), ("it_staff", "2")],
-            "64 people for two IT people.",
-        ),
-        (
-            "agents_per_supervisor",
-            &[("agents", "18"), ("supervisors", "1")],
-            "18 people answer customers under one supervisor.",
-        ),
-        (
-            "agents_per_supervisor",
-            &[("agents", "1"), ("supervisors", "0")],
-            "One person answers customers without a supervisor.",
-        ),
-        (
-            "integration_failures",
-            &[("integration_failures", "1")],
-            "Connections break once a month.",
-        ),
-        (
-            "integration_failures",
-            &[("integration_failures", "2")],
-            "Connections break twice a month.",
-        ),
-        ("security_incidents", &[("security_incidents", "1")], "One security incident in a year."),
-        (
-            "integrations",
-            &[("integrations", "1")],
-            "One outside service is connected to your store.",
-        ),
-        ("backlog_days", &[("backlog_days", "1")], "One day of customer service work is waiting."),
-        (
-            "backlog_days",
-            &[("backlog_days", "1.3")],
-            "1.3 days of customer service work are waiting.",
-        ),
-        ("headcount", &[("headcount", "180")], "The figure: 180 people."),
-        ("annual_revenue", &[("annual_revenue", "42000000")], "The figure: $42,000,000."),
-    ];
     let scale = Scale::Ramp { none_at: Decimal::ZERO, full_at: Decimal::whole(1) };
-    for (metric, figures, headline) in words {
+    for (metric, figures, headline) in WORDED {
         let mut answers = Answers::default();
         figures.iter().for_each(|(signal, text)| answers.set(signal, number(text)));
         let found = reasons(&only(metric, scale.clone()), 0, &answers);
-        assert_eq!(found[0].headline, headline);
+        assert_eq!(&found[0].headline, headline);
     }
 }
 

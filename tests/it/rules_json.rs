@@ -7,6 +7,9 @@ use readyline::rules::questionnaire::{questionnaire, raw_json};
 
 use crate::rules_cases::company;
 
+/// The longest number that fits, in thousandths.
+const LONGEST: i64 = 999_999_999_999_999;
+
 fn faults(text: &str) -> Vec<(String, String)> {
     let faults = parse_json(text).expect_err(text);
     faults.into_iter().map(|fault| (fault.signal, fault.message)).collect()
@@ -144,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_survives_being_written(thousandths in -999_999_999_999_999_i64..=999_999_999_999_999) {
+    fn a_number_survives_being_written(thousandths in -LONGEST..=LONGEST) {
         let number = Decimal::from_thousandths(thousandths);
         prop_assert_eq!(number.to_string().parse(), Ok(number));
         let json = serde_json::to_string(&number).expect("JSON");

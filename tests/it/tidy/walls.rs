@@ -32,8 +32,11 @@ const HTTP: &[&str] = &[
     "tower_http",
 ];
 
+/// Libraries that only turn values into values.
+const PURE: &[&str] = &["serde", "serde_json", "serde_path_to_error"];
+
 const ROOMS: &[Room] = &[
-    Room { name: "rules", rooms: &[], crates: Crates::Only(&["serde", "serde_json"]) },
+    Room { name: "rules", rooms: &[], crates: Crates::Only(PURE) },
     Room { name: "db", rooms: &["rules"], crates: Crates::AllBut(HTTP) },
     Room {
         name: "web",
@@ -44,6 +47,11 @@ const ROOMS: &[Room] = &[
     Room { name: "postgres", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room {
         name: "main",
+        rooms: &["rules", "db", "web", "config", "postgres"],
+        crates: Crates::AllBut(HTTP),
+    },
+    Room {
+        name: "commands",
         rooms: &["rules", "db", "web", "config", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
