@@ -7,18 +7,6 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
-mod charts;
-mod charts_grid;
-mod config;
-mod db_assessments;
-mod db_faults;
-mod db_ledger;
-mod db_race;
-mod db_results;
-mod db_save;
-mod db_schema;
-mod db_shares;
-mod db_start;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
@@ -28,18 +16,15 @@ mod charts;
 mod charts_grid;
 mod config;
 mod contrast;
-mod http_form;
-mod postgres_crash;
-mod postgres_disk;
-mod postgres_programs;
-mod postgres_start;
-mod postgres_user;
-mod rules_score;
-mod support;
-mod tidy;
-// A test helper that cannot go on shall say so at once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
+mod db_assessments;
+mod db_faults;
+mod db_ledger;
+mod db_race;
+mod db_results;
+mod db_save;
+mod db_schema;
+mod db_shares;
+mod db_start;
 mod http_broken;
 mod http_client;
 mod http_form;
@@ -47,6 +32,11 @@ mod http_kit;
 mod http_layers;
 mod http_slow;
 mod http_stop;
+mod postgres_crash;
+mod postgres_disk;
+mod postgres_programs;
+mod postgres_start;
+mod postgres_user;
 mod readme;
 mod rules_score;
 mod support;

@@ -2,36 +2,34 @@
 
 use std::net::SocketAddr;
 
-use readyline::db::{self, Db, DbSettings};
-use readyline::web::{self, App};
+use readyline::db::{Db, DbSettings};
+use readyline::web::serve::{ServeLimits, serve};
+use readyline::web::{App, Site, app};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::net::TcpListener;
 
 use super::client::Visitor;
-use super::cluster::cluster;
+use super::database;
 
 /// A server that ends with its test.
 pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,
-    pub(crate) db: Db,
     pub(crate) options: PgConnectOptions,
 }
 
 impl TestApp {
     /// Starts one on an empty database with the default rules.
     pub(crate) async fn start() -> Self {
-        let options = fresh_database().await;
+        let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let app = App::new(db.clone(), site(address));
-        let router = web::app(app);
-        tokio::spawn(async move {
-            let never = std::future::pending();
-            web::serve::serve(listener, router, never, Default::default()).await.unwrap();
-        });
-        Self { address, db, options }
+        let site = Site::new(address, None, Vec::new()).unwrap();
+        let router = app(App::new(db, site)).unwrap();
+        let limits = ServeLimits::default();
+        tokio::spawn(serve(listener, router, std::future::pending(), limits));
+        Self { address, options }
     }
 
     /// An address of this server, for a browser.
@@ -50,15 +48,4 @@ impl TestApp {
         let row = sqlx::query(query).fetch_one(&mut connection).await.unwrap();
         row.get(0)
     }
-}
-
-/// A database with every table and the default rules, for one test.
-pub(crate) async fn fresh_database() -> PgConnectOptions {
-    let fill = async |options| {
-        let db = Db::connect(options, DbSettings::default()).await.unwrap();
-        db.migrate().await.unwrap();
-        db::rulesets::install_default(&db).await.unwrap();
-        db.close().await;
-    };
-    cluster().await.fresh_database("migrated", fill).await
 }
