@@ -67,7 +67,11 @@ async fn private_postgres(config: &Config) -> anyhow::Result<Option<Server>> {
 async fn connect(config: &Config, private: Option<&Server>) -> Result<Db, DbError> {
     let settings = DbSettings { max_connections: config.max_connections };
     let db = match (private, &config.database_url) {
-        (Some(server), _) => Db::connect(server.connect_options(), settings).await?,
+        (Some(server), _) => {
+            let db = Db::connect(server.connect_options(), settings).await?;
+            db.watch_room(server.has_room());
+            db
+        }
         (None, url) => {
             let url = url.as_deref().unwrap_or_default();
             Db::connect(readyline::db::options(url)?, settings).await?

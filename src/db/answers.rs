@@ -40,7 +40,10 @@ pub enum Saved {
         revision: i64,
     },
     /// A form with this operation id but other content was stored before. Nothing is stored now.
-    OtherContent,
+    OtherContent {
+        /// The revision that form led to: what its sender has seen since.
+        revision: i64,
+    },
     /// Others answered some of the same questions differently since the page was drawn. Nothing
     /// of the page is stored.
     Clash {
@@ -76,7 +79,11 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
         return Ok(Saved::Gone);
     };
     if let Some((same, revision)) = operation(tx, save).await? {
-        return Ok(if same { Saved::Replayed { revision } } else { Saved::OtherContent });
+        return Ok(if same {
+            Saved::Replayed { revision }
+        } else {
+            Saved::OtherContent { revision }
+        });
     }
     let current = as_of(tx, save.assessment, revision).await?;
     let merged = if save.seen_revision < revision {

@@ -130,40 +130,6 @@ pub(super) async fn advance(
     revision.ok_or(Halt::Moved)
 }
 
-/// Assessments past their time, at most `limit` of them: without a result and unchanged for
-/// `unfinished_days`, or with one and unchanged for `finished_months`.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn overdue(
-    db: &Db,
-    unfinished_days: i32,
-    finished_months: i32,
-    limit: i64,
-) -> Result<Vec<Uuid>, DbError> {
-    with_retry(db, Access::Read, move |connection| {
-        Box::pin(async move {
-            let due = sqlx::query_scalar!(
-                "select assessment_id from assessment
-                where changed_at < now() - make_interval(days => $1)
-                and (
-                    changed_at < now() - make_interval(months => $2)
-                    or not exists (
-                        select from result
-                        where result.assessment_id = assessment.assessment_id
-                    )
-                )
-                order by changed_at limit $3",
-                unfinished_days,
-                finished_months,
-                limit,
-            );
-            Ok(due.fetch_all(connection).await?)
-        })
-    })
-    .await
-}
-
 /// Deletes an assessment with everything about it, which is nothing if there is no such one.
 ///
 /// # Errors
@@ -173,7 +139,7 @@ pub async fn delete(db: &Db, id: Uuid) -> Result<(), DbError> {
 }
 
 /// Table by table: a cascade would hide which rows go.
-async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
+pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
     lock(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;

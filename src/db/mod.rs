@@ -12,6 +12,7 @@
 pub mod answers;
 pub mod assessments;
 pub mod results;
+pub mod retention;
 pub mod rulesets;
 pub mod shares;
 
@@ -22,12 +23,13 @@ mod merge;
 mod migrate;
 mod retry;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::types::Json;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::rules::answers::Answers;
@@ -59,6 +61,7 @@ struct Inner {
     options: PgConnectOptions,
     breaker: Breaker,
     losses: Arc<Losses>,
+    room: OnceLock<watch::Receiver<bool>>,
 }
 
 impl Db {
@@ -91,7 +94,24 @@ impl Db {
                 Box::pin(async move { Ok(!suspect || connection.ping().await.is_ok()) })
             })
             .connect_lazy_with(options.clone());
-        Db(Arc::new(Inner { pool, options, breaker: Breaker::default(), losses }))
+        Db(Arc::new(Inner {
+            pool,
+            options,
+            breaker: Breaker::default(),
+            losses,
+            room: OnceLock::new(),
+        }))
+    }
+
+    /// From now on refuses writes with [`DbError::Full`] while `room` says `false`. Our private
+    /// Postgres needs that: it must not meet the very end of its disk.
+    pub fn watch_room(&self, room: watch::Receiver<bool>) {
+        // There is one disk, so the first watch is as good as any later one.
+        let _ = self.0.room.set(room);
+    }
+
+    fn has_room(&self) -> bool {
+        self.0.room.get().is_none_or(|room| *room.borrow())
     }
 
     /// Waits for the work that is under way, then closes every connection.

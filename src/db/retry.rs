@@ -108,6 +108,11 @@ where
     T: Send + 'static,
     W: for<'c> Fn(&'c mut PgConnection) -> Attempt<'c, T> + Send + Sync + 'static,
 {
+    if access == Access::Write && !db.has_room() {
+        return Err(DbError::Full(
+            "its disk is nearly full, so nothing more is written".to_owned(),
+        ));
+    }
     db.0.breaker.admit(Instant::now())?;
     let deadline = Instant::now() + access.budget();
     let runner = Runner { db: db.clone(), access, deadline };

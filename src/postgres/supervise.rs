@@ -87,6 +87,8 @@ async fn keep_alive(cluster: &Cluster, orders: &mut Orders) {
         if orders.first_start(Err(problem.clone())) {
             return;
         }
+        // A start that fails counts as well: somebody may have connected before we could.
+        orders.death.send_modify(|deaths| *deaths += 1);
         if begin.elapsed() > GOOD_LIFE {
             wait = SHORTEST_WAIT;
         }
@@ -149,14 +151,12 @@ async fn serve(
         tracing::info!("PostgreSQL is up again");
     }
     let mut look = tokio::time::interval(disk::INTERVAL);
-    let status = loop {
+    loop {
         tokio::select! {
-            status = child.wait() => break status,
+            status = child.wait() => return failed(cluster, log, status),
             _ = look.tick() => disk::look(&cluster.folder.data_dir, &orders.has_room),
         }
-    };
-    orders.death.send_modify(|deaths| *deaths += 1);
-    failed(cluster, log, status)
+    }
 }
 
 /// Returns once a connection succeeds.

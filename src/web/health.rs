@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -9,6 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use tokio::sync::Mutex;
 
 /// Whether people should be sent here. It begins green and turns red once, when the server stops.
 #[derive(Debug, Clone, Default)]
@@ -26,17 +28,28 @@ impl Readiness {
     }
 }
 
+/// How long an answer of the database counts. Whoever asks more often does not reach it, so that
+/// a flood of questions cannot take its connections from people.
+const FRESH: Duration = Duration::from_millis(250);
+
 /// The routes of both. `database` says whether the database answers; it bounds its own time.
 pub fn routes<F, A>(readiness: Readiness, database: F) -> Router
 where
     F: Fn() -> A + Clone + Send + Sync + 'static,
     A: Future<Output = bool> + Send,
 {
+    let last: Arc<Mutex<Option<(Instant, bool)>>> = Arc::default();
     let ready = async move || {
         if !readiness.is_green() {
             return verdict(Err("stopping"));
         }
-        verdict(if database().await { Ok(()) } else { Err("database") })
+        let mut last = last.lock().await;
+        let fresh = last.filter(|(asked, _)| asked.elapsed() < FRESH);
+        let (_, answers) = match fresh {
+            Some(known) => known,
+            None => *last.insert((Instant::now(), database().await)),
+        };
+        verdict(if answers { Ok(()) } else { Err("database") })
     };
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready))
 }

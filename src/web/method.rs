@@ -130,7 +130,7 @@ fn verdict_lines(role: &Role) -> Vec<Prose> {
             Verdict::Bridge => "cover the gap without a director",
             Verdict::NotYet => "no hire now; watch the numbers",
         };
-        let text = format!(": {meaning}. Given for {}.", list(&places, "and"));
+        let text = format!(": {meaning}. For {}.", list(&places, "and"));
         Some(Prose { pieces: vec![super::prose::Piece::Verdict(word(*verdict))] }.text(text))
     };
     Verdict::HIGHEST_FIRST.iter().filter_map(line).collect()
@@ -138,14 +138,15 @@ fn verdict_lines(role: &Role) -> Vec<Prose> {
 
 /// The cells of one verdict in words, a whole row as one: "low need at any fit".
 fn places(table: &VerdictTable, verdict: Verdict, role: &Role) -> Vec<String> {
-    let (needs, fits) = (role.need.bands.names, role.fit.bands.names);
+    let needs = role.need.bands.names;
+    let sizes = ["too small", "still growing", "large enough"];
     let rows = [2, 1, 0].into_iter().filter_map(|need: usize| {
         let hits = [0, 1, 2].into_iter().filter(|fit| table.at(need, *fit) == verdict);
-        let names: Vec<_> = hits.map(|fit: usize| fits[fit]).collect();
+        let names: Vec<_> = hits.map(|fit: usize| sizes[fit]).collect();
         match names.len() {
             0 => None,
-            3 => Some(format!("{} need at any size", needs[need])),
-            _ => Some(format!("{} need when {}", needs[need], list(&names, "or"))),
+            3 => Some(format!("{} need, whatever the size", needs[need])),
+            _ => Some(format!("{} need in a company that is {}", needs[need], list(&names, "or"))),
         }
     });
     rows.collect()

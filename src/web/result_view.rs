@@ -30,6 +30,7 @@ use jiff::Timestamp;
 
 use super::charts::{Dial, Ids};
 use super::prose::{Prose, capital, count};
+use super::words::date;
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::Assessment;
@@ -140,11 +141,6 @@ fn over(input: &ResultInput, unknown: usize) -> String {
     let day = date(input.created_at);
     let (reference, version) = (input.reference, input.ruleset_version);
     format!("{day}, reference {reference}, rules version {version}.{known}")
-}
-
-/// A day as people write it, in UTC: "22 November 2026".
-pub fn date(at: Timestamp) -> String {
-    at.strftime("%-d %B %Y").to_string()
 }
 
 /// The alerts that fire, each with the roles it concerns.

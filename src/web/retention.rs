@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::App;
 use crate::db;
+use crate::db::retention::Keep;
 
 /// How long an assessment without a result is kept after its last change, in days.
 pub const UNFINISHED_DAYS: i32 = 90;
@@ -11,7 +12,7 @@ pub const UNFINISHED_DAYS: i32 = 90;
 pub const FINISHED_MONTHS: i32 = 24;
 
 const EACH: Duration = Duration::from_secs(3600);
-/// Assessments deleted in one go, so that no transaction grows long.
+/// Assessments looked up in one go.
 const BATCH: i64 = 200;
 
 /// Sweeps every hour, for ever. A database that is away is asked again an hour later.
@@ -29,15 +30,12 @@ pub async fn keep_sweeping(app: App) {
 
 /// Deletes every assessment past its time and says how many there were.
 pub async fn sweep(app: &App) -> Result<usize, db::DbError> {
+    let keep = Keep { unfinished_days: UNFINISHED_DAYS, finished_months: FINISHED_MONTHS };
     let mut count = 0;
     loop {
-        let due =
-            db::assessments::overdue(&app.db, UNFINISHED_DAYS, FINISHED_MONTHS, BATCH).await?;
-        for id in &due {
-            db::assessments::delete(&app.db, *id).await?;
-        }
-        count += due.len();
-        if due.is_empty() {
+        let deleted = db::retention::sweep(&app.db, keep, BATCH).await?;
+        count += deleted;
+        if deleted == 0 {
             return Ok(count);
         }
     }

@@ -220,9 +220,8 @@ impl Talk {
                 }
                 () = seat.asked_to_leave() => return,
                 () = self.drain.cancelled(), if !draining => {
-                    if seat.has_asked_nothing() {
-                        return;
-                    }
+                    // The parser has not seen what is not a whole head, so it takes such a
+                    // connection for idle and ends it at once.
                     draining = true;
                     connection.as_mut().graceful_shutdown();
                 }

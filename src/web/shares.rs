@@ -94,7 +94,7 @@ pub(super) async fn open(
         Err(_) => None,
     };
     let Some(shared) = found else {
-        app.limits.miss(client);
+        app.limits.miss(client)?;
         return Err(PageError::NotFound);
     };
     let page = super::result::shared_page(&app, shared).await?;

@@ -126,7 +126,7 @@ pub(super) async fn resume(
         Err(_) => None,
     };
     let Some(visit) = visit else {
-        app.limits.miss(client);
+        app.limits.miss(client)?;
         return Err(PageError::NotFound);
     };
     let id = visit.stored.id;

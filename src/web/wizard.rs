@@ -70,7 +70,10 @@ pub(super) async fn save(
     };
     match enter(&app, id, jar, &posted).await {
         Ok(Some((visit, jar))) => {
-            app.limits.save(id)?;
+            if let Err(too_many) = app.limits.save(id) {
+                let stored = &visit.stored.answers;
+                return not_saved(id, page, stored, &posted, too_many);
+            }
             let answer = save_page(&app, visit, page, posted).await?;
             Ok((jar, answer).into_response())
         }
@@ -156,8 +159,10 @@ fn outcome(
             drawing.notice = Some(words::CLASH);
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }
-        Saved::OtherContent => {
+        Saved::OtherContent { revision } => {
             let mut drawing = redraw(visit, page, posted);
+            // What was saved then is what this form was changed from.
+            drawing.revision = revision;
             drawing.notice = Some(words::OTHER_CONTENT);
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }

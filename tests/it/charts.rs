@@ -2,7 +2,7 @@
 
 use readyline::rules::ruleset::Verdict;
 use readyline::web::charts::{
-    Bar, Dial, DialShape, Grid, Hundredths, Ids, Ramp, RampShape, Reach, Shares, text_width,
+    Bar, Dial, DialShape, Grid, Hundredths, Ids, Label, Ramp, RampShape, Reach, Shares, text_width,
 };
 
 use crate::charts_grid::{cells, spot};
@@ -77,13 +77,29 @@ fn a_band_without_width_has_its_name_at_the_end_and_no_track() {
     assert_eq!(dial(10_000, 10_000, [5000, 10_000], FIT).reading, "ready");
 }
 
+/// Names may be bold, figures of marks never are.
+fn bold(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+}
+
+#[test]
+fn the_width_of_text_is_what_browsers_make_of_it() {
+    // Liberation Sans, as wide as Arial, makes them 50.5, 25.3 and 87.5 px in Chromium.
+    for (text, bold, narrow, wide) in
+        [("growing", true, 50, 62), ("97.5", false, 25, 30), ("25 connections", false, 83, 96)]
+    {
+        let width = text_width(text, bold) / 100;
+        assert!((narrow..=wide).contains(&width), "{text} is {width} px wide");
+    }
+}
+
 /// Where each label of a dial stands at a width, from left to right, by line.
-fn boxes(dial: &Dial, width: i64) -> Vec<(i64, i64, i64)> {
-    let mut boxes: Vec<_> = dial
-        .labels
+fn boxes(labels: &[Label], width: i64) -> Vec<(i64, i64, i64)> {
+    let mut boxes: Vec<_> = labels
         .iter()
         .map(|label| {
-            let (x, size) = (label.x.0 * width / 10_000, text_width(&label.text, true));
+            let (x, size) =
+                (label.x.0 * width / 10_000, text_width(&label.text, bold(&label.text)));
             let left = if label.class.starts_with('e') { x - size } else { x - size / 2 };
             (label.y, left, left + size)
         })
@@ -92,23 +108,45 @@ fn boxes(dial: &Dial, width: i64) -> Vec<(i64, i64, i64)> {
     boxes
 }
 
+/// Every set of labels with the widths at which the style sheet shows it.
+fn shown(dial: &Dial) -> Vec<(&[Label], i64)> {
+    let (one, two) = (dial.one_line.as_slice(), dial.two_lines.as_slice());
+    match (one.is_empty(), two.is_empty()) {
+        (false, true) => vec![(one, 28_800), (one, 51_000)],
+        (true, false) => vec![(two, 28_800), (two, 51_000)],
+        _ => vec![(two, 28_800), (two, 40_000), (one, 40_001), (one, 51_000)],
+    }
+}
+
 #[test]
 fn labels_of_a_dial_never_touch_or_leave_the_page_whatever_the_marks() {
     for first in (0..=10_000).step_by(250) {
         for second in (first..=10_000).step_by(250).filter(|second| *second > first) {
-            let names = [NEED, FIT, ["tidy", "loose", "broken"]];
-            for (bands, width) in names.iter().flat_map(|n| [(n, 28_800), (n, 51_000)]) {
-                let dial = dial(4000, 4000, [first, second], *bands);
-                let boxes = boxes(&dial, width);
-                for (one, next) in boxes.iter().zip(boxes.iter().skip(1)) {
-                    assert!(one.0 != next.0 || one.2 <= next.1, "{first} {second}: {dial:?}");
-                }
-                for (_, left, right) in boxes {
-                    assert!(left >= -100 && right <= width + 100, "{first} {second}: {dial:?}");
+            for bands in [NEED, FIT, ["tidy", "loose", "broken"]] {
+                let dial = dial(4000, 4000, [first, second], bands);
+                for (labels, width) in shown(&dial) {
+                    let boxes = boxes(labels, width);
+                    for (one, next) in boxes.iter().zip(boxes.iter().skip(1)) {
+                        assert!(one.0 != next.0 || one.2 <= next.1, "{first} {second}: {dial:?}");
+                    }
+                    for (_, left, right) in boxes {
+                        assert!(left >= -100 && right <= width + 100, "{first}: {dial:?}");
+                    }
                 }
             }
         }
     }
+}
+
+#[test]
+fn a_dial_that_is_crowded_on_a_phone_has_labels_for_both_widths() {
+    let crowded = dial(4000, 4000, [2500, 5000], FIT);
+    assert!(crowded.both && crowded.height == 54, "{crowded:?}");
+    let html = html(&crowded);
+    assert!(html.contains(r#"<text class="c on" x="37.5%" y="48">growing</text>"#), "{html}");
+    assert!(html.contains(r#"<text class="c on" x="37.5%" y="64">growing</text>"#), "{html}");
+    let sheet = include_str!("../../static/readyline.css");
+    assert!(sheet.contains("@container (max-width: 25rem)"), "the widths must agree");
 }
 
 fn ramp(reach: Reach, ends: (&str, &str)) -> Ramp {

@@ -5,12 +5,17 @@ use readyline::web::charts::{Axis, Cells, Grid, Hundredths, Ids, Place, Spot, te
 
 use crate::charts::{FIT, NEED};
 
-pub fn cells() -> Cells {
+pub(crate) fn cells() -> Cells {
     use Verdict::{Bridge, Hire, NotYet, Prepare};
     [[NotYet; 3], [Bridge, Bridge, Prepare], [Bridge, Prepare, Hire]]
 }
 
-pub fn spot<'a>(tag: &str, need: (i64, i64), fit: (i64, i64), verdicts: &'a [Verdict]) -> Spot<'a> {
+pub(crate) fn spot<'a>(
+    tag: &str,
+    need: (i64, i64),
+    fit: (i64, i64),
+    verdicts: &'a [Verdict],
+) -> Spot<'a> {
     Spot {
         tag: tag.into(),
         title: "Director",

@@ -1,6 +1,7 @@
 //! Saving a page: every outcome, and what is in the tables afterwards.
 
 use readyline::db::answers::{Save, Saved, save_page};
+use readyline::db::{Db, DbError, DbSettings};
 use readyline::rules::answers::Answer;
 use readyline::web::secret::new_id;
 
@@ -55,7 +56,10 @@ async fn a_form_sent_twice_is_stored_once_and_says_the_same() {
     let replay = save_page(&db, &first).await.expect("an answer");
     assert_eq!(replay, Saved::Replayed { revision: 1 });
     let other = Save { content: [9; 32], ..first };
-    assert_eq!(save_page(&db, &other).await.expect("an answer"), Saved::OtherContent);
+    assert_eq!(
+        save_page(&db, &other).await.expect("an answer"),
+        Saved::OtherContent { revision: 1 }
+    );
 
     let now = stored(&db, id).await;
     assert_eq!((now.revision, &now.answers), (2, &answers(&[("headcount", of("200"))])));
@@ -151,4 +155,19 @@ async fn an_error_repeats_nothing_that_was_typed() {
     let error = refused.expect_err("too long for an option");
     assert!(error.to_string().contains("answer_value_is_plain"), "{error}");
     assert!(!format!("{error} {error:?}").contains("xxx"), "{error:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_written_while_the_disk_is_nearly_full() {
+    let db = Db::lazy(options().await, DbSettings::default());
+    let (room, watched) = tokio::sync::watch::channel(true);
+    db.watch_room(watched);
+    let id = begin(&db).await;
+    room.send(false).expect("a watcher");
+    let page = page(id, 0, &[("headcount", of("180"))]);
+    let refused = save_page(&db, &page).await;
+    assert!(matches!(refused, Err(DbError::Full(_))), "{refused:?}");
+    assert_eq!(stored(&db, id).await.revision, 0, "reading goes on");
+    room.send(true).expect("a watcher");
+    saved(&db, &page).await;
 }

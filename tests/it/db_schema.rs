@@ -13,7 +13,8 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 0] = [];
+const ACROSS_ASSESSMENTS: [&str; 1] =
+    ["select assessment_id from assessment where changed_at < now() - make_interval(days => $1)"];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(connection).await.expect("a catalog query")

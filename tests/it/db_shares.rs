@@ -16,7 +16,7 @@ fn link(assessment: Uuid, result_id: Uuid) -> NewShare {
 
 async fn shown(db: &Db, assessment: Uuid, token_hash: [u8; 32]) -> Option<Uuid> {
     let result = open(db, assessment, token_hash, true).await.expect("an answer");
-    result.map(|result| result.result_id)
+    result.map(|opened| opened.result.result_id)
 }
 
 async fn only(db: &Db, assessment: Uuid) -> Share {
@@ -35,7 +35,7 @@ async fn a_link_shows_its_result_and_counts_people_only() {
 
     assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
     let preview = open(&db, id, TOKEN, false).await.expect("an answer").expect("a result");
-    assert_eq!((preview.result_id, preview.assessment), (result_id, id));
+    assert_eq!((preview.result.result_id, preview.result.assessment), (result_id, id));
     assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
 
     let share = only(&db, id).await;

@@ -92,6 +92,23 @@ async fn a_body_that_breaks_off_is_not_taken_in() {
 }
 
 #[tokio::test]
+async fn whoever_sends_too_much_may_finish_before_the_connection_ends() {
+    use tokio::io::AsyncWriteExt;
+    let site = Site::plain().await;
+    let much = "a".repeat(4_000_000);
+    for bytes in [
+        save(&["Content-Length: 4000000"], &much),
+        request("GET / HTTP/1.1", &[&format!("X: {much}")], ""),
+    ] {
+        let mut client = site.connect().await;
+        // Some browsers show no answer to a request that they could not send.
+        client.0.write_all(bytes.as_bytes()).await.expect("the server takes it in");
+        assert!([413, 431].contains(&client.answer().await.unwrap().status));
+        assert_eq!(client.hung_up().await, 0);
+    }
+}
+
+#[tokio::test]
 async fn one_connection_carries_many_requests_and_ends_at_the_first_broken_one() {
     let site = Site::plain().await;
     let mut client = site.connect().await;
@@ -156,4 +173,20 @@ async fn only_the_public_name_and_addresses_are_answered() {
     }
     let old = site.send("GET /healthz HTTP/1.0\r\n\r\n").await;
     assert_eq!(old.status, 200);
+}
+
+#[tokio::test]
+async fn an_answer_to_head_has_no_body() {
+    use tokio::io::AsyncReadExt;
+    let site = Site::plain().await;
+    for (path, status) in [("/", "200"), ("/no-such-page", "404"), ("/static/readyline.css", "200")]
+    {
+        let mut client = site.connect().await;
+        let head = request(&format!("HEAD {path} HTTP/1.1"), &["Connection: close"], "");
+        client.write(head.as_bytes()).await;
+        let mut all = String::new();
+        client.0.read_to_string(&mut all).await.unwrap();
+        assert!(all.starts_with(&format!("HTTP/1.1 {status}")), "{all}");
+        assert!(all.ends_with("\r\n\r\n") && all.matches("\r\n\r\n").count() == 1, "{all}");
+    }
 }

@@ -14,7 +14,7 @@ use readyline::web::client::ClientAddr;
 use readyline::web::error::PageError;
 use readyline::web::form::{Fields, StrictForm};
 use readyline::web::json::StrictJson;
-use readyline::web::layers::{LayerSettings, RequestId, apply, database_routes};
+use readyline::web::layers::{LayerSettings, Places, RequestId, apply, database_routes};
 use readyline::web::serve::{ServeLimits, serve};
 use readyline::web::{assets, health};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,6 +28,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Bytes of `/big`: more than the system keeps for a reader who does not read.
 pub(crate) const BIG: usize = 48 * 1024 * 1024;
+
+/// What `/often` asks its visitor to wait: 2 whole seconds.
+const WAIT: Duration = Duration::from_millis(1200);
 
 /// Places of the database routes.
 pub(crate) const DATABASE_PLACES: usize = 2;
@@ -140,6 +143,7 @@ fn pages(gate: Arc<Semaphore>, entered: Arc<Semaphore>, saved: Arc<Semaphore>) -
         .route("/bare", get(async || (StatusCode::BAD_REQUEST, "a library's bare words")))
         .route("/fail", get(async || PageError::internal(io::Error::other("secret detail"))))
         .route("/down", get(async || PageError::Unavailable))
+        .route("/often", get(async || PageError::TooMany { retry_after: WAIT }))
         .route("/panic", get(async || -> String { panic!("secret detail") }))
         .route("/big", get(async || vec![b'x'; BIG]))
         .route("/whoami", get(async |client: ClientAddr| client.0.to_string()))
@@ -147,12 +151,12 @@ fn pages(gate: Arc<Semaphore>, entered: Arc<Semaphore>, saved: Arc<Semaphore>) -
         .route("/r/{token}", get(shared))
         .route("/api/v1/score", post(async |StrictJson(text)| text))
         .route("/api/v1/fail", get(async || PageError::internal(io::Error::other("secret"))))
-        .merge(database_routes(database, DATABASE_PLACES))
+        .merge(database_routes(database, Places::new(DATABASE_PLACES)))
         .merge(assets::routes())
 }
 
 async fn shared(Path(token): Path<String>) -> impl IntoResponse {
-    let headers = [("referrer-policy", "no-referrer"), ("cache-control", "private, no-store")];
+    let headers = [("cache-control", "private, no-store")];
     if token == "known" { Ok((headers, "shared")) } else { Err(PageError::NotFound) }
 }
 

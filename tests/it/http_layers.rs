@@ -30,6 +30,7 @@ async fn all_kinds(site: &Site) -> Vec<(&'static str, u16, Answer)> {
         ("wrong type", 415, site.send(post_request("/save", &[], json, "{}")).await),
         ("wrong host", 421, site.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").await),
         ("broken head", 400, site.send("GET / HTTP/1.1\r\n\r\n").await),
+        ("too often", 429, site.get("/often").await),
         ("our fault", 500, site.get("/fail").await),
         ("panic", 500, site.get("/panic").await),
         ("no database", 503, site.get("/down").await),
@@ -102,6 +103,7 @@ async fn errors_have_a_calm_page_with_a_reference_or_json() {
         }
     }
     assert!(site.get("/down").await.header("retry-after").is_some());
+    assert_eq!(site.get("/often").await.header("retry-after"), Some("2"));
     assert_eq!(site.post("/", &[], "").await.header("allow"), Some("GET,HEAD"));
 }
 
@@ -114,11 +116,15 @@ async fn what_a_stranger_sent_is_escaped() {
 }
 
 #[tokio::test]
-async fn a_page_may_be_stricter_about_referrers_and_caches() {
+async fn an_address_with_a_key_in_it_is_kept_secret() {
     let site = Site::plain().await;
     let shared = site.get("/r/known").await;
-    assert_eq!(shared.header("referrer-policy"), Some("no-referrer"));
     assert_eq!(shared.header("cache-control"), Some("private, no-store"));
+    for path in ["/r/known", "/r/unknown", "/r/a/b", "/resume/a", "/resume/a/b"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
+        assert_eq!(answer.header("x-robots-tag"), Some("noindex, nofollow"), "{path}");
+    }
 }
 
 #[tokio::test]

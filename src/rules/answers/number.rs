@@ -159,7 +159,7 @@ fn digits(signal: &Signal, text: &str, scaled: bool) -> Result<(String, String),
     let plain: String = text.chars().filter(char::is_ascii_digit).collect();
     match (points, commas, spaced) {
         (0 | 1, 0, false) if points == 1 && !scaled && may_be_group(whole, part) => {
-            Err(two_readings(signal, whole, part))
+            Err(two_readings(signal, [whole, part], scaled))
         }
         (0 | 1, 0, false) => Ok((whole.to_owned(), part.to_owned())),
         (0 | 1, 0, true) if !part.contains(SPACES) && in_groups(whole, &SPACES) => {
@@ -187,7 +187,7 @@ fn one_comma(signal: &Signal, text: &str, scaled: bool) -> Result<(String, Strin
     if may_be_group(before, after) && whole_only {
         return Ok((format!("{before}{after}"), String::new()));
     }
-    Err(two_readings(signal, before, after))
+    Err(two_readings(signal, [before, after], scaled))
 }
 
 /// Whether the three digits after a mark could be thousands, so that the mark says nothing.
@@ -202,20 +202,22 @@ fn in_groups(text: &str, marks: &[char]) -> bool {
     first && groups.all(|group| group.len() == 3)
 }
 
-/// `Is that 1.5 or 15? Write 1.5 with a point, or 15 without a comma.`
-fn two_readings(signal: &Signal, before: &str, after: &str) -> String {
+/// `Is that 1.5 or 15? Write 1.5 with a point, or 15 without any mark.`
+fn two_readings(signal: &Signal, text: [&str; 2], scaled: bool) -> String {
+    let [before, after] = text;
     let joined = format!("{before}{after}");
     let plain = joined.trim_start_matches('0');
     let plain = if plain.is_empty() { "0" } else { plain };
-    let decimals = after.trim_end_matches('0');
-    if decimals.is_empty() || signal.step_size() >= 1000 && !may_be_group(before, after) {
-        return format!("{} Or is it {}?", not_a_number(signal), group_digits(plain));
+    let part = after.trim_end_matches('0');
+    let small = if part.is_empty() { before.to_owned() } else { format!("{before}.{part}") };
+    let question = format!("Is that {small} or {}?", group_digits(plain));
+    if signal.step_size() >= 1000 && !scaled {
+        format!("{question} {}", not_a_number(signal))
+    } else if part.is_empty() {
+        format!("{question} Write {small} or {plain} without any mark.")
+    } else {
+        format!("{question} Write {small} with a point, or {plain} without any mark.")
     }
-    format!(
-        "Is that {before}.{decimals} or {}? Write {before}.{decimals} with a point, or {plain} \
-         without any mark.",
-        group_digits(plain)
-    )
 }
 
 /// `1.234,5`: the comma is most likely the decimal mark.

@@ -3,7 +3,7 @@
 use super::levels::Levels;
 use super::pair::Search;
 use super::reach::{Gives, Pairs};
-use super::term::Term;
+use super::term::{Side, Term};
 use super::walk::{Stop, walk};
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::limits;
@@ -67,11 +67,11 @@ impl Group<'_> {
             [first, second] => self.of_two(first, second),
             _ => None,
         };
-        let moves = |need| self.side(need).next().is_some();
+        let moves = |side| self.side(side).next().is_some();
         match pairs {
-            None => Gives::Any(self.any(true), self.any(false)),
-            Some(pairs) if moves(true) && moves(false) => Gives::Both(pairs),
-            Some(pairs) if moves(true) => Gives::Need(needs(&pairs)),
+            None => Gives::Any(self.any(Side::Need), self.any(Side::Fit)),
+            Some(pairs) if moves(Side::Need) && moves(Side::Fit) => Gives::Both(pairs),
+            Some(pairs) if moves(Side::Need) => Gives::Need(needs(&pairs)),
             Some(pairs) => Gives::Fit(fits(&pairs)),
         }
     }
@@ -79,38 +79,36 @@ impl Group<'_> {
     fn of_choice(&self, choice: &Signal) -> Pairs {
         let mut pairs = Pairs::new();
         for option in &choice.options {
-            let sum = |need: bool| self.side(need).map(|term| term.of_option(&option.key)).sum();
-            keep(&mut pairs, sum(true), sum(false));
+            let sum = |side| self.side(side).map(|term| term.of_option(&option.key)).sum();
+            keep(&mut pairs, sum(Side::Need), sum(Side::Fit));
         }
         pairs
     }
 
     fn of_one(&self, signal: &'static Signal) -> Pairs {
         let domain = Domain::of(signal);
-        let at = |position| self.stop(signal, &|_| domain.value(position));
+        let at = |position| self.stop(&Side::BOTH, signal, &|_| domain.value(position));
         let mut pairs = Pairs::new();
         walk(domain.last, at, |_, stop| keep(&mut pairs, stop.need, stop.fit));
         pairs
     }
 
-    /// The points with the open signals at some values; `moved` follows the walk along `signal`.
+    /// The points of some dials' terms with the open signals at some values; `moved` follows the
+    /// walk along `signal`.
     pub(super) fn stop(
         &self,
+        dials: &[Side],
         signal: &Signal,
         value: &impl Fn(&'static Signal) -> Decimal,
     ) -> Stop {
         let mut stop = Stop { need: 0, fit: 0, moved: 0 };
-        for term in &self.terms {
-            add(&mut stop, term, signal, term.of_numbers(value));
-        }
-        stop
-    }
-
-    /// The points of one dial's terms alone, all of which depend on this one signal.
-    pub(super) fn stop_of(&self, need: bool, signal: &'static Signal, value: Decimal) -> Stop {
-        let mut stop = Stop { need: 0, fit: 0, moved: 0 };
-        for term in self.side(need) {
-            add(&mut stop, term, signal, term.of_numbers(&|_| value));
+        for term in dials.iter().flat_map(|side| self.side(*side)) {
+            let points = term.of_numbers(value);
+            stop.moved += points * term.direction(signal);
+            match term.side {
+                Side::Need => stop.need += points,
+                Side::Fit => stop.fit += points,
+            }
         }
         stop
     }
@@ -118,7 +116,7 @@ impl Group<'_> {
     /// Two signals: the one that moves a single dial is walked for each value of the other.
     /// `None` when that takes too many trials.
     fn of_two(&self, first: &'static Signal, second: &'static Signal) -> Option<Pairs> {
-        let one_sided = |signal| !(self.touches(signal, true) && self.touches(signal, false));
+        let one_sided = |signal| !Side::BOTH.iter().all(|side| self.touches(signal, *side));
         let larger_first = Domain::of(first).last >= Domain::of(second).last;
         let (inner, outer) = match (one_sided(first), one_sided(second)) {
             (true, false) => (first, second),
@@ -129,24 +127,19 @@ impl Group<'_> {
         Search::new(self, inner, outer).pairs()
     }
 
-    /// The terms of need, or of fit.
-    pub(super) fn side(&self, need: bool) -> impl Iterator<Item = &Term<'_>> {
-        self.terms.iter().filter(move |term| term.is_need == need)
+    /// The terms of one dial.
+    pub(super) fn side(&self, side: Side) -> impl Iterator<Item = &Term<'_>> {
+        self.terms.iter().filter(move |term| term.side == side)
     }
 
-    /// Whether a signal moves need, or fit.
-    pub(super) fn touches(&self, signal: &Signal, need: bool) -> bool {
-        self.side(need).any(|term| term.depends_on(signal))
-    }
-
-    /// How many terms it has.
-    pub(super) fn size(&self) -> usize {
-        self.terms.len()
+    /// Whether a signal moves a dial.
+    pub(super) fn touches(&self, signal: &Signal, side: Side) -> bool {
+        self.side(side).any(|term| term.depends_on(signal))
     }
 
     /// Every level between the least and the most that its terms of one dial could give.
-    fn any(&self, need: bool) -> Levels {
-        let (low, high) = self.side(need).fold((0, 0), |(low, high), term| {
+    fn any(&self, side: Side) -> Levels {
+        let (low, high) = self.side(side).fold((0, 0), |(low, high), term| {
             let (least, most) = corners(term, &|signal| limits(signal).into());
             (low + least, high + most)
         });
@@ -178,12 +171,6 @@ pub(super) fn corners(
     };
     let points = (0..1 << open.len()).map(corner);
     (points.clone().min().unwrap_or(0), points.max().unwrap_or(0))
-}
-
-/// Adds one term's points to what a value gives.
-fn add(stop: &mut Stop, term: &Term<'_>, signal: &Signal, points: i64) {
-    stop.moved += points * term.direction(signal);
-    *(if term.is_need { &mut stop.need } else { &mut stop.fit }) += points;
 }
 
 /// Adds one pair of points.

@@ -8,6 +8,7 @@
 use super::group::{Domain, Group, corners, keep};
 use super::levels::Levels;
 use super::reach::Pairs;
+use super::term::Side;
 use super::walk::{Stop, walk};
 use crate::rules::questionnaire::Signal;
 
@@ -37,9 +38,11 @@ impl<'g, 'a> Search<'g, 'a> {
 
     /// Every pair of points that some values give, or `None` when that takes too many trials.
     pub(super) fn pairs(mut self) -> Option<Pairs> {
-        match (self.group.touches(self.inner, true), self.group.touches(self.inner, false)) {
+        let moved = |side| self.group.touches(self.inner, side);
+        match (moved(Side::Need), moved(Side::Fit)) {
             (true, true) => self.each_alone()?,
-            (need, _) => self.in_runs(need)?,
+            (true, false) => self.in_runs(Side::Need)?,
+            (false, _) => self.in_runs(Side::Fit)?,
         }
         Some(self.pairs)
     }
@@ -47,45 +50,45 @@ impl<'g, 'a> Search<'g, 'a> {
     /// The inner signal moves both dials: no short cut, every outer value is walked.
     fn each_alone(&mut self) -> Option<()> {
         let last = Domain::of(self.outer).last;
-        if usize::try_from(last).map_or(true, |last| last > MOST_TRIALS) {
+        if usize::try_from(last).map_or(true, |last| last > MOST_TRIALS / 4) {
             return None;
         }
         let mut pairs = Pairs::new();
         for position in 0..=last {
-            self.walk_inner(position, |stop| keep(&mut pairs, stop.need, stop.fit))?;
+            self.walk_inner(&Side::BOTH, position, |stop| keep(&mut pairs, stop.need, stop.fit))?;
         }
         self.pairs = pairs;
         Some(())
     }
 
-    /// The inner signal moves only need (or only fit): run after run of the outer signal.
-    fn in_runs(&mut self, need: bool) -> Option<()> {
+    /// The inner signal moves one dial only: run after run of the outer signal.
+    fn in_runs(&mut self, side: Side) -> Option<()> {
         let domain = Domain::of(self.outer);
         let mut starts = Vec::new();
-        let at = |position| self.group.stop_of(!need, self.outer, domain.value(position));
+        let at =
+            |position| self.group.stop(&[side.other()], self.outer, &|_| domain.value(position));
         walk(domain.last, at, |position, stop| {
-            starts.push((position, if need { stop.fit } else { stop.need }));
+            starts.push((position, points(side.other(), stop)));
         });
         for (index, (start, other)) in starts.iter().enumerate() {
             let end = starts.get(index + 1).map_or(domain.last, |(next, _)| next - 1);
-            let found = self.run(*start, end, need)?;
-            if need {
-                self.pairs.entry(*other).or_insert(Levels::NONE).add_all(&found);
-            } else {
-                found.iter().for_each(|fit| keep(&mut self.pairs, *other, fit));
+            let found = self.run(*start, end, side)?;
+            match side {
+                Side::Need => {
+                    self.pairs.entry(*other).or_insert(Levels::NONE).add_all(&found);
+                }
+                Side::Fit => found.iter().for_each(|fit| keep(&mut self.pairs, *other, fit)),
             }
         }
         Some(())
     }
 
     /// The levels of one dial that the outer values from `start` to `end` give.
-    fn run(&mut self, start: i64, end: i64, need: bool) -> Option<Levels> {
-        let wanted = self.between_corners(start, end, need);
+    fn run(&mut self, start: i64, end: i64, side: Side) -> Option<Levels> {
+        let wanted = self.between_corners(start, end, side);
         let mut found = Levels::NONE;
         for position in ends_first(start, end) {
-            self.walk_inner(position, |stop| {
-                found.insert(if need { stop.need } else { stop.fit });
-            })?;
+            self.walk_inner(&[side], position, |stop| found.insert(points(side, stop)))?;
             if found.holds_all(&wanted) {
                 break;
             }
@@ -94,7 +97,7 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 
     /// Every level that a run could give at most: what it may find and then stop.
-    fn between_corners(&self, start: i64, end: i64, need: bool) -> Levels {
+    fn between_corners(&self, start: i64, end: i64, side: Side) -> Levels {
         let (inner, outer) = (Domain::of(self.inner), Domain::of(self.outer));
         let ends = |signal: &'static Signal| {
             if std::ptr::eq(signal, self.outer) {
@@ -103,7 +106,7 @@ impl<'g, 'a> Search<'g, 'a> {
                 [inner.value(0), inner.value(inner.last)]
             }
         };
-        let (low, high) = self.group.side(need).fold((0, 0), |(low, high), term| {
+        let (low, high) = self.group.side(side).fold((0, 0), |(low, high), term| {
             let (least, most) = corners(term, &ends);
             (low + least, high + most)
         });
@@ -111,19 +114,33 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 
     /// Walks the inner signal with the outer one at a position; `None` when trials run out.
-    fn walk_inner(&mut self, position: i64, mut visit: impl FnMut(Stop)) -> Option<()> {
+    fn walk_inner(
+        &mut self,
+        dials: &[Side],
+        position: i64,
+        mut visit: impl FnMut(Stop),
+    ) -> Option<()> {
         let (inner, outer) = (Domain::of(self.inner), Domain::of(self.outer));
         let outer_value = outer.value(position);
         let group = self.group;
+        let terms: usize = dials.iter().map(|side| group.side(*side).count()).sum();
         let at = |position| {
-            self.trials += group.size();
+            self.trials += terms;
             let inner_value = inner.value(position);
-            group.stop(self.inner, &|signal| {
+            group.stop(dials, self.inner, &|signal| {
                 if std::ptr::eq(signal, self.outer) { outer_value } else { inner_value }
             })
         };
         walk(inner.last, at, |_, stop| visit(stop));
         (self.trials <= MOST_TRIALS).then_some(())
+    }
+}
+
+/// The points of one dial.
+fn points(side: Side, stop: Stop) -> i64 {
+    match side {
+        Side::Need => stop.need,
+        Side::Fit => stop.fit,
     }
 }
 

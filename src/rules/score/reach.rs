@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::group::{Group, groups};
 use super::levels::Levels;
-use super::term::{Term, terms};
+use super::term::{Side, Term, terms};
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::ruleset::{Bands, Dial, Role, Verdict};
@@ -80,7 +80,7 @@ fn sums(terms: Vec<Term<'_>>) -> (Pairs, Levels) {
     let mut open = Vec::new();
     for term in terms {
         match term.known_points() {
-            Some(points) if term.is_need => need += points,
+            Some(points) if term.side == Side::Need => need += points,
             Some(points) => fit += points,
             None => open.push(term),
         }

@@ -29,23 +29,43 @@ enum Measure {
     Nothing,
 }
 
+/// The dial that a term counts for. A dial that stands alone counts as need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Need,
+    Fit,
+}
+
+impl Side {
+    /// Both dials of a role.
+    pub(super) const BOTH: [Side; 2] = [Side::Need, Side::Fit];
+
+    /// The other dial.
+    pub(super) fn other(self) -> Side {
+        match self {
+            Side::Need => Side::Fit,
+            Side::Fit => Side::Need,
+        }
+    }
+}
+
 /// A factor with its inputs.
 #[derive(Clone, Copy)]
 pub(super) struct Term<'a> {
     factor: &'a Factor,
-    /// It counts for need; otherwise for fit.
-    pub(super) is_need: bool,
+    /// The dial it counts for.
+    pub(super) side: Side,
     measure: Measure,
 }
 
 /// The terms of a need dial and, with a role, of its fit dial. Factors without weight are left out.
 pub(super) fn terms<'a>(need: &'a Dial, fit: Option<&'a Dial>, answers: &Answers) -> Vec<Term<'a>> {
-    let needs = need.factors.iter().map(|factor| (factor, true));
-    let fits = fit.into_iter().flat_map(|dial| &dial.factors).map(|factor| (factor, false));
+    let needs = need.factors.iter().map(|factor| (factor, Side::Need));
+    let fits = fit.into_iter().flat_map(|dial| &dial.factors).map(|factor| (factor, Side::Fit));
     needs
         .chain(fits)
         .filter(|(factor, _)| factor.weight > 0)
-        .map(|(factor, is_need)| Term { factor, is_need, measure: measure(factor, answers) })
+        .map(|(factor, side)| Term { factor, side, measure: measure(factor, answers) })
         .collect()
 }
 

@@ -4,9 +4,12 @@ use askama::Template;
 
 use super::labels::{Label, fits, spread, text_width};
 use super::{Hundredths, Ids, drawn};
+use crate::web::prose::list;
 
 /// The narrowest drawing, in hundredths of a pixel: a page of 320 px less its two margins.
 const ROOM: i64 = 28_800;
+/// The width from which a wide drawing's labels are shown; the style sheet knows it too.
+const WIDE: i64 = 40_000;
 /// The whole line, in hundredths of a percent.
 const FULL: i64 = 10_000;
 /// What the name of a band without width takes at the end of the line, as far as its neighbour
@@ -50,7 +53,7 @@ impl DialShape<'_> {
     pub fn reading(&self) -> String {
         let reached = self.reached();
         let names = self.bands.iter().zip(reached).filter(|(_, hit)| *hit);
-        names.map(|(name, _)| *name).collect::<Vec<_>>().join(" or ")
+        list(&names.map(|(name, _)| *name).collect::<Vec<_>>(), "or")
     }
 }
 
@@ -90,12 +93,16 @@ pub struct Dial {
     pub desc: String,
     /// 54 px, or 70 px where names and marks need a line each.
     pub height: i64,
+    /// Whether one line is enough on a wide drawing and two are needed on a narrow one.
+    pub both: bool,
     /// The three bands that have a width.
     pub tracks: Vec<Track>,
     /// Where the ticks stand, in percent.
     pub ticks: [Hundredths; 2],
-    /// Names of bands and figures of marks.
-    pub labels: Vec<Label>,
+    /// Names of bands and figures of marks, on one line; empty where they never fit on one.
+    pub one_line: Vec<Label>,
+    /// The same on two lines; empty where one is always enough.
+    pub two_lines: Vec<Label>,
     /// The triangle or the range.
     pub needle: Needle,
 }
@@ -105,7 +112,7 @@ drawn!(Dial);
 impl Dial {
     /// Draws a dial.
     pub fn draw(ids: &mut Ids, shape: &DialShape) -> Dial {
-        let (labels, height) = labels(shape);
+        let (one_line, two_lines) = labels(shape);
         let reached = shape.reached();
         let tracks = shape.ends().into_iter().zip(reached).filter(|((from, to), _)| from < to);
         Dial {
@@ -114,7 +121,8 @@ impl Dial {
             value: value(shape),
             reading: shape.reading(),
             desc: describe(shape),
-            height,
+            height: if one_line.is_empty() { 70 } else { 54 },
+            both: !one_line.is_empty() && !two_lines.is_empty(),
             tracks: tracks
                 .map(|((from, to), hit)| Track {
                     x: Hundredths(from),
@@ -123,7 +131,8 @@ impl Dial {
                 })
                 .collect(),
             ticks: shape.marks.map(Hundredths),
-            labels,
+            one_line,
+            two_lines,
             needle: needle(shape),
         }
     }
@@ -157,20 +166,21 @@ fn describe(shape: &DialShape) -> String {
     format!("{name} {between}{value} of 100: {reading}. Marks at {first} and {second}.")
 }
 
-/// Names and marks on one line where they fit at the narrowest width, else on two.
-fn labels(shape: &DialShape) -> (Vec<Label>, i64) {
-    let names = names(shape);
-    let marks = marks(shape);
-    let mut all = names.clone();
-    all.extend(marks.iter().cloned());
+/// Names and marks on one line where they fit, and on two where they might not.
+fn labels(shape: &DialShape) -> (Vec<Label>, Vec<Label>) {
+    let (names, marks) = (names(shape), marks(shape));
+    let mut all = [names.clone(), marks.clone()].concat();
     all.sort_by_key(|wanted| wanted.order);
     let places: Vec<_> = all.iter().map(|wanted| (wanted.centre, wanted.width)).collect();
-    if fits(&places, ROOM) {
-        return (all.iter().map(|wanted| wanted.label(wanted.centre, 48)).collect(), 54);
+    let (mut one_line, mut two_lines) = (Vec::new(), Vec::new());
+    if fits(&places, WIDE) {
+        one_line.extend(all.iter().map(|wanted| wanted.label(wanted.centre, 48)));
     }
-    let mut labels = line(&marks, 48);
-    labels.extend(line(&names, 64));
-    (labels, 70)
+    if !fits(&places, ROOM) {
+        two_lines.extend(line(&marks, 48));
+        two_lines.extend(line(&names, 64));
+    }
+    (one_line, two_lines)
 }
 
 /// A label before it has its final place.

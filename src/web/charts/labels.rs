@@ -32,7 +32,7 @@ impl Label {
 pub fn text_width(text: &str, bold: bool) -> i64 {
     let plain: i64 = text.chars().map(advance).sum();
     // 13 px, and a twentieth more for faces wider than the ones measured.
-    let width = plain * 13 * 105 / 1000;
+    let width = plain * 13 * 105 / 100;
     if bold { width * 108 / 100 } else { width }
 }
 

@@ -66,7 +66,7 @@ drawn!(Ramp);
 impl Ramp {
     /// Draws a ramp.
     pub fn draw(ids: &mut Ids, shape: &RampShape) -> Ramp {
-        let (labels, height) = labels(shape.none_at, shape.full_at);
+        let (labels, height) = labels(without_unit(shape.none_at, shape.full_at), shape.full_at);
         let (dot, span) = match shape.reach {
             Reach::At(way) => (Some(place(way)), None),
             Reach::Between(low, high) => (None, Some(span(low, high))),
@@ -102,6 +102,14 @@ fn describe(shape: &RampShape) -> String {
         Reach::At(_) => format!("{ends} Your answer gets {points}."),
         Reach::Between(..) => format!("{ends} Your answer is not known: anything from {points}."),
         Reach::Nowhere => ends,
+    }
+}
+
+/// The first figure alone where both have a unit after a space: "5" beside "12 years".
+fn without_unit<'a>(none_at: &'a str, full_at: &str) -> &'a str {
+    match none_at.split_once(' ') {
+        Some((figure, _)) if full_at.contains(' ') => figure,
+        _ => none_at,
     }
 }
 

@@ -121,6 +121,11 @@ fn candidates(place: Place, text: &str) -> Vec<Tag> {
             }
             tags.push(at("tag c", x.0, around.top - 600));
             tags.push(at("tag c", x.0, around.bottom + 1_500));
+            for lift in [-100, 1_100] {
+                tags.push(at("tag", right, y.0 + lift));
+                tags.push(at("tag e", left, y.0 + lift));
+            }
+            tags.push(at("tag", right + 2 * DOT, y.0 + 500));
             tags
         }
         Place::Box(x, ..) => {

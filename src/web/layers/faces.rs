@@ -2,12 +2,17 @@
 
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED,
+};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::watch::RequestId;
 use crate::web::error::Face;
+
+const ABOUT_CONTENT: [HeaderName; 5] =
+    [CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED];
 
 /// An error that a handler or a layer gave, or one that a library gave as bare text, gets its
 /// face here. A handler's own page or JSON with an error status stays as it is.
@@ -21,9 +26,10 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
     } else {
         face.page(&id.map(|id| id.0.to_string()).unwrap_or_default())
     };
-    for name in [ALLOW, RETRY_AFTER] {
-        if let Some(value) = response.headers_mut().remove(&name) {
-            drawn.headers_mut().insert(name, value);
+    // What says something about the content is about content that is gone now; the rest stays.
+    for (name, value) in response.headers() {
+        if !ABOUT_CONTENT.contains(name) && !drawn.headers().contains_key(name) {
+            drawn.headers_mut().append(name, value.clone());
         }
     }
     drawn

@@ -20,6 +20,12 @@ const NO_DEVICES: &str = "accelerometer=(), camera=(), display-capture=(), geolo
 /// A year, and every name below this one.
 const INSIST_ON_HTTPS: &str = "max-age=31536000; includeSubDomains";
 
+/// Addresses with a key in them: whoever has the address may enter.
+const KEYS: [&str; 2] = ["/r/", "/resume/"];
+
+/// Addresses that no search engine shall keep.
+const PRIVATE: [&str; 3] = ["/r/", "/resume/", "/assessments/"];
+
 /// The security headers, made once.
 #[derive(Debug, Clone)]
 pub struct SecurityHeaders {
@@ -51,10 +57,21 @@ impl SecurityHeaders {
         Self { always, unless_set }
     }
 
-    /// Adds them. A page may set its own `Referrer-Policy` and `Cache-Control`, nothing else.
-    pub fn add_to(&self, headers: &mut HeaderMap) {
+    /// Adds them to an answer from `path`. A page may set its own `Referrer-Policy` and
+    /// `Cache-Control`, nothing else.
+    pub fn add_to(&self, path: &str, headers: &mut HeaderMap) {
+        let begins_like = |list: &[&str]| list.iter().any(|start| path.starts_with(start));
         for (name, value) in &self.always {
             headers.insert(name, value.clone());
+        }
+        if begins_like(&PRIVATE) {
+            let hidden = HeaderValue::from_static("noindex, nofollow");
+            headers.insert(HeaderName::from_static("x-robots-tag"), hidden);
+        }
+        if begins_like(&KEYS) {
+            // Here not even our own pages shall learn from which address somebody came.
+            let secret = HeaderValue::from_static("no-referrer");
+            headers.entry(REFERRER_POLICY).or_insert(secret);
         }
         for (name, value) in &self.unless_set {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -79,7 +96,8 @@ pub(super) async fn add(
     request: Request,
     next: Next,
 ) -> Response {
+    let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
-    security.add_to(response.headers_mut());
+    security.add_to(&path, response.headers_mut());
     response
 }

@@ -6,7 +6,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use crate::web::secret::new_id;
@@ -33,7 +33,9 @@ pub(super) async fn watch(mut request: Request, next: Next) -> Response {
 
     let span = tracing::info_span!("request", id = %id.0, method, path);
     let start = Instant::now();
+    let mut unanswered = Unanswered(Some(span.clone()));
     let mut response = next.run(request).instrument(span.clone()).await;
+    unanswered.0 = None;
     let (status, ms) = (response.status().as_u16(), start.elapsed().as_millis());
     span.in_scope(|| match status {
         500.. => tracing::warn!(status, ms, "answered"),
@@ -45,6 +47,17 @@ pub(super) async fn watch(mut request: Request, next: Next) -> Response {
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// Notes in the log that a client went away before its answer was made.
+struct Unanswered(Option<Span>);
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        if let Some(span) = &self.0 {
+            span.in_scope(|| tracing::info!("the client went away"));
+        }
+    }
 }
 
 /// A method that nobody knows can be any text of any length; it has no place in the log.

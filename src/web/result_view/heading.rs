@@ -69,7 +69,7 @@ fn together(order: &[Scored], outcome: Outcome) -> Option<String> {
         Outcome::Settled(Verdict::NotYet) => {
             format!("No director yet, for {}.", list(&fields, "or"))
         }
-        Outcome::Filled => format!("You have {}.", list(&titles, "and")),
+        Outcome::Filled => format!("You already have {}.", list(&titles, "and")),
         Outcome::Open(verdicts) => {
             let words = choice(verdicts);
             format!("{} are still open: {words}.", list(&fields, "and"))
@@ -80,7 +80,7 @@ fn together(order: &[Scored], outcome: Outcome) -> Option<String> {
 fn sentence(outcome: Outcome, title: &str) -> String {
     let (title_with_article, field) = (a(title), short(title));
     match outcome {
-        Outcome::Filled => format!("You have {title_with_article}."),
+        Outcome::Filled => format!("You already have {title_with_article}."),
         Outcome::Open(verdicts) => format!("{field} is still open: {}.", choice(verdicts)),
         Outcome::Settled(Verdict::Hire) => format!("Hire {title_with_article}."),
         Outcome::Settled(Verdict::Prepare) => format!("Prepare for {title_with_article}."),
@@ -93,6 +93,9 @@ fn sentence(outcome: Outcome, title: &str) -> String {
 
 /// Possible verdicts in small letters, highest first: "prepare or bridge".
 pub(super) fn choice(verdicts: &[Verdict]) -> String {
+    if verdicts.len() == Verdict::HIGHEST_FIRST.len() {
+        return "any verdict is possible".to_owned();
+    }
     let words: Vec<_> = verdicts.iter().map(|verdict| verdict.label().to_lowercase()).collect();
     list(&words, "or")
 }

@@ -2,15 +2,16 @@
 
 use jiff::Timestamp;
 
+use super::ResultInput;
 use super::ledger::points;
 use super::names::{short, subject};
-use super::{ResultInput, date};
 use crate::rules::answers::Answers;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, RoleScore};
 use crate::web::charts::{Mark, Word};
 use crate::web::prose::{Prose, capital, word};
+use crate::web::words::date;
 
 /// So many changes are told one by one; of more, only the count.
 const TOLD: usize = 4;
@@ -48,8 +49,10 @@ pub struct PastRole {
     pub name: String,
     /// Its verdict, or each that was possible.
     pub words: Vec<Word>,
-    /// "need 72.5, fit 64.0".
-    pub scores: String,
+    /// "need 72.5".
+    pub need: String,
+    /// "fit 64.0".
+    pub fit: String,
 }
 
 /// One row a result, newest first as given.
@@ -70,11 +73,8 @@ fn roles(ruleset: &Ruleset, assessment: &Assessment) -> Vec<PastRole> {
     let role = |score: &RoleScore| PastRole {
         name: ruleset.role(&score.key).map_or(score.key.as_str(), |r| short(&r.title)).to_owned(),
         words: words(score),
-        scores: format!(
-            "need {}, fit {}",
-            points(score.need.low, score.need.high),
-            points(score.fit.low, score.fit.high)
-        ),
+        need: format!("need {}", points(score.need.low, score.need.high)),
+        fit: format!("fit {}", points(score.fit.low, score.fit.high)),
     };
     assessment.roles.iter().map(role).collect()
 }
@@ -105,5 +105,5 @@ fn changes(before: &Answers, after: &Answers) -> Vec<Prose> {
 fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
     let name = subject(&signal.key).unwrap_or(&signal.label);
     let (was, is) = (super::answers::value(before, signal), super::answers::value(after, signal));
-    Prose::new().strong(format!("{}:", capital(name))).text(format!(" {is}, was {was}"))
+    Prose::new().text(format!("{}: ", capital(name))).strong(is).text(format!(", was {was}"))
 }

@@ -44,6 +44,8 @@ pub struct Row {
     pub source: String,
     /// The answer, or that it is not known.
     pub answer: String,
+    /// How the factor counts, where there is no answer.
+    pub how: Vec<String>,
     /// Whether the answer is known.
     pub known: bool,
     /// What the answer is worked out from; may be empty.
@@ -152,6 +154,7 @@ fn row(ids: &mut Ids, row: LedgerRow) -> Row {
         label: row.label,
         source: row.source,
         answer: row.answer,
+        how: Vec::new(),
         known,
         parts: row.parts,
         points,
@@ -163,7 +166,8 @@ fn row(ids: &mut Ids, row: LedgerRow) -> Row {
 fn rule(ids: &mut Ids, row: LedgerRow) -> Row {
     Row {
         drawing: drawing(ids, &row, None),
-        answer: how(&row),
+        answer: String::new(),
+        how: how(&row),
         label: row.label,
         source: row.source,
         known: true,
@@ -173,15 +177,13 @@ fn rule(ids: &mut Ids, row: LedgerRow) -> Row {
     }
 }
 
-/// How a factor counts, in words.
-fn how(row: &LedgerRow) -> String {
+/// How a factor counts, in words: one line for a ramp, one an option for a choice.
+fn how(row: &LedgerRow) -> Vec<String> {
     match &row.ends {
-        Some((none_at, full_at)) => {
-            format!("No points at {none_at}, all of them at {full_at}")
-        }
+        Some((none_at, full_at)) => vec![format!("No points at {none_at}, all at {full_at}")],
         None => {
             let share = |(label, share, _): &(String, u32, bool)| format!("{label}: {share}%");
-            row.options.iter().map(share).collect::<Vec<_>>().join("; ")
+            row.options.iter().map(share).collect()
         }
     }
 }

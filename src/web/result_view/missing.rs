@@ -19,7 +19,13 @@ pub struct Missing {
     pub open: Vec<Prose>,
     /// One line a figure, the heaviest first.
     pub figures: Vec<Prose>,
+    /// The lighter ones of many figures.
+    pub more: Vec<Prose>,
 }
+
+/// Up to this many figures are shown at once; of more, only the heaviest.
+const MOST: usize = 7;
+const SHOWN: usize = 5;
 
 /// An unknown answer of one role, with the most points it can still move.
 pub(super) struct Gap {
@@ -109,11 +115,10 @@ pub(super) fn missing(
         let name = capital(&name(gap.signal));
         Prose::new().link(href, name).text(format!(": moves up to {} points", gap.points))
     };
-    Some(Missing {
-        heading,
-        open: open.iter().map(still_open).collect(),
-        figures: figures.iter().map(line).collect(),
-    })
+    let mut lines: Vec<Prose> = figures.iter().map(line).collect();
+    let more = if lines.len() > MOST { lines.split_off(SHOWN) } else { Vec::new() };
+    let open = open.iter().map(still_open).collect();
+    Some(Missing { heading, open, figures: lines, more })
 }
 
 fn still_open(scored: &Scored) -> Prose {

@@ -5,8 +5,9 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::history::{PastInput, PastRow, rows};
-use super::{Drawing, Findings, ResultInput, date, short};
+use super::{Drawing, Findings, ResultInput, short};
 use crate::web::prose::count;
+use crate::web::words::date;
 
 /// What only the holder of the assessment sees.
 #[derive(Clone, Debug)]

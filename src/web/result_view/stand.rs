@@ -29,7 +29,8 @@ pub(super) fn stand(ids: &mut Ids, input: &ResultInput, order: &[Scored]) -> Opt
     let figures = groups.iter().map(|group| figure(ids, group, groups.len() > 1));
     let figures = figures.collect();
     let filled = order.iter().filter(|scored| scored.score.filled);
-    let lines = shown.iter().map(|scored| reading(*scored)).chain(filled.map(left_out));
+    let told = order.iter().filter(|scored| !scored.score.filled);
+    let lines = told.map(|scored| reading(*scored)).chain(filled.map(left_out));
     Some(Stand { figures, lines: lines.collect() })
 }
 
@@ -68,8 +69,8 @@ fn axis(bands: &Bands, score: &DialScore) -> Axis {
 
 /// How to read the drawing.
 fn caption(group: &[Scored], apart: bool) -> String {
-    let open =
-        group.iter().filter(|scored| !scored.score.need.is_exact() || !scored.score.fit.is_exact());
+    let exact = |scored: &Scored| scored.score.need.is_exact() && scored.score.fit.is_exact();
+    let open = group.iter().filter(|scored| !exact(scored));
     let open: Vec<_> = open.map(|scored| short(&scored.role.title)).collect();
     let mut caption = match open.len() {
         0 => String::new(),
@@ -87,7 +88,7 @@ fn caption(group: &[Scored], apart: bool) -> String {
         caption.push_str(" A dot shows how far a role is into its band.");
     }
     if apart {
-        caption = format!("{}: {caption}", group[0].role.title);
+        caption = format!("{}. {caption}", group[0].role.title);
     }
     caption
 }
@@ -143,8 +144,8 @@ fn range(prose: Prose, bands: &Bands, score: &DialScore) -> Prose {
     }
 }
 
-/// What made a settled verdict: "High need in a growing company", or "Low need, whatever the
-/// size," where the size does not count.
+/// What made a settled verdict: "High need in a company that is still growing", or "Low need,
+/// whatever the size," where the size does not count.
 fn because(role: &Role, score: &crate::rules::score::RoleScore) -> String {
     let (need, fit) = (&role.need.bands, &role.fit.bands);
     if score.need.bands.len() != 1 || score.fit.bands.len() != 1 {
@@ -157,9 +158,9 @@ fn because(role: &Role, score: &crate::rules::score::RoleScore) -> String {
         return format!("{name} need, whatever the size,");
     }
     let size = match fit.index(score.fit.low) {
-        0 => "at a size that is too small",
-        1 => "in a growing company",
-        _ => "in a company large enough",
+        0 => "too small",
+        1 => "still growing",
+        _ => "large enough",
     };
-    format!("{name} need {size}")
+    format!("{name} need in a company that is {size}")
 }

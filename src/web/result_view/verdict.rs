@@ -44,7 +44,11 @@ fn open(input: &ResultInput, scored: Scored) -> Prose {
     let decide = match names.len() {
         0 => String::new(),
         1 => format!(" One figure you do not know decides: {}.", names[0]),
-        _ => format!(" The figures you do not know decide: {}.", list(&names, "and")),
+        2..=4 => format!(" The figures you do not know decide: {}.", list(&names, "and")),
+        number => format!(
+            " {number} figures you do not know decide, above all {}.",
+            list(&names[..3], "and")
+        ),
     };
     Prose::plain(format!("{}{decide}", figures(input, scored)))
 }
@@ -54,10 +58,11 @@ fn open(input: &ResultInput, scored: Scored) -> Prose {
 fn figures(input: &ResultInput, scored: Scored) -> String {
     let (need, low) = need(input, scored);
     let large = scored.score.fit.bands.len() == 1 && band(scored, false) == 2;
+    let certain = scored.score.need.bands.len() == 1 && scored.score.fit.bands.len() == 1;
     let joint = match (low, large) {
         (true, true) => "although",
-        (true, false) | (false, true) => "and",
-        (false, false) => "but",
+        (false, false) if certain => "but",
+        _ => "and",
     };
     format!("{need}, {joint} {}.", fit(input, scored))
 }
@@ -141,7 +146,7 @@ fn size(input: &ResultInput, factor: &Factor) -> Option<String> {
         ("annual_revenue", _) => format!("{shown} of revenue"),
         ("headcount", _) => shown,
         ("contacts_per_month", Some(number)) => {
-            format!("{} customer contacts a month", thousands(number))
+            format!("{} contacts a month", thousands(number))
         }
         _ => format!("{} ({})", factor.label.to_lowercase(), shown),
     })

@@ -118,13 +118,7 @@ impl Guard {
 
     fn follow(&mut self, bytes: &[u8]) {
         let followed = self.framer.follow(bytes, &mut self.passed);
-        let whole = self.framer.whole();
-        let has_head = match self.framer.stage() {
-            Stage::Between => whole > 0,
-            Stage::Head => false,
-            Stage::Body => true,
-        };
-        self.seat.set_received(whole, has_head);
+        self.seat.set_received(self.framer.whole());
         self.end = followed.err().map(|refused| match refused {
             Refused::Head(status) => End::Refused(Refusal::new(status, &self.limits)),
             Refused::Body => End::Broken,

@@ -5,7 +5,7 @@
 //! silent or dawdling connections cannot keep out anybody who has something to ask.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -18,15 +18,12 @@ pub(super) struct Seat {
     received: AtomicU64,
     /// Requests whose answer is made, to its last byte.
     answered: AtomicU64,
-    /// Whether the head of the present or the last request came whole.
-    has_head: AtomicBool,
     leave: Notify,
 }
 
 impl Seat {
-    pub(super) fn set_received(&self, whole: u64, has_head: bool) {
+    pub(super) fn set_received(&self, whole: u64) {
         self.received.store(whole, Ordering::Relaxed);
-        self.has_head.store(has_head, Ordering::Relaxed);
     }
 
     pub(super) fn set_one_answered(&self) {
@@ -36,11 +33,6 @@ impl Seat {
     /// Whether a whole request is being answered.
     pub(super) fn is_busy(&self) -> bool {
         self.received.load(Ordering::Relaxed) > self.answered.load(Ordering::Relaxed)
-    }
-
-    /// Whether nothing has come yet, or not even a whole head.
-    pub(super) fn has_asked_nothing(&self) -> bool {
-        !self.is_busy() && !self.has_head.load(Ordering::Relaxed)
     }
 
     /// Waits until this connection is asked to leave.
@@ -117,10 +109,10 @@ mod tests {
     fn the_oldest_that_is_not_served_leaves_first() {
         let lobby = Lobby::new(2);
         let (busy, idle) = (lobby.enter().unwrap(), lobby.enter().unwrap());
-        busy.seat.set_received(1, true);
+        busy.seat.set_received(1);
         let third = lobby.enter().unwrap();
         assert_eq!(lobby.seats().keys().copied().collect::<Vec<_>>(), [0, 2]);
-        third.seat.set_received(1, true);
+        third.seat.set_received(1);
         assert!(lobby.enter().is_none());
         busy.seat.set_one_answered();
         assert!(lobby.enter().is_some());

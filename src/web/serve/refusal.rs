@@ -60,7 +60,7 @@ fn draw(status: StatusCode, request_id: &str, https: bool) -> Vec<u8> {
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
-    SecurityHeaders::new(https).add_to(&mut headers);
+    SecurityHeaders::new(https).add_to("", &mut headers);
 
     let mut text = format!("HTTP/1.1 {status}\r\n");
     for (name, value) in &headers {

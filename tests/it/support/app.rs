@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 
 use readyline::db::{Db, DbSettings};
-use readyline::web::serve::{ServeLimits, serve};
-use readyline::web::{App, Site, app};
+use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::net::TcpListener;
+use url::Url;
 
 use super::client::Visitor;
 use super::database;
@@ -21,15 +21,19 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// Starts one on an empty database with the default rules.
     pub(crate) async fn start() -> Self {
+        Self::start_as(None).await
+    }
+
+    /// Starts one that people reach under this address.
+    pub(crate) async fn start_as(public: Option<Url>) -> Self {
         let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let site = Site::new(address, None, Vec::new()).unwrap();
-        let router = app(App::new(db, site)).unwrap();
-        let limits = ServeLimits::default();
-        tokio::spawn(serve(listener, router, std::future::pending(), limits));
-        Self { address, options }
+        Self { address: serve(db, public).await, options }
+    }
+
+    /// Goes on with another connection to the database, at another address.
+    pub(crate) async fn restart_with(&mut self, db: Db) {
+        self.address = serve(db, None).await;
     }
 
     /// An address of this server, for a browser.
@@ -48,4 +52,16 @@ impl TestApp {
         let row = sqlx::query(query).fetch_one(&mut connection).await.unwrap();
         row.get(0)
     }
+}
+
+async fn serve(db: Db, public: Option<Url>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let site = Site::new(address, public, Vec::new()).unwrap();
+    let router = web::app(App::new(db, site)).unwrap();
+    tokio::spawn(async move {
+        let never = std::future::pending();
+        web::serve::serve(listener, router, never, Default::default()).await.unwrap();
+    });
+    address
 }

@@ -88,11 +88,6 @@ impl Browser {
         self.client.current_url().await.unwrap().into()
     }
 
-    /// The path of the page that is shown.
-    pub(crate) async fn path(&self) -> String {
-        self.client.current_url().await.unwrap().path().to_owned()
-    }
-
     /// Presses the browser's Back button.
     pub(crate) async fn back(&self) {
         let before = self.address().await;

@@ -40,6 +40,11 @@ impl Visitor {
         Self { address, cookies: BTreeMap::new() }
     }
 
+    /// Goes on at another address of the same site.
+    pub(crate) fn move_to(&mut self, address: SocketAddr) {
+        self.address = address;
+    }
+
     /// Asks for a page.
     pub(crate) async fn get(&mut self, path: &str) -> Reply {
         self.try_send("GET", path, &[], b"").await.unwrap_or_else(|e| panic!("GET {path}: {e}"))

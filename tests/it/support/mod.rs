@@ -11,3 +11,4 @@ pub(crate) mod ledger;
 pub(crate) mod program;
 pub(crate) mod proxy;
 mod typist;
+pub(crate) mod walk;

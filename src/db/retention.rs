@@ -1,0 +1,74 @@
+//! What is kept no longer.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::assessments::{erase, lock};
+use super::{Access, Db, DbError, Halt, with_retry};
+
+/// How long assessments are kept after their last change.
+#[derive(Clone, Copy)]
+pub struct Keep {
+    /// One without a result, in days.
+    pub unfinished_days: i32,
+    /// One with a result, in months.
+    pub finished_months: i32,
+}
+
+/// Deletes assessments past their time, those that changed longest ago first, each in a
+/// transaction of its own. Looks at `limit` of them and says how many it deleted; a visitor who
+/// came back at the last moment keeps theirs.
+///
+/// # Errors
+/// [`DbError`]; some may be deleted already.
+pub async fn sweep(db: &Db, keep: Keep, limit: i64) -> Result<usize, DbError> {
+    let due =
+        with_retry(db, Access::Read, move |connection| Box::pin(overdue(connection, keep, limit)));
+    let mut deleted = 0;
+    for id in due.await? {
+        let gone = with_retry(db, Access::Write, move |tx| Box::pin(erase_overdue(tx, id, keep)));
+        deleted += usize::from(gone.await?);
+    }
+    Ok(deleted)
+}
+
+async fn overdue(connection: &mut PgConnection, keep: Keep, limit: i64) -> Result<Vec<Uuid>, Halt> {
+    let due = sqlx::query_scalar!(
+        "select assessment_id from assessment
+        where changed_at < now() - make_interval(days => $1) and (
+            changed_at < now() - make_interval(months => $2) or not exists (
+                select from result where result.assessment_id = assessment.assessment_id
+            )
+        )
+        order by changed_at limit $3",
+        keep.unfinished_days,
+        keep.finished_months,
+        limit,
+    );
+    Ok(due.fetch_all(connection).await?)
+}
+
+/// Looks again once nobody else can save: the list may be older than the visitor's last save.
+async fn erase_overdue(tx: &mut PgConnection, id: Uuid, keep: Keep) -> Result<bool, Halt> {
+    if lock(tx, id).await?.is_none() {
+        return Ok(false);
+    }
+    let still_due = sqlx::query_scalar!(
+        r#"select (
+            changed_at < now() - make_interval(days => $2) and (
+                changed_at < now() - make_interval(months => $3) or not exists (
+                    select from result where assessment_id = $1
+                )
+            )
+        ) as "due!" from assessment where assessment_id = $1"#,
+        id,
+        keep.unfinished_days,
+        keep.finished_months,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if still_due {
+        erase(tx, id).await?;
+    }
+    Ok(still_due)
+}

@@ -1,0 +1,123 @@
+//! The access table: every route, tried by everybody.
+
+use crate::support::app::TestApp;
+use crate::support::client::{Reply, Visitor};
+use crate::support::company::Company;
+use crate::support::walk::Walk;
+
+const TABLE: &str = include_str!("../cases/access.txt");
+const ROUTES: &str = include_str!("../../src/web/mod.rs");
+
+/// A line of the table: method, route, and the status for each of the three visitors.
+fn table() -> Vec<(&'static str, &'static str, [u16; 3])> {
+    let line = |line: &'static str| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (method, route) = cells[0].split_once(' ').expect("a method and a route");
+        let status = |at: usize| cells[at].parse().expect("a status");
+        (method, route, [status(1), status(2), status(3)])
+    };
+    TABLE.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(line).collect()
+}
+
+/// Every route of the route table, as `GET /path`.
+fn routes() -> Vec<String> {
+    let mut all = Vec::new();
+    for call in ROUTES.split(".route(").skip(1) {
+        let call: String = call.split(".route(").next().unwrap().into();
+        let path = call.split('"').nth(1).expect("a path");
+        for method in ["get", "post"] {
+            if call.contains(&format!("{method}(")) {
+                all.push(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn the_table_lists_every_route_and_no_other() {
+    let mut listed: Vec<String> = table().iter().map(|(m, r, _)| format!("{m} {r}")).collect();
+    listed.sort();
+    assert_eq!(listed, routes());
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_table_says() {
+    let app = TestApp::start().await;
+    let company = Company::named("Harbor & Pine");
+    let mut owner = Walk::finished(&app, &company).await;
+    let mut other = Walk::finished(&app, &company).await;
+    let shared = owner.share().await;
+    let page = owner.get("company").await;
+    let private = link_in(&page, "/resume/");
+    for (method, route, expected) in table() {
+        let path = match route {
+            "/r/{token}" => shared.clone(),
+            "/resume/{token}" => private.clone(),
+            _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
+        };
+        let form = form_for(route, &mut owner).await;
+        let mut nobody = app.visitor();
+        // A private link makes whoever opens it an owner, so it is opened by a stand-in.
+        let mut stand_in = other.visitor.clone();
+        let another = match route {
+            "/resume/{token}" => &mut stand_in,
+            _ => &mut other.visitor,
+        };
+        // The owner comes last, because the owner's try may end something.
+        for (who, visitor, status) in [
+            ("anonymous", &mut nobody, expected[0]),
+            ("another visitor", another, expected[2]),
+            ("owner", &mut owner.visitor, expected[1]),
+        ] {
+            let reply = send(visitor, method, &path, route, &form).await;
+            assert_eq!(reply.status, status, "{method} {route} by {who}");
+            if status == 404 {
+                assert!(!reply.text().contains("Harbor"), "{route} tells {who} something");
+            }
+        }
+    }
+    assert_eq!(owner.get("company").await.status, 404, "a deleted assessment is gone");
+    assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
+}
+
+async fn send(
+    visitor: &mut Visitor,
+    method: &str,
+    path: &str,
+    route: &str,
+    form: &[(String, String)],
+) -> Reply {
+    let fields: Vec<_> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    match (method, route) {
+        ("GET", _) => visitor.get(path).await,
+        (_, "/api/v1/score") => visitor.post_json(path, r#"{"answers":{}}"#).await,
+        _ => visitor.post(path, &fields).await,
+    }
+}
+
+/// What the owner's own page would post there.
+async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
+    let of = |page: &Reply, names: &[&str]| -> Vec<(String, String)> {
+        names.iter().filter_map(|n| Some(((*n).to_owned(), page.field(n)?))).collect()
+    };
+    match route {
+        "/assessments/{id}/{page}" => {
+            let mut form = of(&owner.get("company").await, &["op", "rev"]);
+            form.extend(Company::named("Harbor & Pine").form("company"));
+            form
+        }
+        "/assessments/{id}/result" => of(&owner.get("check").await, &["op", "rev"]),
+        "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
+        "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),
+        _ => Vec::new(),
+    }
+}
+
+/// The path of a link that a page shows.
+fn link_in(page: &Reply, prefix: &str) -> String {
+    let text = page.text();
+    let at = text.find(prefix).expect("a link");
+    text[at..].chars().take_while(|c| c.is_alphanumeric() || "/-_".contains(*c)).collect()
+}
