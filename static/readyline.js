@@ -4,6 +4,12 @@
 // a fragment in the address would win over it, so say it again.)
 document.querySelector("[autofocus]")?.focus();
 
+// Back may bring a page as it was left, with a form that was sent already. Draw it afresh, so that
+// a changed answer is a new press and not the old one with other words.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 // Typing a figure takes back "I don't know", and ticking it dims the figure without losing it.
 for (const tick of document.querySelectorAll('input[type="checkbox"][name$="-unknown"]')) {
   const field = document.getElementById(tick.name.replace(/-unknown$/, ""));

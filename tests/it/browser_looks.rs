@@ -1,6 +1,8 @@
 //! Every page at 320 and at 1280 pixels, light and dark: nothing sticks out, everything has words,
 //! every text can be read. The pictures lie in `target/looks` for a person to look at.
 
+use std::collections::BTreeMap;
+
 use readyline::rules::questionnaire::questionnaire;
 
 use crate::support::app::TestApp;
@@ -11,7 +13,7 @@ const CHECKS: &str = include_str!("support/browser/checks.js");
 
 /// Looks at the page that is shown, in all four ways, and takes a picture of each.
 async fn look_at(browser: &Browser, name: &str) {
-    let mut faults = Vec::new();
+    let mut faults = BTreeMap::<String, Vec<String>>::new();
     for (width, height) in [(320, 640), (1280, 900)] {
         browser.size(width, height).await;
         for dark in [false, true] {
@@ -19,8 +21,9 @@ async fn look_at(browser: &Browser, name: &str) {
             let way = if dark { "dark" } else { "light" };
             browser.look(&format!("{name}-{width}-{way}")).await;
             let found = browser.ask(CHECKS).await;
-            let found = found.as_array().expect("a list").iter();
-            faults.extend(found.map(|fault| format!("{width} {way}: {fault}")));
+            for fault in found.as_array().expect("a list") {
+                faults.entry(fault.to_string()).or_default().push(format!("{width} {way}"));
+            }
         }
     }
     browser.dark(false).await;
@@ -50,7 +53,7 @@ async fn every_page_with_questions() {
     for (at, page) in questionnaire().pages.iter().enumerate() {
         look_at(&browser, &format!("page-{}-{}", at + 1, page.key)).await;
         browser.expect("422");
-        browser.press("Continue").await;
+        browser.press_on("Continue").await;
         browser.see_css(".faults").await;
         look_at(&browser, &format!("page-{}-{}-faults", at + 1, page.key)).await;
         browser.fill_and_go_on(&company, page).await;
@@ -65,7 +68,7 @@ async fn a_settled_result_and_its_shared_page() {
     let app = TestApp::start().await;
     let browser = Browser::open(Kind::Plain).await;
     browser.complete(&app, &Company::named("Northlight Audio")).await;
-    browser.press("Make a link").await;
+    browser.press_on("Make a link").await;
     browser.unfold().await;
     look_at(&browser, "result").await;
     let link = browser.text("code.link").await;
@@ -94,11 +97,11 @@ async fn the_page_for_a_browser_without_its_key() {
     let link = browser.text("#private-link").await;
     browser.forget_cookies().await;
     browser.expect("404");
-    browser.press("Continue").await;
+    browser.press_on("Continue").await;
     browser.see_css("#private-link").await;
     look_at(&browser, "lost").await;
     browser.type_into("#private-link", &link).await;
-    browser.press("Go on").await;
+    browser.press_on("Go on").await;
     browser.pass_doubts().await;
     browser.see(&questionnaire().pages[1].title).await;
     browser.finish().await;

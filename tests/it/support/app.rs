@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use readyline::db::{self, Db, DbSettings};
+use readyline::db::{Db, DbSettings};
 use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use super::client::Visitor;
-use super::cluster::cluster;
+use super::database;
 
 /// A server that ends with its test.
 pub(crate) struct TestApp {
@@ -26,7 +26,7 @@ impl TestApp {
 
     /// Starts one that people reach under this address.
     pub(crate) async fn start_as(public: Option<Url>) -> Self {
-        let options = fresh_database().await;
+        let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
         Self { address: serve(db, public).await, options }
     }
@@ -64,15 +64,4 @@ async fn serve(db: Db, public: Option<Url>) -> SocketAddr {
         web::serve::serve(listener, router, never, Default::default()).await.unwrap();
     });
     address
-}
-
-/// A database with every table and the default rules, for one test.
-pub(crate) async fn fresh_database() -> PgConnectOptions {
-    let fill = async |options| {
-        let db = Db::connect(options, DbSettings::default()).await.unwrap();
-        db.migrate().await.unwrap();
-        db::rulesets::install_default(&db).await.unwrap();
-        db.close().await;
-    };
-    cluster().await.fresh_database("migrated", fill).await
 }

@@ -42,6 +42,7 @@ pub(crate) enum Kind {
 
 /// A browser with a fresh profile: no cookies, nothing remembered.
 pub(crate) struct Browser {
+    kind: Kind,
     client: Client,
     driver: &'static Driver,
     session: String,
@@ -62,18 +63,19 @@ impl Browser {
             .unwrap_or_else(|e| panic!("chromedriver gave no browser: {e}"));
         let session = client.session_id().await.unwrap().expect("a session");
         let expected = RefCell::default();
-        let browser = Self { client, driver, session, expected, finished: false, _place: place };
+        let browser =
+            Self { kind, client, driver, session, expected, finished: false, _place: place };
         browser.size(1280, 900).await;
-        browser.check_script(kind).await;
+        browser.check_script().await;
         browser
     }
 
     /// Makes sure that the switch for JavaScript did what it says.
-    async fn check_script(&self, kind: Kind) {
+    async fn check_script(&self) {
         let page = "data:text/html,<p id=a>off</p><script>a.textContent='on'</script>";
         self.goto(page).await;
         let on = self.text("#a").await == "on";
-        assert_eq!(on, kind != Kind::NoScript, "JavaScript is not as asked for");
+        assert_eq!(on, self.kind == Kind::Plain, "JavaScript is not as asked for");
     }
 
     /// Opens an address and waits for the page to load.
@@ -86,14 +88,17 @@ impl Browser {
         self.client.current_url().await.unwrap().into()
     }
 
-    /// The path of the page that is shown.
-    pub(crate) async fn path(&self) -> String {
-        self.client.current_url().await.unwrap().path().to_owned()
-    }
-
     /// Presses the browser's Back button.
     pub(crate) async fn back(&self) {
+        let before = self.address().await;
         self.client.back().await.unwrap();
+        while self.address().await == before {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // The script draws a page afresh that the browser had kept; without it the page stays.
+        if self.kind == Kind::Plain {
+            self.loaded().await;
+        }
     }
 
     /// Presses the browser's Reload button.
@@ -103,11 +108,20 @@ impl Browser {
 
     /// Waits until the page's `h1` is this.
     pub(crate) async fn see(&self, heading: &str) {
-        let xpath = format!("//h1[normalize-space()={}]", quoted(heading));
+        self.see_element("h1", heading).await;
+    }
+
+    /// Waits until an element with exactly this text is there, folded away or not.
+    pub(crate) async fn see_text(&self, text: &str) {
+        self.see_element("*", text).await;
+    }
+
+    async fn see_element(&self, kind: &str, text: &str) {
+        let xpath = format!("//{kind}[normalize-space()={}]", quoted(text));
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
         if let Err(error) = found {
-            let text = self.text("body").await;
-            panic!("no heading {heading:?} at {}: {error}\n{text}", self.address().await);
+            let page = self.text("body").await;
+            panic!("no {kind} {text:?} at {}: {error}\n{page}", self.address().await);
         }
     }
 
@@ -119,6 +133,21 @@ impl Browser {
         match found {
             Ok(element) => element.click().await.unwrap(),
             Err(e) => panic!("no {words} at {}: {e}", self.address().await),
+        }
+    }
+
+    /// Sends a form or follows a link, and waits for the page that comes.
+    pub(crate) async fn press_on(&self, words: &str) {
+        self.ask("document.documentElement.dataset.old = ''").await;
+        self.press(words).await;
+        self.loaded().await;
+    }
+
+    /// Waits for a page other than the one that was marked as old.
+    async fn loaded(&self) {
+        self.find("html:not([data-old])").await;
+        while self.ask("return document.readyState").await != "complete" {
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

@@ -10,7 +10,7 @@ impl Browser {
     /// Starts an assessment from the start page.
     pub(crate) async fn begin(&self, app: &TestApp) {
         self.goto(app.url("/")).await;
-        self.press("Start the assessment").await;
+        self.press_on("Start the assessment").await;
         self.see(&questionnaire().pages[0].title).await;
     }
 
@@ -34,7 +34,7 @@ impl Browser {
     /// Fills the page that is shown and goes on; a figure that is asked about stays as it is.
     pub(crate) async fn fill_and_go_on(&self, company: &Company, page: &Page) {
         self.fill(company, page).await;
-        self.press("Continue").await;
+        self.press_on("Continue").await;
         self.pass_doubts().await;
     }
 
@@ -42,7 +42,7 @@ impl Browser {
     pub(crate) async fn pass_doubts(&self) {
         if self.address().await.ends_with("#unlikely") {
             self.reads("#unlikely", "Your answers are saved").await;
-            self.press("Continue").await;
+            self.press_on("Continue").await;
         }
     }
 
@@ -58,7 +58,7 @@ impl Browser {
             self.fill_and_go_on(company, page).await;
         }
         self.see("Check your answers").await;
-        self.press("See the result").await;
+        self.press_on("See the result").await;
         self.reads("[data-role]", "Need").await;
     }
 

@@ -13,7 +13,8 @@ if (!document.documentElement.lang) fault("the page names no language");
 if (document.title.trim() === "") fault("the page has no title");
 if (all("h1").length !== 1) fault(`${all("h1").length} headings of the first rank`);
 if (all("main").length !== 1) fault(`${all("main").length} main parts`);
-let rank = 0;
+// A summary of faults stands before the page's own heading, so rank 1 counts as given.
+let rank = 1;
 for (const heading of all("h1, h2, h3, h4, h5, h6").filter(shown)) {
   const next = Number(heading.tagName[1]);
   if (next > rank + 1) fault(`a heading of rank ${next} after rank ${rank}`, heading);
@@ -64,15 +65,26 @@ for (const node of all("[tabindex]")) {
   if (node.tabIndex > 0) fault("an order of its own for the Tab key", node);
 }
 
-// Size: nothing to press is smaller than 24 pixels, except links inside a sentence.
+// Size: what is pressed is 24 pixels high, or a circle of 24 pixels around its middle touches
+// nothing else that is pressed (WCAG 2.5.8), or it is a link inside a sentence.
 const inText = (link) => [...link.parentElement.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim() !== "");
-for (const control of all("a[href], button, summary, select, input:not([type=hidden])").filter(shown)) {
-  const box = control.getBoundingClientRect();
-  const away = control.matches(".skip, .vh");
-  if (!away && box.height < 24 && !(control.tagName === "A" && inText(control))) {
-    fault(`only ${box.height.toFixed(1)} pixels high`, control);
-  }
+const targets = all("a[href], button, summary, select, input:not([type=hidden])").filter((node) => shown(node) && !node.matches(".skip, .vh"));
+const boxes = targets.map((node) => node.getBoundingClientRect());
+const small = (box) => box.height < 24 || box.width < 24;
+function near(box, other) {
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const dx = Math.max(other.left - x, 0, x - other.right);
+  const dy = Math.max(other.top - y, 0, y - other.bottom);
+  const middles = Math.hypot(other.left + other.width / 2 - x, other.top + other.height / 2 - y);
+  return Math.hypot(dx, dy) < 12 || (small(other) && middles < 24);
 }
+targets.forEach((target, at) => {
+  const box = boxes[at];
+  if (!small(box) || (target.tagName === "A" && inText(target))) return;
+  if (boxes.some((other, number) => number !== at && near(box, other))) {
+    fault(`only ${box.width.toFixed(0)} by ${box.height.toFixed(0)} pixels, and others are near`, target);
+  }
+});
 const wide = document.scrollingElement.scrollWidth;
 if (wide > innerWidth) {
   fault(`${wide} pixels wide in a window of ${innerWidth}`);
