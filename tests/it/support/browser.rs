@@ -11,13 +11,12 @@
 //! test at `finish`. Every wait is one lookup, so that no element goes stale in between.
 
 mod driver;
+mod view;
 mod wire;
 
 use std::cell::RefCell;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use base64::Engine as _;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -225,31 +224,6 @@ impl Browser {
         self.client.switch_to_window(tabs[at].clone()).await.unwrap();
     }
 
-    /// Makes the window this large, in CSS pixels; a narrow one behaves as a phone does.
-    pub(crate) async fn size(&self, width: u32, height: u32) {
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1,
-            "mobile": width < 600});
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
-    }
-
-    /// Says whether the person prefers dark pages.
-    pub(crate) async fn dark(&self, dark: bool) {
-        let value = if dark { "dark" } else { "light" };
-        let feature = json!({"name": "prefers-color-scheme", "value": value});
-        self.devtools("Emulation.setEmulatedMedia", json!({"features": [feature]})).await;
-    }
-
-    /// Saves a picture of the whole page to `target/looks/NAME.png`.
-    pub(crate) async fn look(&self, name: &str) {
-        let ask = json!({"format": "png", "captureBeyondViewport": true});
-        let answer = self.devtools("Page.captureScreenshot", ask).await;
-        let data = answer["data"].as_str().expect("a picture");
-        let picture = base64::engine::general_purpose::STANDARD.decode(data).unwrap();
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/looks");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
-    }
-
     /// The complaint that is to come: a message with all these words is then no fault.
     pub(crate) fn expect(&self, words: &str) {
         self.expected.borrow_mut().push(words.to_owned());
@@ -281,11 +255,6 @@ impl Browser {
             Ok(element) => element,
             Err(error) => panic!("no {css} at {}: {error}", self.address().await),
         }
-    }
-
-    async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        let body = json!({"cmd": command, "params": parameters});
-        self.client.issue_cmd(Command::post("goog/cdp/execute", body)).await.unwrap()
     }
 }
 
