@@ -4,11 +4,14 @@ mod posted;
 mod view;
 mod words;
 
+use std::time::Duration;
+
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::App;
@@ -26,6 +29,9 @@ use crate::rules::questionnaire::{Page, questionnaire};
 use posted::Posted;
 pub(super) use view::Notice;
 use view::{Drawing, Settled};
+
+/// A save answers by then, so that what was typed comes back. The layers give up a second later.
+const PATIENCE: Duration = Duration::from_secs(9);
 
 /// What may stand behind a page's address.
 #[derive(Deserialize)]
@@ -68,17 +74,28 @@ pub(super) async fn save(
         Ok(place) => place,
         Err(busy) => return not_saved(id, page, &Answers::default(), &posted, busy),
     };
-    match enter(&app, id, jar, &posted).await {
+    match timeout(PATIENCE, enter_and_save(&app, (id, page), jar, &posted)).await {
+        Ok(answer) => answer,
+        Err(_) => not_saved(id, page, &Answers::default(), &posted, PageError::Late),
+    }
+}
+
+async fn enter_and_save(
+    app: &App,
+    (id, page): (Uuid, &Page),
+    jar: CookieJar,
+    posted: &Posted,
+) -> Result<Response, PageError> {
+    match enter(app, id, jar, posted).await {
         Ok(Some((visit, jar))) => {
             if let Err(too_many) = app.limits.save(id) {
-                let stored = &visit.stored.answers;
-                return not_saved(id, page, stored, &posted, too_many);
+                return not_saved(id, page, &visit.stored.answers, posted, too_many);
             }
-            let answer = save_page(&app, visit, page, posted).await?;
+            let answer = save_page(app, &visit, page, posted).await?;
             Ok((jar, answer).into_response())
         }
         Ok(None) => Ok(lost_page(id, page, posted.kept(), posted.private_link.is_some())),
-        Err(failure) => not_saved(id, page, &Answers::default(), &posted, failure),
+        Err(failure) => not_saved(id, page, &Answers::default(), posted, failure),
     }
 }
 
@@ -100,9 +117,9 @@ async fn enter(
 
 async fn save_page(
     app: &App,
-    visit: Visit,
+    visit: &Visit,
     page: &Page,
-    posted: Posted,
+    posted: &Posted,
 ) -> Result<Response, PageError> {
     let stored = &visit.stored;
     if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
@@ -111,7 +128,7 @@ async fn save_page(
     let answers = match parse_page(&page.key, &posted.typed) {
         Ok(answers) => answers,
         Err(faults) => {
-            let mut drawing = redraw(&visit, page, &posted);
+            let mut drawing = redraw(visit, page, posted);
             drawing.faults = faults;
             drawing.private_link = Some(visit.private_link(app));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, drawing.draw()).into_response());
@@ -127,14 +144,14 @@ async fn save_page(
     let saved = match db::answers::save_page(&app.db, &save).await {
         Ok(saved) => saved,
         Err(failure) => {
-            return not_saved(stored.id, page, &stored.answers, &posted, failure.into());
+            return not_saved(stored.id, page, &stored.answers, posted, failure.into());
         }
     };
     let mut now = stored.answers.clone();
     for (signal, answer) in answers {
         now.set(&signal, answer);
     }
-    outcome(&visit, page, &posted, saved, &now)
+    outcome(visit, page, posted, saved, &now)
 }
 
 /// Turns what the database did into the answer: on to the next page, or this one again.
@@ -209,6 +226,7 @@ fn redraw<'a>(visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, seen);
     drawing.typed = Some(&posted.typed);
     drawing.return_to_check = posted.return_to_check;
+    drawing.asked = &posted.asked;
     drawing.op = new_id();
     drawing
 }
@@ -226,6 +244,7 @@ fn not_saved(
     let mut drawing = Drawing::new(id, page, stored, posted.seen_revision.unwrap_or(0));
     drawing.typed = Some(&posted.typed);
     drawing.return_to_check = posted.return_to_check;
+    drawing.asked = &posted.asked;
     drawing.op = posted.op;
     drawing.notice = Some(words::NOT_SAVED);
     Ok((status, headers, drawing.draw()).into_response())

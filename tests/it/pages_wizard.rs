@@ -193,7 +193,12 @@ async fn nobody_who_answers_customers_ends_that_page() {
     for page in ["company", "it-team", "systems", "customers"] {
         walk.save(page, &company.form(page)).await;
     }
-    let reply = walk.save("service-team", &fields(&[("agents", "0"), ("supervisors", "")])).await;
+    walk.save("service-team", &company.form("service-team")).await;
+    // The script hides the other fields, and a browser sends what is hidden all the same.
+    let mut form = company.form("service-team");
+    form[0].1 = "0".into();
+    form[1].1 = "abc".into();
+    let reply = walk.save("service-team", &form).await;
     assert_eq!(
         (reply.status, reply.location()),
         (303, format!("{}/ownership", walk.base).as_str())
@@ -231,14 +236,15 @@ async fn saves_that_come_too_often_wait_with_every_value_as_typed() {
     let mut walk = Walk::begin(&app).await;
     let form = Company::named("Pawfolio").form("company");
     let drawn = walk.get("company").await;
-    let mut answered = 303;
-    for _ in 0..61 {
+    // The share refills by one a second, so a slow machine needs more presses to use it up.
+    for _ in 0..600 {
         let reply = walk.send("company", &drawn, &form).await;
-        answered = reply.status;
-        if answered == 429 {
+        if reply.status == 429 {
             assert!(reply.header("retry-after").is_some());
             assert_eq!(reply.field("headcount").as_deref(), Some("95"));
+            return;
         }
+        assert_eq!(reply.status, 303);
     }
-    assert_eq!(answered, 429, "the 61st save within a minute");
+    panic!("600 saves in a row were all let in");
 }

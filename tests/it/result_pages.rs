@@ -115,6 +115,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
         history: &history,
         shares: &shares(),
         changed_since: changed,
+        days: [(7, false), (30, true), (90, false)],
     };
     ResultPage::new(&input(ruleset, answers, &assessment), &owner).render().unwrap()
 }

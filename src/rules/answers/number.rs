@@ -211,8 +211,11 @@ fn two_readings(signal: &Signal, text: [&str; 2], scaled: bool) -> String {
     let part = after.trim_end_matches('0');
     let small = if part.is_empty() { before.to_owned() } else { format!("{before}.{part}") };
     let question = format!("Is that {small} or {}?", group_digits(plain));
+    let too_fine = part.len() > 1 && signal.step_size() < 1000 && !scaled;
     if signal.step_size() >= 1000 && !scaled {
         format!("{question} {}", not_a_number(signal))
+    } else if too_fine {
+        format!("{question} Write one decimal at most, as in 1.5, or {plain} without any mark.")
     } else if part.is_empty() {
         format!("{question} Write {small} or {plain} without any mark.")
     } else {

@@ -25,6 +25,8 @@ pub(super) struct Reached {
     pub(super) need: Hit,
     /// The bands of fit.
     pub(super) fit: Hit,
+    /// The cells of the verdict table, by band of need, then of fit.
+    pub(super) cells: [Hit; 3],
 }
 
 /// Points of need for each number of points of fit that go together, in tenths.
@@ -46,14 +48,13 @@ pub(super) enum Gives {
 pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
     let bands = [&role.need.bands, &role.fit.bands];
     let Sums { pairs, fits, .. } = sums(terms(&role.need, Some(&role.fit), answers), bands);
-    let mut reached = Reached { verdicts: Vec::new(), need: [false; 3], fit: [false; 3] };
-    let mut table = [[false; 3]; 3];
+    let (mut table, mut in_need, mut in_fit) = ([[false; 3]; 3], [false; 3], [false; 3]);
     for (fit, needs) in &pairs {
         let need_bands = hits(&role.need.bands, needs, 0);
         let fit_bands = hits(&role.fit.bands, &fits, *fit);
         for (need, fit) in (0..3).flat_map(|need| (0..3).map(move |fit| (need, fit))) {
             if need_bands[need] && fit_bands[fit] {
-                (table[need][fit], reached.need[need], reached.fit[fit]) = (true, true, true);
+                (table[need][fit], in_need[need], in_fit[fit]) = (true, true, true);
             }
         }
     }
@@ -61,8 +62,8 @@ pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
     let given = |verdict: Verdict| {
         cells().any(|(need, fit)| table[need][fit] && role.verdicts.at(need, fit) == verdict)
     };
-    reached.verdicts = Verdict::HIGHEST_FIRST.into_iter().filter(|each| given(*each)).collect();
-    reached
+    let verdicts = Verdict::HIGHEST_FIRST.into_iter().filter(|each| given(*each)).collect();
+    Reached { verdicts, need: in_need, fit: in_fit, cells: table }
 }
 
 /// The bands of a dial that stands alone.
