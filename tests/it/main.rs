@@ -34,6 +34,7 @@ mod http_kit;
 mod http_layers;
 mod http_slow;
 mod http_stop;
+mod log_secrets;
 mod pages_access;
 mod pages_result;
 mod pages_site;
