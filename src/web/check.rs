@@ -27,6 +27,7 @@ struct CheckPage {
     action: String,
     op: Uuid,
     rev: i64,
+    link: String,
 }
 
 struct DoubtLine {
@@ -53,7 +54,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     if let Some(elsewhere) = not_yet(&app, &visit).await? {
         return Ok(elsewhere);
     }
-    Ok(page(&visit, None).into_response())
+    Ok(page(&app, &visit, None).into_response())
 }
 
 /// Where to go instead while pages are unfinished and could still change a verdict.
@@ -77,10 +78,10 @@ pub(super) async fn changed_meanwhile(app: &App, visit: Visit) -> Result<Respons
                press “See the result”.",
         ask: false,
     };
-    Ok((StatusCode::CONFLICT, page(&visit, Some(notice))).into_response())
+    Ok((StatusCode::CONFLICT, page(app, &visit, Some(notice))).into_response())
 }
 
-fn page(visit: &Visit, notice: Option<Notice>) -> CheckPage {
+fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> CheckPage {
     let stored = &visit.stored;
     let base = format!("/assessments/{}", stored.id);
     let last = journey::first_unfinished(&stored.answers)
@@ -95,6 +96,7 @@ fn page(visit: &Visit, notice: Option<Notice>) -> CheckPage {
         action: format!("{base}/result"),
         op: new_id(),
         rev: stored.revision,
+        link: visit.private_link(app),
     }
 }
 

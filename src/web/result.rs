@@ -106,6 +106,7 @@ pub(super) async fn show(
         shares: &links,
         changed_since,
         days: shares::DAYS.map(|days| (days, days == shares::USUAL_DAYS)),
+        link: visit.private_link(&app),
     };
     Ok(ResultPage::new(&scored.input(), &owner).into_response())
 }
@@ -207,5 +208,5 @@ pub(super) async fn delete(
     Fields::from(form).finish()?;
     let id = visit.stored.id;
     db::assessments::delete(&app.db, id).await?;
-    Ok((visitor::without_key(&app, jar, id), Redirect::to("/")))
+    Ok((visitor::without_key(&app, jar, id), Redirect::to("/?deleted=yes")))
 }

@@ -2,10 +2,11 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use serde::Deserialize;
 
 use super::App;
 use super::charts::Word;
@@ -32,8 +33,15 @@ struct StartPage {
     pages: usize,
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
+    deleted: bool,
     resume_fault: bool,
     resume_typed: String,
+}
+
+/// What may stand behind the address: that an assessment was just deleted.
+#[derive(Deserialize)]
+pub(super) struct News {
+    deleted: Option<String>,
 }
 
 struct Begun {
@@ -51,6 +59,7 @@ impl StartPage {
             pages: all.pages.len(),
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
+            deleted: false,
             resume_fault: false,
             resume_typed: String::new(),
         }
@@ -58,7 +67,11 @@ impl StartPage {
 }
 
 /// `GET /`: what Readyline does, and the assessments that this browser has begun.
-pub(super) async fn show(State(app): State<App>, jar: CookieJar) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(news): Query<News>,
+    jar: CookieJar,
+) -> Response {
     let mut begun = Vec::new();
     for key in visitor::keys(&app, &jar).into_iter().rev().take(MOST_SHOWN) {
         match visitor::open(&app, key).await {
@@ -71,7 +84,7 @@ pub(super) async fn show(State(app): State<App>, jar: CookieJar) -> Response {
             Err(_) => break,
         }
     }
-    StartPage::new(begun).into_response()
+    StartPage { deleted: news.deleted.is_some(), ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.
@@ -145,7 +158,9 @@ pub(super) async fn paste(form: StrictForm) -> Result<Response, PageError> {
     let typed = fields.take("link").unwrap_or_default();
     fields.finish()?;
     if let Some(token) = token_in(&typed) {
-        return Ok(Redirect::to(&format!("/resume/{token}")).into_response());
+        // People mix the two kinds of link up; a share link shows what it can.
+        let kind = if typed.contains("/r/") { "r" } else { "resume" };
+        return Ok(Redirect::to(&format!("/{kind}/{token}")).into_response());
     }
     let page = StartPage { resume_fault: true, resume_typed: typed, ..StartPage::new(Vec::new()) };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

@@ -23,6 +23,7 @@ use super::start::token_in;
 use super::visitor::{self, Visit};
 use crate::db;
 use crate::db::answers::{Save, Saved};
+use crate::db::assessments::Stored;
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
@@ -50,7 +51,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let page = questionnaire().page(&page).ok_or(PageError::NotFound)?;
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+    if let Some(elsewhere) = elsewhere(&app, stored, page).await? {
         return Ok(elsewhere);
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
@@ -122,15 +123,14 @@ async fn save_page(
     posted: &Posted,
 ) -> Result<Response, PageError> {
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+    if let Some(elsewhere) = elsewhere(app, stored, page).await? {
         return Ok(elsewhere);
     }
     let answers = match parse_page(&page.key, &posted.typed) {
         Ok(answers) => answers,
         Err(faults) => {
-            let mut drawing = redraw(visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted);
             drawing.faults = faults;
-            drawing.private_link = Some(visit.private_link(app));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, drawing.draw()).into_response());
         }
     };
@@ -151,14 +151,14 @@ async fn save_page(
     for (signal, answer) in answers {
         now.set(&signal, answer);
     }
-    outcome(visit, page, posted, saved, &now)
+    outcome(app, visit, (page, posted), saved, &now)
 }
 
 /// Turns what the database did into the answer: on to the next page, or this one again.
 fn outcome(
+    app: &App,
     visit: &Visit,
-    page: &Page,
-    posted: &Posted,
+    (page, posted): (&Page, &Posted),
     saved: Saved,
     now: &Answers,
 ) -> Result<Response, PageError> {
@@ -167,7 +167,7 @@ fn outcome(
             Ok(Redirect::to(&next(visit.stored.id, page, posted, now)).into_response())
         }
         Saved::Clash { revision, clashes, untouched, stored } => {
-            let mut drawing = redraw(visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted);
             // The page now shows the other answers, so a second press is a decision about them.
             drawing.revision = revision;
             drawing.stored = &stored;
@@ -177,7 +177,7 @@ fn outcome(
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }
         Saved::OtherContent { revision } => {
-            let mut drawing = redraw(visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted);
             // What was saved then is what this form was changed from.
             drawing.revision = revision;
             drawing.notice = Some(words::OTHER_CONTENT);
@@ -205,12 +205,18 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
 }
 
 /// A page opened before its turn leads to the first one that is not finished.
-fn elsewhere(id: Uuid, page: &Page, answers: &Answers) -> Option<Response> {
-    if journey::may_open(answers, &page.key) {
-        return None;
+/// Once the check page is open, its links may open any page.
+async fn elsewhere(app: &App, stored: &Stored, page: &Page) -> Result<Option<Response>, PageError> {
+    if journey::may_open(&stored.answers, &page.key) {
+        return Ok(None);
     }
-    let first = journey::first_unfinished(answers)?;
-    Some(Redirect::to(&format!("/assessments/{id}/{first}")).into_response())
+    let ruleset = app.ruleset(stored.ruleset_version).await?;
+    if journey::may_check(&ruleset, &stored.answers) {
+        return Ok(None);
+    }
+    let first = journey::first_unfinished(&stored.answers).ok_or(PageError::NotFound)?;
+    let to = format!("/assessments/{}/{first}", stored.id);
+    Ok(Some(Redirect::to(&to).into_response()))
 }
 
 /// The unlikely figures that a page should ask about.
@@ -220,7 +226,7 @@ fn doubts_on(answers: &Answers, page: &str) -> Vec<Doubt> {
 }
 
 /// The page as the browser sent it, with a fresh operation id.
-fn redraw<'a>(visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
+fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, seen);
@@ -228,6 +234,7 @@ fn redraw<'a>(visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'
     drawing.return_to_check = posted.return_to_check;
     drawing.asked = &posted.asked;
     drawing.op = new_id();
+    drawing.private_link = Some(visit.private_link(app));
     drawing
 }
 

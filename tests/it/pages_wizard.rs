@@ -62,6 +62,25 @@ async fn faults_come_back_with_every_value_as_typed() {
 }
 
 #[tokio::test]
+async fn figures_may_be_written_as_people_write_them() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::begin(&app).await;
+    let typed = fields(&[
+        ("headcount", "about 95 people"),
+        ("annual_revenue", "~ $16 m"),
+        ("revenue_growth_pct", "\u{2212}3 %"),
+        ("orders_per_month", "26k"),
+        ("order_growth_pct", "+5.5"),
+        ("sku_growth_pct", ""),
+    ]);
+    assert_eq!(walk.save("company", &typed).await.status, 303);
+    let page = walk.get("company").await;
+    let shown = ["headcount", "annual_revenue", "revenue_growth_pct", "orders_per_month"];
+    let shown = shown.map(|name| page.field(name).unwrap());
+    assert_eq!(shown, ["95", "16,000,000", "-3", "26,000"]);
+}
+
+#[tokio::test]
 async fn the_same_press_twice_is_one_save_and_the_same_answer() {
     let app = TestApp::start().await;
     let mut walk = Walk::begin(&app).await;
@@ -180,6 +199,7 @@ async fn a_page_says_when_nothing_left_can_change_a_verdict() {
         assert_eq!(says, only_advice_left, "{}", page.key);
         if page.key == "ownership" {
             assert_eq!(walk.get("check").await.status, 200, "the check page is open early");
+            assert_eq!(walk.get("budget").await.status, 200, "and its links open any page");
         }
         walk.save(&page.key, &company.form(&page.key)).await;
     }

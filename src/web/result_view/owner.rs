@@ -26,6 +26,8 @@ pub struct OwnerInput<'a> {
     pub changed_since: bool,
     /// How long a link may last, in days, and whether that is the usual choice.
     pub days: [(i32, bool); 3],
+    /// The private link that opens the assessment in another browser.
+    pub link: String,
 }
 
 /// One share link.
@@ -90,6 +92,8 @@ pub struct ResultPage {
     pub history: Vec<PastRow>,
     /// How long a link may last, in days, and whether that is the usual choice.
     pub days: [(i32, bool); 3],
+    /// The private link that opens the assessment in another browser.
+    pub link: String,
 }
 
 impl ResultPage {
@@ -110,6 +114,7 @@ impl ResultPage {
             role_names: input.ruleset.roles.iter().map(|r| short(&r.title).to_owned()).collect(),
             history: rows(input, owner.history),
             days: owner.days,
+            link: owner.link.clone(),
         }
     }
 }
