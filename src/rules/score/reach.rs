@@ -44,19 +44,13 @@ pub(super) enum Gives {
 
 /// The verdicts and bands of a role under these answers.
 pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
-    let bands = [&role.need.bands, &role.fit.bands];
-    let Sums { pairs, fits, .. } = sums(terms(&role.need, Some(&role.fit), answers), bands);
+    let cuts = [role.need.bands, role.fit.bands].map(marks);
     let mut reached = Reached { verdicts: Vec::new(), need: [false; 3], fit: [false; 3] };
     let mut table = [[false; 3]; 3];
-    for (fit, needs) in &pairs {
-        let need_bands = hits(&role.need.bands, needs, 0);
-        let fit_bands = hits(&role.fit.bands, &fits, *fit);
-        for (need, fit) in (0..3).flat_map(|need| (0..3).map(move |fit| (need, fit))) {
-            if need_bands[need] && fit_bands[fit] {
-                (table[need][fit], reached.need[need], reached.fit[fit]) = (true, true, true);
-            }
-        }
-    }
+    let terms = terms(&role.need, Some(&role.fit), answers);
+    stretches(terms, [&cuts[0], &cuts[1]], |need, fit| {
+        (table[need][fit], reached.need[need], reached.fit[fit]) = (true, true, true);
+    });
     let cells = || (0..3).flat_map(|need| (0..3).map(move |fit| (need, fit)));
     let given = |verdict: Verdict| {
         cells().any(|(need, fit)| table[need][fit] && role.verdicts.at(need, fit) == verdict)
@@ -67,11 +61,33 @@ pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
 
 /// The bands of a dial that stands alone.
 pub(super) fn dial(dial: &Dial, answers: &Answers) -> Hit {
-    let pairs = sums(terms(dial, None, answers), [&dial.bands; 2]).pairs;
-    pairs.values().fold([false; 3], |reached, levels| {
-        let hit = hits(&dial.bands, levels, 0);
-        std::array::from_fn(|band| reached[band] || hit[band])
-    })
+    let mut reached = [false; 3];
+    stretches(terms(dial, None, answers), [&marks(dial.bands), &[]], |band, _| {
+        reached[band] = true;
+    });
+    reached
+}
+
+/// Where the second and the third band begin, in tenths.
+pub(super) fn marks(bands: Bands) -> [i64; 2] {
+    bands.marks.map(Points::tenths)
+}
+
+/// Calls back with every stretch of need and of fit that some values reach together. Rising cuts
+/// divide each dial into stretches: the first ends before the first cut.
+pub(super) fn stretches(
+    terms: Vec<Term<'_>>,
+    cuts: [&[i64]; 2],
+    mut reached: impl FnMut(usize, usize),
+) {
+    let Sums { pairs, fits, .. } = sums(terms, cuts);
+    for (fit, needs) in &pairs {
+        let hit = [hits(cuts[0], needs, 0), hits(cuts[1], &fits, *fit)];
+        for need in (0..=cuts[0].len()).filter(|need| hit[0] >> need & 1 == 1) {
+            let fits = (0..=cuts[1].len()).filter(|fit| hit[1] >> fit & 1 == 1);
+            fits.for_each(|fit| reached(need, fit));
+        }
+    }
 }
 
 /// What the terms that were added up so far can give.
@@ -82,8 +98,8 @@ struct Sums<'a> {
     fits: Levels,
     /// Points that go together.
     pairs: Pairs,
-    /// The bands of need and of fit.
-    bands: [&'a Bands; 2],
+    /// Where the stretches of need and of fit begin that are told apart.
+    cuts: [&'a [i64]; 2],
 }
 
 impl Sums<'_> {
@@ -98,26 +114,25 @@ impl Sums<'_> {
         }
     }
 
-    /// Which bands of a dial these points reach together with all points that are left. Points that
-    /// reach the same bands need not be told apart.
+    /// Which stretches of a dial these points reach together with all points that are left. Points
+    /// that reach the same stretches need not be told apart.
     fn reaches(&self, side: Side, points: i64) -> i64 {
-        let hit = match side {
-            Side::Need => hits(self.bands[0], &self.needs, points),
-            Side::Fit => hits(self.bands[1], &self.fits, points),
-        };
-        hit.into_iter().fold(0, |bits, band| bits * 2 + i64::from(band))
+        match side {
+            Side::Need => hits(self.cuts[0], &self.needs, points),
+            Side::Fit => hits(self.cuts[1], &self.fits, points),
+        }
     }
 }
 
 /// Adds up what all terms give. In the end `pairs` holds all points of need.
-fn sums<'a>(terms: Vec<Term<'_>>, bands: [&'a Bands; 2]) -> Sums<'a> {
+fn sums<'a>(terms: Vec<Term<'_>>, cuts: [&'a [i64]; 2]) -> Sums<'a> {
     let points = |side: Side| {
         let side = terms.iter().filter(move |term| term.side == side);
         Levels::only(side.filter_map(Term::known_points).sum())
     };
     let (needs, fits) = (points(Side::Need), points(Side::Fit));
     let nothing = Pairs::from([(0, Levels::only(0))]);
-    let mut sums = Sums { needs, fits, pairs: nothing.clone(), bands };
+    let mut sums = Sums { needs, fits, pairs: nothing.clone(), cuts };
     let open = terms.into_iter().filter(|term| term.known_points().is_none());
     let (joined, simple): (Vec<Group<'_>>, Vec<Group<'_>>) =
         groups(open).into_iter().partition(Group::joins_dials);
@@ -148,9 +163,12 @@ fn pair_sums(some: &Pairs, others: &Pairs) -> Pairs {
     sums
 }
 
-/// The bands that some level, moved up by `more`, lies in.
-fn hits(bands: &Bands, levels: &Levels, more: i64) -> Hit {
-    let [second, third] = bands.marks.map(Points::tenths);
-    let ends = [(i64::MIN, second), (second, third), (third, i64::MAX)];
-    ends.map(|(low, end)| levels.hits(low.saturating_sub(more), end.saturating_sub(more)))
+/// The stretches that some level, moved up by `more`, lies in: one bit each.
+fn hits(cuts: &[i64], levels: &Levels, more: i64) -> i64 {
+    let starts = [i64::MIN].into_iter().chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([i64::MAX]);
+    starts.zip(ends).enumerate().fold(0, |bits, (stretch, (low, end))| {
+        let hit = levels.hits(low.saturating_sub(more), end.saturating_sub(more));
+        bits | i64::from(hit) << stretch
+    })
 }
