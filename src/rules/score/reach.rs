@@ -80,15 +80,17 @@ pub(super) fn stretches(
     cuts: [&[i64]; 2],
     mut reached: impl FnMut(usize, usize),
 ) {
-    let Sums { pairs, fits, .. } = sums(terms, cuts);
-    for (fit, needs) in &pairs {
-        let hit = [hits(cuts[0], needs, 0), hits(cuts[1], &fits, *fit)];
+    for (needs, fits) in &sums(terms, cuts).blocks {
+        let hit = [hits(cuts[0], needs, 0), hits(cuts[1], fits, 0)];
         for need in (0..=cuts[0].len()).filter(|need| hit[0] >> need & 1 == 1) {
             let fits = (0..=cuts[1].len()).filter(|fit| hit[1] >> fit & 1 == 1);
             fits.for_each(|fit| reached(need, fit));
         }
     }
 }
+
+/// Points of need of which each goes together with each of the points of fit.
+type Block = (Levels, Levels);
 
 /// What the terms that were added up so far can give.
 struct Sums<'a> {
@@ -97,7 +99,7 @@ struct Sums<'a> {
     /// Points of fit that go with any points of need.
     fits: Levels,
     /// Points that go together.
-    pairs: Pairs,
+    blocks: Vec<Block>,
     /// Where the stretches of need and of fit begin that are told apart.
     cuts: [&'a [i64]; 2],
 }
@@ -110,7 +112,10 @@ impl Sums<'_> {
             Gives::Any(need, fit) => {
                 (self.needs, self.fits) = (self.needs.sums(&need), self.fits.sums(&fit));
             }
-            Gives::Both(pairs) => self.pairs = pair_sums(&self.pairs, &pairs),
+            Gives::Both(pairs) => {
+                let singles = pairs.into_iter().map(|(fit, needs)| (needs, Levels::only(fit)));
+                self.blocks = block_sums(&self.blocks, &by_need(singles));
+            }
         }
     }
 
@@ -124,43 +129,46 @@ impl Sums<'_> {
     }
 }
 
-/// Adds up what all terms give. In the end `pairs` holds all points of need.
+/// Adds up what all terms give. In the end `blocks` holds all points.
 fn sums<'a>(terms: Vec<Term<'_>>, cuts: [&'a [i64]; 2]) -> Sums<'a> {
     let points = |side: Side| {
         let side = terms.iter().filter(move |term| term.side == side);
         Levels::only(side.filter_map(Term::known_points).sum())
     };
     let (needs, fits) = (points(Side::Need), points(Side::Fit));
-    let nothing = Pairs::from([(0, Levels::only(0))]);
-    let mut sums = Sums { needs, fits, pairs: nothing.clone(), cuts };
+    let nothing = vec![(Levels::only(0), Levels::only(0))];
+    let mut sums = Sums { needs, fits, blocks: nothing, cuts };
     let open = terms.into_iter().filter(|term| term.known_points().is_none());
     let (joined, simple): (Vec<Group<'_>>, Vec<Group<'_>>) =
         groups(open).into_iter().partition(Group::joins_dials);
     let exact = |_, points| points;
     simple.iter().for_each(|group| sums.add(group.gives(&exact)));
-    let last_one = joined.len() == 1 && sums.pairs == nothing;
     for group in &joined {
-        let gives = if last_one {
+        let gives = if joined.len() == 1 {
             group.gives(&|side, points| sums.reaches(side, points))
         } else {
             group.gives(&exact)
         };
         sums.add(gives);
     }
-    sums.pairs = pair_sums(&Pairs::from([(0, sums.needs)]), &sums.pairs);
+    sums.blocks = block_sums(&[(sums.needs, sums.fits)], &sums.blocks);
     sums
 }
 
-/// Every sum of a pair of the one and a pair of the other.
-fn pair_sums(some: &Pairs, others: &Pairs) -> Pairs {
-    let mut sums = Pairs::new();
-    for (fit, needs) in some {
-        for (more_fit, more_needs) in others {
-            let sum = sums.entry(fit + more_fit).or_insert(Levels::NONE);
-            sum.add_all(&needs.sums(more_needs));
-        }
+/// Every sum of points of the one and points of the other.
+fn block_sums(some: &[Block], others: &[Block]) -> Vec<Block> {
+    let pairs = some.iter().flat_map(|one| others.iter().map(move |other| (one, other)));
+    by_need(pairs.map(|(one, other)| (one.0.sums(&other.0), one.1.sums(&other.1))))
+}
+
+/// Blocks with the same points of need become one: neighbouring points of fit mostly go with the
+/// same, which keeps the sums of two groups few.
+fn by_need(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
+    let mut joined: BTreeMap<Levels, Levels> = BTreeMap::new();
+    for (needs, fits) in blocks {
+        joined.entry(needs).or_insert(Levels::NONE).add_all(&fits);
     }
-    sums
+    joined.into_iter().collect()
 }
 
 /// The stretches that some level, moved up by `more`, lies in: one bit each.
