@@ -2,7 +2,8 @@
 //!
 //! A warning is never wrong: it is raised only where no company, whatever it answers, shows the
 //! opposite. Where questions hang together so closely that trying all their values takes too long,
-//! the scorer reckons with more than the truth, and a warning may then be missing.
+//! the scorer reckons with more than the truth, and a warning may then be missing. So may one about
+//! a verdict that only companies with that director already would get.
 
 mod alone;
 mod factors;

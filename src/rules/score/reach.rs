@@ -92,6 +92,9 @@ pub(super) fn stretches(
 /// Points of need of which each goes together with each of the points of fit.
 type Block = (Levels, Levels);
 
+/// How many blocks are kept before they are told in another way: some times the levels there are.
+const MOST_BLOCKS: usize = 4096;
+
 /// What the terms that were added up so far can give.
 struct Sums<'a> {
     /// Points of need that go with any points of fit.
@@ -167,8 +170,24 @@ fn by_need(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
     let mut joined: BTreeMap<Levels, Levels> = BTreeMap::new();
     for (needs, fits) in blocks {
         joined.entry(needs).or_insert(Levels::NONE).add_all(&fits);
+        if joined.len() > MOST_BLOCKS {
+            joined = retold(joined);
+        }
     }
     joined.into_iter().collect()
+}
+
+/// The same points told by each number of points of fit, of which there are not many.
+fn retold(blocks: BTreeMap<Levels, Levels>) -> BTreeMap<Levels, Levels> {
+    let mut pairs = Pairs::new();
+    for (needs, fits) in &blocks {
+        fits.iter().for_each(|fit| pairs.entry(fit).or_insert(Levels::NONE).add_all(needs));
+    }
+    let mut joined = BTreeMap::new();
+    for (fit, needs) in pairs {
+        joined.entry(needs).or_insert(Levels::NONE).insert(fit);
+    }
+    joined
 }
 
 /// The stretches that some level, moved up by `more`, lies in: one bit each.
