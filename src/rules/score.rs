@@ -1,14 +1,19 @@
 //! Scores: what a company's answers, known and unknown, come to under a ruleset.
 
+mod company;
 mod factor;
 mod group;
 mod levels;
 mod pair;
 mod reach;
+mod sway;
 mod term;
 mod walk;
 
 use serde::Serialize;
+
+pub(crate) use company::{Hunt, Sums};
+pub(crate) use sway::{moves_band, moves_verdict};
 
 use super::answers::Answers;
 use super::decimal::{Decimal, Points};

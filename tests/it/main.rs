@@ -54,6 +54,8 @@ mod rules_cases;
 mod rules_explain;
 mod rules_journey;
 mod rules_json;
+mod rules_lint;
+mod rules_lint_oracle;
 mod rules_oracle;
 mod rules_pairs;
 mod rules_properties;
