@@ -269,8 +269,8 @@ async fn settled(app: &App, visit: &Visit) -> Result<Option<Settled>, PageError>
     }
     Ok(Some(Settled {
         heading: "No question that is left can change a verdict",
-        text: "What is left shapes the advice: who answers for technology, your budget and your \
-               timing. Go on for advice that fits you, or stop here.",
+        text: "What is left is about who answers for technology, your budget and your timing. Go \
+               on for the advice on ownership, or stop here.",
         href: format!("/assessments/{}/check", stored.id),
     }))
 }
