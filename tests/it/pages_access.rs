@@ -70,6 +70,10 @@ async fn everybody_gets_what_the_table_says() {
     let company = Company::named("Harbor & Pine");
     let mut owner = Walk::finished(&app, &company).await;
     let mut other = Walk::finished(&app, &company).await;
+    // The other visitor knows the assessment's id and tries the own key on it.
+    let lock = owner.visitor.cookies.keys().next().expect("a key").clone();
+    let key = other.visitor.cookies.values().next().expect("a key").clone();
+    other.visitor.cookies.insert(lock, key);
     let shared = owner.share().await;
     let page = owner.get("company").await;
     let private = link_in(&page, "/resume/");
