@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::error::PageError;
+use super::result_view::change;
 use super::secret::{Token, new_id};
 use super::visitor::{self, Visit};
 use super::wizard::Notice;
@@ -116,10 +117,6 @@ fn doubts(base: &str, answers: &Answers) -> Vec<DoubtLine> {
         Some(DoubtLine { message: doubt.message, href: change(base, signal) })
     };
     unlikely(answers).into_iter().filter_map(line).collect()
-}
-
-fn change(base: &str, signal: &Signal) -> String {
-    format!("{base}/{}?return=check#{}", signal.page, signal.key)
 }
 
 fn sections(base: &str, answers: &Answers) -> Vec<Section> {

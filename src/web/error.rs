@@ -42,9 +42,6 @@ pub enum PageError {
     /// 408: the request did not arrive in time.
     #[error("the request came too slowly")]
     TooSlow,
-    /// 409: the text says what stands in the way.
-    #[error("conflict: {0}")]
-    Conflict(String),
     /// 413: the request is larger than any page of ours needs.
     #[error("too large")]
     TooLarge,
@@ -109,7 +106,6 @@ impl PageError {
             Self::NotFound => Face::new(S::NOT_FOUND),
             Self::MethodNotAllowed => Face::new(S::METHOD_NOT_ALLOWED),
             Self::TooSlow => Face::new(S::REQUEST_TIMEOUT),
-            Self::Conflict(why) => Face::new(S::CONFLICT).because(why),
             Self::TooLarge => Face::new(S::PAYLOAD_TOO_LARGE),
             Self::WrongType(expected) => {
                 Face::new(S::UNSUPPORTED_MEDIA_TYPE).because(&format!("Send this as {expected}."))

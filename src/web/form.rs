@@ -201,15 +201,6 @@ impl Fields {
         Ok(Some(id))
     }
 
-    /// Takes one field's value.
-    ///
-    /// # Errors
-    /// [`PageError::BadRequest`] naming the field when it was not sent.
-    pub fn need(&mut self, name: &str) -> PageResult<String> {
-        let missing = || PageError::BadRequest(format!("The field \"{name}\" is missing."));
-        self.take(name).ok_or_else(missing)
-    }
-
     /// Takes every field whose name is wanted, in the order in which they were sent.
     pub fn take_all(&mut self, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
         self.0.extract_if(.., |(name, _)| wanted(name)).collect()

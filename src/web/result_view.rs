@@ -16,6 +16,7 @@ mod role;
 mod stand;
 mod verdict;
 
+pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};

@@ -49,6 +49,6 @@ pub(super) fn value(answers: &Answers, signal: &Signal) -> String {
 }
 
 /// Where one answer can be changed; the page leads back to the check page.
-pub(super) fn change(base: &str, signal: &Signal) -> String {
+pub(in crate::web) fn change(base: &str, signal: &Signal) -> String {
     format!("{base}/{}?return=check#{}", signal.page, signal.key)
 }
