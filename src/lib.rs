@@ -8,9 +8,10 @@
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |
 //!
-//! `main` only wires them together. What is absent on purpose: `rules` knows no clock, no random
-//! number, no I/O and no floating point, so a result can be recomputed anywhere, for ever; `db`
-//! knows no HTTP; no database row reaches a template. `tests/it/tidy.rs` holds these walls.
+//! `main` and its `commands` only wire them together. What is absent on purpose: `rules` knows no
+//! clock, no random number, no I/O and no floating point, so a result can be recomputed anywhere,
+//! for ever; `db` knows no HTTP; no database row reaches a template. `tests/it/tidy.rs` holds
+//! these walls.
 
 pub mod config;
 pub mod db;

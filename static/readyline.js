@@ -53,3 +53,8 @@ for (const code of document.querySelectorAll("code.link")) {
   });
   code.after(button);
 }
+
+// What is printed is complete: details are open on paper.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});

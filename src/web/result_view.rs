@@ -60,8 +60,8 @@ pub struct ResultInput<'a> {
 pub struct Findings {
     /// Date, reference, rules version and unknown figures.
     pub over: String,
-    /// Both roles' verdicts as the page's heading.
-    pub heading: String,
+    /// The page's heading, sentence by sentence: every role's verdict.
+    pub heading: Vec<String>,
     /// Whether any figure is not known.
     pub unknown: bool,
     /// The figures that would settle what is open.
@@ -109,7 +109,7 @@ impl Findings {
         let alerts = alerts(input);
         Findings {
             over: over(input, unknown.len()),
-            heading: heading::heading(input, &order),
+            heading: heading::heading(&order),
             unknown: !unknown.is_empty(),
             missing: missing::missing(input, &order, base),
             roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),

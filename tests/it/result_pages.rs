@@ -159,16 +159,3 @@ pub(crate) fn all() -> Vec<(String, String)> {
     }
     pages
 }
-
-#[test]
-#[ignore = "writes the pages to target/looks, to be looked at in a browser"]
-fn write_pages_to_look_at() {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let folder = std::path::Path::new(root).join("target/looks");
-    std::fs::create_dir_all(&folder).unwrap();
-    let sheet = readyline::web::assets::asset("readyline.css").to_string();
-    for (name, html) in all() {
-        let html = html.replace(&sheet, &format!("file://{root}/static/readyline.css"));
-        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
-    }
-}

@@ -230,7 +230,11 @@ fn dont_know_is_a_tick_or_the_last_option() {
     let none = fields("headcount", &[("headcount-unknown", "1")]).expect_err("must be known");
     assert!(none.contains("not an answer here"), "{none}");
     assert!(fields("it_lead", &[("it_lead", "unknown")]).is_err());
-    assert!(fields("it_lead", &[("it_lead", "pope")]).expect_err("none").contains("options shown"));
+    assert!(
+        fields("it_lead", &[("it_lead", "pope")])
+            .expect_err("none")
+            .contains("From the options shown")
+    );
 }
 
 #[test]
@@ -261,15 +265,6 @@ fn nobody_who_answers_customers_leaves_the_rest_of_the_page_free() {
     assert_eq!(read[0], ("agents".into(), number("0")));
     assert!(read[1..].iter().all(|(_, answer)| answer.is_none()));
     assert_eq!(parse_page("service-team", &form("0.1")).expect_err("the rest").len(), 4);
-}
-
-#[test]
-fn every_question_has_words_of_its_own() {
-    for signal in &questionnaire().signals {
-        let text = if signal.is_number() { "?" } else { "no such option" };
-        let message = field(&signal.key, text).expect_err("a fault");
-        assert!(!message.contains("an answer"), "{}: {message}", signal.key);
-    }
 }
 
 proptest! {

@@ -157,25 +157,46 @@ fn one_signal_moves_need_and_fit_by_different_ramps() {
     compare(&[falling], &[ALL_EACH], &Answers::default(), &pairs);
 }
 
-#[test]
-fn complaints_against_orders_jump_where_few_values_are_left() {
-    // A ramp of a hundredth is passed in one step by most pairs, but not by all.
-    let steep =
-        Ramp { metric: "complaints_vs_orders_pct", weight: 100, none_at: 5_000, full_at: 5_010 };
-    let mut levels = BTreeSet::new();
-    let mut last = -1;
+/// Every pair of points over all changes in complaints (-100.0 to 1000.0) and in orders (-80.0 to
+/// 500.0): need by both, fit by orders. Tenths of a percent: 1000 is the hundred of the formula.
+fn complaints_and_orders(need: Ramp, fit: impl Fn(i64) -> i64) -> BTreeSet<(i64, i64)> {
+    let mut pairs = BTreeSet::new();
     for orders in -800..=5000_i64 {
+        let (fit, mut last) = (fit(orders), -1);
         for complaints in -1000..=10_000_i64 {
-            // Tenths of a percent: 1000 is the hundred of the formula.
-            let points = steep.points((complaints - orders) * 100, 1000 + orders);
+            let points = need.points((complaints - orders) * 100, 1000 + orders);
             if points != last {
-                levels.insert((points, 1000));
+                pairs.insert((points, fit));
                 last = points;
             }
         }
     }
+    pairs
+}
+
+fn one_employee() -> Answers {
     let mut answers = Answers::default();
-    answers.set("headcount", Some(Answer::Number(Decimal::whole(5000))));
-    let size = Ramp { metric: "headcount", weight: 100, none_at: 0, full_at: 100_000 };
-    compare(&[steep], &[size], &answers, &levels);
+    answers.set("headcount", Some(Answer::Number(Decimal::whole(1))));
+    answers
+}
+
+const COMPLAINTS: Ramp =
+    Ramp { metric: "complaints_vs_orders_pct", weight: 100, none_at: 5_000, full_at: 5_010 };
+/// A factor that gives one employee nothing.
+const SIZE: Ramp = Ramp { metric: "headcount", weight: 100, none_at: 1_000, full_at: 100_000 };
+
+#[test]
+fn complaints_against_orders_jump_where_few_values_are_left() {
+    // A ramp of a hundredth is passed in one step by most pairs, but not by all.
+    let pairs = complaints_and_orders(COMPLAINTS, |_| 0);
+    compare(&[COMPLAINTS], &[SIZE], &one_employee(), &pairs);
+}
+
+#[test]
+fn orders_move_fit_as_well() {
+    let need = Ramp { weight: 20, none_at: 5_000, full_at: 50_000, ..COMPLAINTS };
+    let fit = Ramp { metric: "order_growth_pct", weight: 20, none_at: 0, full_at: 100_000 };
+    let rest = Ramp { weight: 80, ..SIZE };
+    let pairs = complaints_and_orders(need, |orders| fit.points(orders, 10));
+    compare(&[need, rest], &[fit, rest], &one_employee(), &pairs);
 }

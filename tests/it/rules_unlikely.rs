@@ -1,6 +1,6 @@
-//! Answers as they are shown, and gentle questions about unlikely ones.
+//! The words of questions and answers, and gentle questions about unlikely ones.
 
-use readyline::rules::answers::{Answer, Answers, show, typed, unlikely};
+use readyline::rules::answers::{Answer, Answers, parse_page, show, typed, unlikely};
 use readyline::rules::questionnaire::{Signal, questionnaire};
 
 use crate::rules_cases::company;
@@ -14,6 +14,17 @@ fn signal(key: &str) -> &'static Signal {
 
 fn number(text: &str) -> Option<Answer> {
     Some(Answer::Number(text.parse().expect("a number")))
+}
+
+#[test]
+fn every_question_has_words_of_its_own() {
+    for signal in &questionnaire().signals {
+        let text = if signal.is_number() { "?" } else { "no such option" };
+        let faults = parse_page(&signal.page, &[(signal.key.clone(), text.into())]);
+        let faults = faults.expect_err("a fault");
+        let fault = faults.iter().find(|fault| fault.signal == signal.key).expect("its own");
+        assert!(!fault.message.contains("an answer"), "{}: {}", signal.key, fault.message);
+    }
 }
 
 #[test]

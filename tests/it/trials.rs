@@ -58,7 +58,7 @@ async fn twenty_kills_of_the_server_lose_nothing() {
     program.terminate();
     assert!(program.ended().await.success());
     compare(&book, &place).await;
-    println!(
+    eprintln!(
         "{saved} saves, {} cut, {} refused, {} told to try again; ready after {slowest:?} at most",
         book.cut, book.refused, book.try_again
     );
@@ -89,7 +89,7 @@ async fn an_orderly_end_cuts_nobody_off() {
     let status = program.ended().await;
     let took = asked.elapsed();
     let book = clients.stop().await;
-    println!("unready after {red:?}, ended after {took:?}; {} saves", book.presses.len());
+    eprintln!("unready after {red:?}, ended after {took:?}; {} saves", book.presses.len());
     assert!(status.success(), "{status}");
     assert!(red < Duration::from_secs(1), "/readyz stays green for {red:?}");
     assert!(took < Duration::from_secs(20), "the end took {took:?}");
@@ -122,7 +122,7 @@ async fn a_killed_postgres_comes_back_with_everything() {
     let book = clients.stop().await;
     program.terminate();
     assert!(program.ended().await.success());
-    println!("{saved} saves, {} told to try again, back after {slowest:?}", book.try_again);
+    eprintln!("{saved} saves, {} told to try again, back after {slowest:?}", book.try_again);
     assert_eq!((book.cut, book.refused), (0, 0), "the server itself stays up (cut, refused)");
     assert!(slowest < Duration::from_secs(10), "back after {slowest:?}");
     compare(&book, &place).await;

@@ -34,7 +34,7 @@ async fn a_busy_database_is_answered_for_at_once_and_soon_forgotten() {
     }
     let normal = released.elapsed();
     let median = waits[waits.len() / 2];
-    println!("{} refused, half of them within {median:?}; normal after {normal:?}", waits.len());
+    eprintln!("{} refused, half of them within {median:?}; normal after {normal:?}", waits.len());
     assert!(waits.len() > 400, "only {} of 1000 were refused", waits.len());
     assert!(median < Duration::from_millis(250), "a refusal takes {median:?}");
     assert!(health.iter().all(|status| *status == 200), "/healthz: {health:?}");
@@ -97,7 +97,7 @@ async fn a_full_disk_loses_nothing_and_heals_by_itself() {
     let book = clients.stop().await;
     program.terminate();
     assert!(program.ended().await.success());
-    println!("{saved} saves; a calm page after {told:?}; saves again {healed:?} after the disk");
+    eprintln!("{saved} saves; a calm page after {told:?}; saves again {healed:?} after the disk");
     assert_eq!(page_while_full, 200, "reads must go on while the disk is full");
     assert_eq!((book.cut, book.refused), (0, 0), "(cut, refused)");
     assert!(healed < Duration::from_secs(10), "saves again after {healed:?}");

@@ -103,7 +103,7 @@ fn read_choice(signal: &Signal, chosen: &str, ticked: bool) -> Field {
         (option, false) if signal.option(option).is_some() => {
             Field::Ok(Some(Answer::Choice(option.to_owned())))
         }
-        _ => Field::Wrong(format!("Choose {} from the options shown.", words(signal).ask)),
+        _ => Field::Wrong(format!("From the options shown, choose {}.", words(signal).ask)),
     }
 }
 

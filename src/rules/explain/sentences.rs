@@ -49,7 +49,7 @@ pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
         ),
         _ => return None,
     };
-    Some((sentence(&headline), detail.to_owned()))
+    Some(Wording::new(sentence(&headline), detail))
 }
 
 /// Metrics worked out from two answers, which the sentence names.
@@ -59,8 +59,9 @@ pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<
     let second = answers.number(&worked.second.key)?;
     let (alone, with, why) = match metric {
         "complaints_vs_orders_pct" => {
-            let detail = format!("Complaints {} while orders {}.", changed(first), changed(second));
-            return Some((format!("Complaints per order rose by {}%.", grouped(value)), detail));
+            let why = format!("Complaints {} while orders {}.", changed(first), changed(second));
+            let headline = format!("Complaints per order rose by {}%.", grouped(value));
+            return Some(Wording::new(headline, why));
         }
         "projects_per_it_person" => (
             counted(first, "technology project", "technology projects"),
@@ -79,17 +80,17 @@ pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<
         ),
         _ => return None,
     };
-    let (with, each) = match (second == Decimal::ZERO, counts_as_one(&worked, second)) {
+    let (with, fact) = match (second == Decimal::ZERO, counts_as_one(&worked, second)) {
         (true, _) if metric == "agents_per_supervisor" => ("without a supervisor".into(), None),
         (true, _) => ("and nobody of your own in IT".into(), None),
         (false, true) => {
-            let each = format!("We count {second} as one, so that is {} each.", grouped(value));
-            (with, Some(each))
+            let fact = format!("We count {second} as one, so that is {} each.", grouped(value));
+            (with, Some(fact))
         }
         (false, false) => (with, Some(format!("That is {} each.", grouped(value)))),
     };
-    let detail = each.map_or(why.to_owned(), |each| format!("{each} {why}"));
-    Some((sentence(&format!("{alone} {with}.")), detail))
+    let headline = sentence(&format!("{alone} {with}."));
+    Some(Wording { headline, fact: fact.unwrap_or_default(), why: why.to_owned() })
 }
 
 /// A metric that counts more the smaller it is.
@@ -114,5 +115,5 @@ pub(super) fn of_small(metric: &str, value: Decimal) -> Option<Wording> {
         ),
         _ => return None,
     };
-    Some((headline, detail.to_owned()))
+    Some(Wording::new(headline, detail))
 }

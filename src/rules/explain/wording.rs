@@ -10,8 +10,29 @@ use crate::rules::metric::Metric;
 use crate::rules::ruleset::{Factor, Scale};
 use crate::rules::score::FactorScore;
 
-/// A headline and a detail.
-pub(super) type Wording = (String, String);
+/// The sentences of a factor.
+pub(super) struct Wording {
+    /// What the company answered.
+    pub(super) headline: String,
+    /// What follows from the figures; may be empty.
+    pub(super) fact: String,
+    /// Why it counts; may be empty.
+    pub(super) why: String,
+}
+
+/// Metrics whose *why* names a usual figure. It would speak against the factor where the company
+/// does no worse than that, so the scale is named there instead.
+const USUAL: [(&str, i64); 9] = [
+    ("projects_late_pct", 20),
+    ("contacts_per_100_orders", 7),
+    ("agent_turnover_pct", 25),
+    ("system_age_years", 7),
+    ("downtime_hours", 9),
+    ("projects_per_it_person", 3),
+    ("people_per_it_person", 18),
+    ("agents_per_supervisor", 12),
+    ("csat_pct", 79),
+];
 
 /// Metrics whose headline takes the figure with its unit at `{}`: key, headline, detail. They count
 /// more the larger they are.
@@ -81,30 +102,48 @@ const OPTION_DETAILS: [(&str, &str); 6] = [
     ("security_checks", "A review, a PCI DSS assessment and phishing training are due each year."),
     ("new_tech", "It pays when somebody chooses it, connects it and stops what does not work."),
     ("digital_assets", "People lose time looking for files and publish old ones."),
-    ("cs_overtime", "Overtime hides that the team is too small, until people leave."),
+    ("cs_overtime", "Hours that nobody planned wear people out."),
     ("repeat_trend", "Customers who are let down often leave without a complaint."),
     ("feedback_loop", "So the same causes bring the same complaints again."),
 ];
 
-/// The words for a factor that gives points.
-pub(super) fn wording(factor: &Factor, score: &FactorScore, answers: &Answers) -> Wording {
+/// A headline and a detail for a factor that gives points.
+pub(super) fn wording(factor: &Factor, score: &FactorScore, answers: &Answers) -> (String, String) {
     let Some(value) = score.value.as_deref() else { return whatever(factor, score) };
     let own = match &factor.scale {
         Scale::Shares(_) => of_option(factor, value),
         Scale::Ramp { none_at, full_at } => match value.parse() {
-            Ok(number) if none_at < full_at => of_large(factor, number, answers),
-            Ok(number) => of_small(&factor.metric, number),
+            Ok(number) if none_at < full_at => of_large(factor, number, answers)
+                .map(|wording| beyond_usual(factor, number, wording)),
+            Ok(number) => of_small(&factor.metric, number)
+                .map(|wording| beyond_usual(factor, number, wording)),
             Err(_) => None,
         },
     };
-    own.unwrap_or_else(|| plain(factor, score, answers))
+    let Wording { headline, fact, why } = own.unwrap_or_else(|| plain(factor, score, answers));
+    let detail =
+        if fact.is_empty() || why.is_empty() { fact + &why } else { format!("{fact} {why}") };
+    (headline, detail)
+}
+
+/// Names the scale in place of a usual figure that the company does not exceed.
+fn beyond_usual(factor: &Factor, value: Decimal, wording: Wording) -> Wording {
+    let rises = matches!(factor.scale, Scale::Ramp { none_at, full_at } if none_at < full_at);
+    let worse = |usual: i64| match rises {
+        true => value > Decimal::whole(usual),
+        false => value < Decimal::whole(usual),
+    };
+    match USUAL.iter().find(|(metric, _)| *metric == factor.metric) {
+        Some((_, usual)) if !worse(*usual) => Wording { why: scale_text(factor, ""), ..wording },
+        _ => wording,
+    }
 }
 
 fn of_option(factor: &Factor, option: &str) -> Option<Wording> {
     let (.., headline) =
         OPTIONS.iter().find(|(metric, each, _)| *metric == factor.metric && *each == option)?;
-    let (_, detail) = OPTION_DETAILS.iter().find(|(metric, _)| *metric == factor.metric)?;
-    Some(((*headline).to_owned(), (*detail).to_owned()))
+    let (_, why) = OPTION_DETAILS.iter().find(|(metric, _)| *metric == factor.metric)?;
+    Some(Wording::new(*headline, *why))
 }
 
 /// A metric that counts more the larger it is.
@@ -114,14 +153,14 @@ fn of_large(factor: &Factor, value: Decimal, answers: &Answers) -> Option<Wordin
     }
     let metric = factor.metric.as_str();
     let found = LARGE.iter().find(|(key, ..)| *key == metric);
-    if let Some((_, headline, detail)) = found {
+    if let Some((_, headline, why)) = found {
         let shown = match Metric::find(metric)? {
             Metric::Number(signal) if signal.unit.as_deref() == Some("%") => {
                 show_number(signal, value)
             }
             _ => grouped(value),
         };
-        return Some((headline.replace("{}", &shown), (*detail).to_owned()));
+        return Some(Wording::new(headline.replace("{}", &shown), *why));
     }
     of_count(metric, value).or_else(|| of_two(metric, value, answers))
 }
@@ -129,19 +168,33 @@ fn of_large(factor: &Factor, value: Decimal, answers: &Answers) -> Option<Wordin
 /// A factor without a sentence of its own: its name, the answer and the scale.
 fn plain(factor: &Factor, score: &FactorScore, answers: &Answers) -> Wording {
     let headline = format!("{}: {}.", factor.label, answer_text(factor, score, answers));
-    let detail = match &factor.scale {
+    Wording::new(headline, scale_text(factor, score.value.as_deref().unwrap_or_default()))
+}
+
+/// Where a factor starts to count, or how much an option counts.
+fn scale_text(factor: &Factor, option: &str) -> String {
+    match &factor.scale {
         Scale::Ramp { none_at, full_at } => format!(
             "It starts to count at {} and counts in full at {}.",
             end_text(factor, *none_at),
             end_text(factor, *full_at)
         ),
-        Scale::Shares(_) => "Other answers would count less or more.".to_owned(),
-    };
-    (headline, detail)
+        Scale::Shares(shares) => {
+            let share = shares.get(option).copied().unwrap_or(0);
+            format!("From 0 to 100, this answer counts {share}.")
+        }
+    }
 }
 
 /// A factor that gives points whatever the missing answer is.
-fn whatever(factor: &Factor, score: &FactorScore) -> Wording {
+fn whatever(factor: &Factor, score: &FactorScore) -> (String, String) {
     let headline = format!("{} counts in any case.", factor.label);
     (headline, format!("Every answer you could still give brings {} points or more.", score.low))
+}
+
+impl Wording {
+    /// A headline and why it counts.
+    pub(super) fn new(headline: impl Into<String>, why: impl Into<String>) -> Wording {
+        Wording { headline: headline.into(), fact: String::new(), why: why.into() }
+    }
 }

@@ -9,6 +9,9 @@ use crate::rules::decimal::Decimal;
 use crate::rules::metric::limits;
 use crate::rules::questionnaire::Signal;
 
+/// Tells which points of a dial may stand for each other.
+pub(super) type Class<'a> = dyn Fn(Side, i64) -> i64 + 'a;
+
 /// Unknown signals and the terms they move.
 pub(super) struct Group<'a> {
     signals: Vec<&'static Signal>,
@@ -39,12 +42,12 @@ impl Domain {
 }
 
 /// Puts terms that share an unknown signal into one group.
-pub(super) fn groups(terms: Vec<Term<'_>>) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+pub(super) fn groups<'a>(terms: impl Iterator<Item = Term<'a>>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for term in terms {
         let mut joined = Group { signals: term.open(), terms: vec![term] };
         let touches =
-            |group: &mut Group<'_>| group.signals.iter().any(|signal| term.depends_on(signal));
+            |group: &mut Group<'a>| group.signals.iter().any(|signal| term.depends_on(signal));
         for group in groups.extract_if(.., touches) {
             joined.terms.extend(group.terms);
             for signal in group.signals {
@@ -59,12 +62,18 @@ pub(super) fn groups(terms: Vec<Term<'_>>) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    /// Every pair of points of need and fit that some values of its signals give.
-    pub(super) fn gives(&self) -> Gives {
+    /// Whether it is two signals that move both dials.
+    pub(super) fn joins_dials(&self) -> bool {
+        self.signals.len() == 2 && Side::BOTH.iter().all(|side| self.side(*side).next().is_some())
+    }
+
+    /// Every pair of points of need and fit that some values of its signals give. Where `class` is
+    /// the same for two numbers of points of a dial, one of them may stand for both.
+    pub(super) fn gives(&self, class: &Class<'_>) -> Gives {
         let pairs = match self.signals.as_slice() {
             [signal] if signal.is_number() => Some(self.of_one(signal)),
             [choice] => Some(self.of_choice(choice)),
-            [first, second] => self.of_two(first, second),
+            [first, second] => self.of_two(first, second, class),
             _ => None,
         };
         let moves = |side| self.side(side).next().is_some();
@@ -115,7 +124,12 @@ impl Group<'_> {
 
     /// Two signals: the one that moves a single dial is walked for each value of the other.
     /// `None` when that takes too many trials.
-    fn of_two(&self, first: &'static Signal, second: &'static Signal) -> Option<Pairs> {
+    fn of_two(
+        &self,
+        first: &'static Signal,
+        second: &'static Signal,
+        class: &Class<'_>,
+    ) -> Option<Pairs> {
         let one_sided = |signal| !Side::BOTH.iter().all(|side| self.touches(signal, *side));
         let larger_first = Domain::of(first).last >= Domain::of(second).last;
         let (inner, outer) = match (one_sided(first), one_sided(second)) {
@@ -124,7 +138,7 @@ impl Group<'_> {
             _ if larger_first => (first, second),
             _ => (second, first),
         };
-        Search::new(self, inner, outer).pairs()
+        Search::new(self, inner, outer).pairs(class)
     }
 
     /// The terms of one dial.

@@ -1,11 +1,11 @@
 //! Two unknown signals that a factor joins, such as complaints and growth in orders.
 //!
 //! The *inner* signal is walked from change to change for one value of the *outer* signal after
-//! the other. Where the inner signal moves one dial only, the outer values fall into runs with the
-//! same points of the other dial; a run is done as soon as every level between the least and the
-//! most it could give was found, which in practice takes its two ends.
+//! the other. Where the inner signal moves one dial only, the outer values fall into runs whose
+//! points of the other dial need not be told apart; a run is done as soon as every level between
+//! the least and the most it could give was found, which in practice takes its two ends.
 
-use super::group::{Domain, Group, corners, keep};
+use super::group::{Class, Domain, Group, corners, keep};
 use super::levels::Levels;
 use super::reach::Pairs;
 use super::term::Side;
@@ -37,12 +37,12 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 
     /// Every pair of points that some values give, or `None` when that takes too many trials.
-    pub(super) fn pairs(mut self) -> Option<Pairs> {
+    pub(super) fn pairs(mut self, class: &Class<'_>) -> Option<Pairs> {
         let moved = |side| self.group.touches(self.inner, side);
         match (moved(Side::Need), moved(Side::Fit)) {
             (true, true) => self.each_alone()?,
-            (true, false) => self.in_runs(Side::Need)?,
-            (false, _) => self.in_runs(Side::Fit)?,
+            (true, false) => self.in_runs(Side::Need, class)?,
+            (false, _) => self.in_runs(Side::Fit, class)?,
         }
         Some(self.pairs)
     }
@@ -62,13 +62,17 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 
     /// The inner signal moves one dial only: run after run of the outer signal.
-    fn in_runs(&mut self, side: Side) -> Option<()> {
+    fn in_runs(&mut self, side: Side, class: &Class<'_>) -> Option<()> {
         let domain = Domain::of(self.outer);
-        let mut starts = Vec::new();
-        let at =
-            |position| self.group.stop(&[side.other()], self.outer, &|_| domain.value(position));
+        let other = side.other();
+        let mut starts: Vec<(i64, i64)> = Vec::new();
+        let at = |position| self.group.stop(&[other], self.outer, &|_| domain.value(position));
         walk(domain.last, at, |position, stop| {
-            starts.push((position, points(side.other(), stop)));
+            let here = points(other, stop);
+            let same = |(_, last): &(i64, i64)| class(other, *last) == class(other, here);
+            if !starts.last().is_some_and(same) {
+                starts.push((position, here));
+            }
         });
         for (index, (start, other)) in starts.iter().enumerate() {
             let end = starts.get(index + 1).map_or(domain.last, |(next, _)| next - 1);

@@ -44,7 +44,8 @@ pub(super) enum Gives {
 
 /// The verdicts and bands of a role under these answers.
 pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
-    let (pairs, fits) = sums(terms(&role.need, Some(&role.fit), answers));
+    let bands = [&role.need.bands, &role.fit.bands];
+    let Sums { pairs, fits, .. } = sums(terms(&role.need, Some(&role.fit), answers), bands);
     let mut reached = Reached { verdicts: Vec::new(), need: [false; 3], fit: [false; 3] };
     let mut table = [[false; 3]; 3];
     for (fit, needs) in &pairs {
@@ -66,39 +67,73 @@ pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
 
 /// The bands of a dial that stands alone.
 pub(super) fn dial(dial: &Dial, answers: &Answers) -> Hit {
-    let (pairs, _) = sums(terms(dial, None, answers));
+    let pairs = sums(terms(dial, None, answers), [&dial.bands; 2]).pairs;
     pairs.values().fold([false; 3], |reached, levels| {
         let hit = hits(&dial.bands, levels, 0);
         std::array::from_fn(|band| reached[band] || hit[band])
     })
 }
 
-/// Adds up what all terms give: points that go together, and further points of fit that go with
-/// any of them.
-fn sums(terms: Vec<Term<'_>>) -> (Pairs, Levels) {
-    let (mut need, mut fit) = (0, 0);
-    let mut open = Vec::new();
-    for term in terms {
-        match term.known_points() {
-            Some(points) if term.side == Side::Need => need += points,
-            Some(points) => fit += points,
-            None => open.push(term),
-        }
-    }
-    let (mut needs, mut fits) = (Levels::only(need), Levels::only(fit));
-    let mut together = Vec::new();
-    for gives in groups(open).iter().map(Group::gives) {
+/// What the terms that were added up so far can give.
+struct Sums<'a> {
+    /// Points of need that go with any points of fit.
+    needs: Levels,
+    /// Points of fit that go with any points of need.
+    fits: Levels,
+    /// Points that go together.
+    pairs: Pairs,
+    /// The bands of need and of fit.
+    bands: [&'a Bands; 2],
+}
+
+impl Sums<'_> {
+    fn add(&mut self, gives: Gives) {
         match gives {
-            Gives::Need(levels) => needs = needs.sums(&levels),
-            Gives::Fit(levels) => fits = fits.sums(&levels),
-            Gives::Any(of_need, of_fit) => {
-                (needs, fits) = (needs.sums(&of_need), fits.sums(&of_fit));
+            Gives::Need(levels) => self.needs = self.needs.sums(&levels),
+            Gives::Fit(levels) => self.fits = self.fits.sums(&levels),
+            Gives::Any(need, fit) => {
+                (self.needs, self.fits) = (self.needs.sums(&need), self.fits.sums(&fit));
             }
-            Gives::Both(pairs) => together.push(pairs),
+            Gives::Both(pairs) => self.pairs = pair_sums(&self.pairs, &pairs),
         }
     }
-    let start = Pairs::from([(0, needs)]);
-    (together.iter().fold(start, |sums, pairs| pair_sums(&sums, pairs)), fits)
+
+    /// Which bands of a dial these points reach together with all points that are left. Points that
+    /// reach the same bands need not be told apart.
+    fn reaches(&self, side: Side, points: i64) -> i64 {
+        let hit = match side {
+            Side::Need => hits(self.bands[0], &self.needs, points),
+            Side::Fit => hits(self.bands[1], &self.fits, points),
+        };
+        hit.into_iter().fold(0, |bits, band| bits * 2 + i64::from(band))
+    }
+}
+
+/// Adds up what all terms give. In the end `pairs` holds all points of need.
+fn sums<'a>(terms: Vec<Term<'_>>, bands: [&'a Bands; 2]) -> Sums<'a> {
+    let points = |side: Side| {
+        let side = terms.iter().filter(move |term| term.side == side);
+        Levels::only(side.filter_map(Term::known_points).sum())
+    };
+    let (needs, fits) = (points(Side::Need), points(Side::Fit));
+    let nothing = Pairs::from([(0, Levels::only(0))]);
+    let mut sums = Sums { needs, fits, pairs: nothing.clone(), bands };
+    let open = terms.into_iter().filter(|term| term.known_points().is_none());
+    let (joined, simple): (Vec<Group<'_>>, Vec<Group<'_>>) =
+        groups(open).into_iter().partition(Group::joins_dials);
+    let exact = |_, points| points;
+    simple.iter().for_each(|group| sums.add(group.gives(&exact)));
+    let last_one = joined.len() == 1 && sums.pairs == nothing;
+    for group in &joined {
+        let gives = if last_one {
+            group.gives(&|side, points| sums.reaches(side, points))
+        } else {
+            group.gives(&exact)
+        };
+        sums.add(gives);
+    }
+    sums.pairs = pair_sums(&Pairs::from([(0, sums.needs)]), &sums.pairs);
+    sums
 }
 
 /// Every sum of a pair of the one and a pair of the other.

@@ -102,7 +102,7 @@ fn spot(tag: &Tag, width: i64) -> Area {
         "tag c" => tag.x.0 - width / 2,
         _ => tag.x.0,
     };
-    Area::new(left, tag.y.0 - 1_200, width, 1_600)
+    Area::new(left, tag.y.0 - 1_200, width, 1_400)
 }
 
 /// Where a tag may stand, the best first.

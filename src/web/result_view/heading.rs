@@ -41,26 +41,23 @@ impl<'a> Scored<'a> {
     }
 }
 
-/// The page's heading.
-pub(super) fn heading(input: &ResultInput, order: &[Scored]) -> String {
+/// The page's heading, sentence by sentence.
+pub(super) fn heading(order: &[Scored]) -> Vec<String> {
     let outcomes: Vec<_> = order.iter().map(Scored::outcome).collect();
     if let [first, rest @ ..] = outcomes.as_slice()
         && !rest.is_empty()
         && rest.iter().all(|outcome| outcome == first)
-        && let Some(together) = together(order, *first)
     {
-        return together;
+        return vec![together(order, *first)];
     }
-    let sentences = order.iter().map(|scored| sentence(scored.outcome(), &scored.role.title));
-    let heading = sentences.collect::<Vec<_>>().join(" ");
-    if heading.is_empty() { input.ruleset.name.clone() } else { heading }
+    order.iter().map(|scored| sentence(scored.outcome(), &scored.role.title)).collect()
 }
 
 /// One sentence for roles with the same outcome.
-fn together(order: &[Scored], outcome: Outcome) -> Option<String> {
+fn together(order: &[Scored], outcome: Outcome) -> String {
     let titles: Vec<_> = order.iter().map(|scored| a(&scored.role.title)).collect();
     let fields: Vec<_> = order.iter().map(|scored| short(&scored.role.title)).collect();
-    Some(match outcome {
+    match outcome {
         Outcome::Settled(Verdict::Hire) => format!("Hire {}.", list(&titles, "and")),
         Outcome::Settled(Verdict::Prepare) => format!("Prepare for {}.", list(&titles, "and")),
         Outcome::Settled(Verdict::Bridge) => {
@@ -74,7 +71,7 @@ fn together(order: &[Scored], outcome: Outcome) -> Option<String> {
             let words = choice(verdicts);
             format!("{} are still open: {words}.", list(&fields, "and"))
         }
-    })
+    }
 }
 
 fn sentence(outcome: Outcome, title: &str) -> String {
