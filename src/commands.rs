@@ -20,6 +20,9 @@ use tokio::signal::unix::{SignalKind, signal};
 /// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
 const NOTICE: Duration = Duration::from_secs(5);
 
+/// How long connections to the database have to end properly.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
 /// Runs the server until it is told to stop.
 pub(crate) fn serve(config: Config) -> anyhow::Result<()> {
     web::log::init(config.log_json, &config.log_filter)?;
@@ -49,9 +52,14 @@ async fn run(config: Config) -> anyhow::Result<()> {
         started = private_postgres(&config) => started?,
         () = &mut stop => return Ok(()),
     };
-    let served = match connect(&config, private.as_ref()).await {
-        Ok(db) => serve_on(listener, &config, db, stop).await,
-        Err(error) => Err(anyhow!("{error}")),
+    let connected = tokio::select! {
+        connected = connect(&config, private.as_ref()) => Some(connected),
+        () = &mut stop => None,
+    };
+    let served = match connected {
+        Some(Ok(db)) => serve_on(listener, &config, db, stop).await,
+        Some(Err(error)) => Err(anyhow!("{error}")),
+        None => Ok(()),
     };
     if let Some(private) = private {
         private.stop().await;
@@ -116,7 +124,8 @@ async fn serve_on(
     };
     web::serve::serve(listener, router, stop, limits).await?;
     sweeper.abort();
-    db.close().await;
+    // A commit that hangs goes on without us; it must not keep the process.
+    let _ = tokio::time::timeout(LAST_WORDS, db.close()).await;
     tracing::info!("stopped");
     Ok(())
 }

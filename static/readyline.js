@@ -5,9 +5,14 @@
 document.querySelector("[autofocus]")?.focus();
 
 // Back may bring a page as it was left, with a form that was sent already. Draw it afresh, so that
-// a changed answer is a new press and not the old one with other words.
+// a changed answer is a new press and not the old one with other words. A form that was only begun
+// stays as it is: nothing typed is lost.
+let sent = false;
+addEventListener("submit", () => {
+  sent = true;
+});
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  if (event.persisted && sent) location.reload();
 });
 
 // Typing a figure takes back "I don't know", and ticking it dims the figure without losing it.

@@ -48,12 +48,23 @@ pub struct StoredResult {
     pub created_at: jiff::Timestamp,
 }
 
+/// What became of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// This result holds the answers: a new one, or an earlier one that is the same.
+    Stored(Uuid),
+    /// The answers were changed since the revision that was submitted. Nothing is stored.
+    Moved,
+    /// There is no such assessment.
+    Gone,
+}
+
 /// Stores a result and gives its id. A form that is sent twice, or answers that are those of the
 /// latest result by the same rules, store nothing and give the id of that earlier one.
 ///
 /// # Errors
-/// [`DbError`]; [`DbError::Other`] if there is no such assessment.
-pub async fn submit(db: &Db, new: &NewResult) -> Result<Uuid, DbError> {
+/// [`DbError`].
+pub async fn submit(db: &Db, new: &NewResult) -> Result<Submitted, DbError> {
     let new = Arc::new(new.clone());
     with_retry(db, Access::Write, move |tx| {
         let new = Arc::clone(&new);
@@ -62,18 +73,21 @@ pub async fn submit(db: &Db, new: &NewResult) -> Result<Uuid, DbError> {
     .await
 }
 
-async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Uuid, Halt> {
-    if lock(tx, new.assessment).await?.is_none() {
-        return Err(Halt::Final(DbError::Other("there is no such assessment".to_owned())));
-    }
+async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Submitted, Halt> {
+    let Some(revision) = lock(tx, new.assessment).await? else {
+        return Ok(Submitted::Gone);
+    };
     if let Some(earlier) = submitted_by(tx, new.assessment, new.op).await? {
-        return Ok(earlier);
+        return Ok(Submitted::Stored(earlier));
+    }
+    if revision != new.revision {
+        return Ok(Submitted::Moved);
     }
     if let Some(earlier) = unchanged(tx, new).await? {
-        return Ok(earlier);
+        return Ok(Submitted::Stored(earlier));
     }
     insert(tx, new).await?;
-    Ok(new.result_id)
+    Ok(Submitted::Stored(new.result_id))
 }
 
 async fn submitted_by(

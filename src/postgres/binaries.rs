@@ -8,8 +8,8 @@ use super::command;
 use super::problem::Problem;
 use super::system::{System, is_program};
 
-/// The oldest PostgreSQL this works with.
-pub(super) const OLDEST: u32 = 13;
+/// The oldest PostgreSQL that still gets fixes and was tried. `db::connect` asks for the same.
+pub(super) const OLDEST: u32 = 14;
 
 /// Folders of programs, one a version: everything up to the star is the start of a name.
 const PLACES: [&str; 9] = [

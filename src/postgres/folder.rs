@@ -31,7 +31,7 @@ pub(super) struct Folder {
     /// Postgres' own log.
     pub(super) log: PathBuf,
     /// Held for as long as we live; the system frees it even when we are killed.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Folder {
@@ -88,7 +88,19 @@ fn make_data_dir(data_dir: &Path) -> Result<(), Problem> {
     made.map_err(|error| Problem::folder("make the data folder", data_dir, &error))
 }
 
-fn lock(data_dir: &Path) -> Result<File, Problem> {
+/// A locked file. It is unlocked by name and not only by closing it: a program that is being
+/// started at that moment holds a copy of every open file until it runs.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where that fails the closing that follows unlocks it.
+        let _ = rustix::fs::flock(&self.0, FlockOperation::Unlock);
+    }
+}
+
+fn lock(data_dir: &Path) -> Result<Lock, Problem> {
     let path = data_dir.join("supervisor.lock");
     let opened = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
     let mut file = opened.map_err(|error| Problem::folder("write to", &path, &error))?;
@@ -112,7 +124,7 @@ fn lock(data_dir: &Path) -> Result<File, Problem> {
     }
     let noted = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
     noted.map_err(|error| Problem::folder("write to", &path, &error))?;
-    Ok(file)
+    Ok(Lock(file))
 }
 
 /// Makes a folder that only one user may enter, or makes sure that an existing one is like that.

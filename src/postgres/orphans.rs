@@ -82,9 +82,17 @@ fn working_in(cluster: &Path) -> Vec<Pid> {
         let path: PathBuf = entry.ok()?.path();
         let number = path.file_name()?.to_str()?.parse().ok()?;
         let works_here = fs::read_link(path.join("cwd")).ok()? == cluster;
-        works_here.then(|| Pid::from_raw(number)).flatten()
+        let is_postgres = works_here && is_postgres(&path);
+        is_postgres.then(|| Pid::from_raw(number)).flatten()
     });
     processes.collect()
+}
+
+/// A person's shell may stand in the cluster's folder too, and must be left alone.
+#[cfg(target_os = "linux")]
+fn is_postgres(process: &Path) -> bool {
+    let name = fs::read_to_string(process.join("comm")).unwrap_or_default();
+    name.starts_with("postgres")
 }
 
 /// Without `/proc` the pid file names one process, and `ps` tells whether it is still ours.

@@ -1,6 +1,7 @@
 //! A ruleset: everything an admin may edit. Dials, marks, verdict tables, alerts and costs.
 
 mod check;
+mod lint;
 mod lookup;
 mod read;
 mod wire;
@@ -10,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use lint::Warning;
 pub use wire::{Factor, Scale};
 
 use super::decimal::{Decimal, Points};

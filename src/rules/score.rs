@@ -1,14 +1,19 @@
 //! Scores: what a company's answers, known and unknown, come to under a ruleset.
 
+mod company;
 mod factor;
 mod group;
 mod levels;
 mod pair;
 mod reach;
+mod sway;
 mod term;
 mod walk;
 
 use serde::Serialize;
+
+pub(crate) use company::{Hunt, Sums};
+pub(crate) use sway::{moves_band, moves_verdict};
 
 use super::answers::Answers;
 use super::decimal::{Decimal, Points};
@@ -40,6 +45,10 @@ pub struct RoleScore {
     pub need: DialScore,
     /// Whether the company is large enough.
     pub fit: DialScore,
+    /// The cells of the verdict table that some completion of the unknown answers reaches, by
+    /// band of need, then of fit.
+    #[serde(skip)]
+    pub cells: [[bool; 3]; 3],
 }
 
 /// The score of a dial: a range while answers are unknown.
@@ -105,12 +114,17 @@ pub fn assess(ruleset: &Ruleset, answers: &Answers) -> Assessment {
 fn score_role(role: &Role, answers: &Answers) -> RoleScore {
     let mut need = score_dial(&role.need, answers);
     let mut fit = score_dial(&role.fit, answers);
+    let mut cells = [[false; 3]; 3];
     let verdicts = match (only_band(&role.need, &need), only_band(&role.fit, &fit)) {
-        (Some(in_need), Some(in_fit)) => vec![role.verdicts.at(in_need, in_fit)],
+        (Some(in_need), Some(in_fit)) => {
+            cells[in_need][in_fit] = true;
+            vec![role.verdicts.at(in_need, in_fit)]
+        }
         _ => {
             let reached = reach::role(role, answers);
             need.bands = names(&role.need, reached.need);
             fit.bands = names(&role.fit, reached.fit);
+            cells = reached.cells;
             reached.verdicts
         }
     };
@@ -122,6 +136,7 @@ fn score_role(role: &Role, answers: &Answers) -> RoleScore {
         verdicts: if filled { Vec::new() } else { verdicts },
         need,
         fit,
+        cells,
     }
 }
 

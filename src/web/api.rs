@@ -41,13 +41,14 @@ pub(super) async fn score(
     State(app): State<App>,
     StrictJson(body): StrictJson,
 ) -> Result<Response, PageError> {
-    let request: ScoreRequest = match serde_json::from_str(&body) {
-        Ok(request) => request,
-        Err(_) => {
+    // Serde reads a struct from an array too; an object is what is documented.
+    let request = match serde_json::from_str::<ScoreRequest>(&body) {
+        Ok(request) if body.trim_start().starts_with('{') => request,
+        _ => {
             let message = "Send a JSON object with one field, \"answers\", that holds an object \
                            of answers by signal."
                 .into();
-            return Ok(faults(vec![Fault { signal: String::new(), message }]));
+            return Err(PageError::Unprocessable(message));
         }
     };
     let answers = match parse_json(request.answers.get()) {

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::App;
 use super::error::PageError;
-use super::secret::new_id;
-use super::visitor::Visit;
+use super::secret::{Token, new_id};
+use super::visitor::{self, Visit};
 use super::wizard::Notice;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
 use crate::rules::journey;
@@ -27,6 +27,7 @@ struct CheckPage {
     action: String,
     op: Uuid,
     rev: i64,
+    link: String,
 }
 
 struct DoubtLine {
@@ -53,7 +54,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     if let Some(elsewhere) = not_yet(&app, &visit).await? {
         return Ok(elsewhere);
     }
-    Ok(page(&visit, None).into_response())
+    Ok(page(&app, &visit, None).into_response())
 }
 
 /// Where to go instead while pages are unfinished and could still change a verdict.
@@ -68,17 +69,19 @@ pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>
 }
 
 /// The check page once more (409), because the answers changed after it was drawn.
-pub(super) fn changed_meanwhile(visit: &Visit) -> Response {
+pub(super) async fn changed_meanwhile(app: &App, visit: Visit) -> Result<Response, PageError> {
+    let token = Token { assessment: visit.stored.id, secret: visit.secret };
+    let visit = visitor::open(app, token).await?.ok_or(PageError::NotFound)?;
     let notice = Notice {
         heading: "Answers were changed after this page was drawn",
         text: "Another tab or another person saved something meanwhile. Look once more, then \
                press “See the result”.",
         ask: false,
     };
-    (StatusCode::CONFLICT, page(visit, Some(notice))).into_response()
+    Ok((StatusCode::CONFLICT, page(app, &visit, Some(notice))).into_response())
 }
 
-fn page(visit: &Visit, notice: Option<Notice>) -> CheckPage {
+fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> CheckPage {
     let stored = &visit.stored;
     let base = format!("/assessments/{}", stored.id);
     let last = journey::first_unfinished(&stored.answers)
@@ -93,6 +96,7 @@ fn page(visit: &Visit, notice: Option<Notice>) -> CheckPage {
         action: format!("{base}/result"),
         op: new_id(),
         rev: stored.revision,
+        link: visit.private_link(app),
     }
 }
 

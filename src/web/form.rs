@@ -132,6 +132,10 @@ fn hex(digit: Option<&u8>) -> Result<u8, FormFault> {
     }
 }
 
+/// Said of a hidden field that holds what no form of ours writes there.
+pub(super) const CHANGED_FORM: &str =
+    "This form was changed on its way to us. Open the page again.";
+
 /// A form exactly as it was sent: its fields in order, no name twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictForm(pub Vec<(String, String)>);
@@ -193,9 +197,7 @@ impl Fields {
     /// [`PageError::BadRequest`] when it is no id.
     pub fn take_id(&mut self, name: &str) -> PageResult<Option<Uuid>> {
         let Some(text) = self.take(name) else { return Ok(None) };
-        let id = Uuid::try_parse(&text).map_err(|_| {
-            PageError::BadRequest(format!("The field \"{name}\" holds no id. Open the page again."))
-        })?;
+        let id = Uuid::try_parse(&text).map_err(|_| PageError::BadRequest(CHANGED_FORM.into()))?;
         Ok(Some(id))
     }
 

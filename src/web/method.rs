@@ -35,8 +35,6 @@ pub struct MethodPage {
     pub alerts: Vec<(String, String)>,
     /// Costs by role, and what can be done instead.
     pub costs: Vec<CostTable>,
-    /// Where the costs of the alternatives come from.
-    pub cost_source: String,
 }
 
 /// One verdict table.
@@ -100,7 +98,6 @@ impl MethodPage {
             ownership: dial_rules(ids, ownership.title.clone(), &ownership.dial),
             alerts: ruleset.alerts.iter().map(alert).collect(),
             costs,
-            cost_source: ruleset.alternatives.source.clone(),
         }
     }
 }

@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use super::api::ScoreAnswer;
 use super::error::PageError;
-use super::form::{Fields, StrictForm};
+use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
 use super::secret::{Token, new_id};
 use super::visitor::{self, Visit};
 use super::{App, check, shares};
 use crate::db;
-use crate::db::results::{NewResult, StoredResult};
+use crate::db::results::{NewResult, StoredResult, Submitted};
 use crate::db::shares::Opened;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, assess};
@@ -105,6 +105,8 @@ pub(super) async fn show(
         history: &past,
         shares: &links,
         changed_since,
+        days: shares::DAYS.map(|days| (days, days == shares::USUAL_DAYS)),
+        link: visit.private_link(&app),
     };
     Ok(ResultPage::new(&scored.input(), &owner).into_response())
 }
@@ -152,16 +154,18 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     let mut fields = Fields::from(form);
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
-    let seen = fields.take("rev");
+    let seen = fields.take("rev").map(|rev| rev.parse::<i64>());
     fields.finish()?;
     let stored = &visit.stored;
     app.limits.save(stored.id)?;
     if let Some(elsewhere) = check::not_yet(&app, &visit).await? {
         return Ok(elsewhere);
     }
-    if seen.is_some_and(|seen| seen != stored.revision.to_string()) {
-        return Ok(check::changed_meanwhile(&visit));
-    }
+    let seen = match seen {
+        None => stored.revision,
+        Some(Ok(seen)) => seen,
+        Some(Err(_)) => return Err(PageError::BadRequest(CHANGED_FORM.into())),
+    };
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
@@ -172,12 +176,17 @@ pub(super) async fn submit(
         op,
         ruleset_version: stored.ruleset_version,
         answers: stored.answers.clone(),
-        revision: stored.revision,
+        revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),
     };
-    db::results::submit(&app.db, &new).await?;
-    Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
+    match db::results::submit(&app.db, &new).await? {
+        Submitted::Stored(_) => {
+            Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
+        }
+        Submitted::Moved => check::changed_meanwhile(&app, visit).await,
+        Submitted::Gone => Err(PageError::NotFound),
+    }
 }
 
 /// The number people quote, from the random end of the result's id: "RL-7KQM-42XD". Its letters
@@ -199,5 +208,5 @@ pub(super) async fn delete(
     Fields::from(form).finish()?;
     let id = visit.stored.id;
     db::assessments::delete(&app.db, id).await?;
-    Ok((visitor::without_key(&app, jar, id), Redirect::to("/")))
+    Ok((visitor::without_key(&app, jar, id), Redirect::to("/?deleted=yes")))
 }

@@ -5,7 +5,7 @@
 //! holds nothing but its fingerprint.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
@@ -82,6 +82,7 @@ fn back(id: Uuid, result: Uuid) -> Redirect {
 pub(super) async fn open(
     State(app): State<App>,
     client: ClientAddr,
+    method: Method,
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
@@ -89,7 +90,8 @@ pub(super) async fn open(
     let found = match Token::parse(&token) {
         Ok(token) => {
             let hash = token.secret.hash();
-            db::shares::open(&app.db, token.assessment, hash, !is_robot(&headers)).await?
+            let read = method == Method::GET && !is_robot(&headers);
+            db::shares::open(&app.db, token.assessment, hash, read).await?
         }
         Err(_) => None,
     };
@@ -113,7 +115,8 @@ fn private_headers() -> [(HeaderName, HeaderValue); 3] {
     ]
 }
 
-/// Chat programs and mail scanners open links to draw a preview. They are not counted as readers.
+/// Chat programs and mail scanners open links to draw a preview, and browsers ahead of time. They
+/// are not counted as readers.
 fn is_robot(headers: &HeaderMap) -> bool {
     const NAMES: [&str; 12] = [
         "bot",
@@ -131,5 +134,6 @@ fn is_robot(headers: &HeaderMap) -> bool {
     ];
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let agent = agent.to_ascii_lowercase();
-    agent.is_empty() || NAMES.iter().any(|name| agent.contains(name))
+    let ahead = headers.contains_key("sec-purpose") || headers.contains_key("purpose");
+    ahead || agent.is_empty() || NAMES.iter().any(|name| agent.contains(name))
 }

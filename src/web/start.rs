@@ -2,16 +2,18 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use serde::Deserialize;
 
 use super::App;
-use super::charts::{Mark, Word};
+use super::charts::Word;
 use super::client::ClientAddr;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
+use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
 use super::words::{date, page_number};
@@ -31,8 +33,15 @@ struct StartPage {
     pages: usize,
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
+    deleted: bool,
     resume_fault: bool,
     resume_typed: String,
+}
+
+/// What may stand behind the address: that an assessment was just deleted.
+#[derive(Deserialize)]
+pub(super) struct News {
+    deleted: Option<String>,
 }
 
 struct Begun {
@@ -50,46 +59,54 @@ impl StartPage {
             pages: all.pages.len(),
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
+            deleted: false,
             resume_fault: false,
             resume_typed: String::new(),
         }
     }
 }
 
-fn word(verdict: Verdict) -> Word {
-    Word { mark: Mark { key: verdict.key() }, label: verdict.label().into() }
-}
-
 /// `GET /`: what Readyline does, and the assessments that this browser has begun.
-pub(super) async fn show(State(app): State<App>, jar: CookieJar) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(news): Query<News>,
+    jar: CookieJar,
+) -> Response {
     let mut begun = Vec::new();
     for key in visitor::keys(&app, &jar).into_iter().rev().take(MOST_SHOWN) {
         match visitor::open(&app, key).await {
-            Ok(Some(visit)) => begun.push(begun_line(&visit)),
+            Ok(Some(visit)) => match line(&app, &visit).await {
+                Ok(line) => begun.push(line),
+                Err(_) => break,
+            },
             Ok(None) => {}
             // The start page needs no database; it only shows less without one.
             Err(_) => break,
         }
     }
-    StartPage::new(begun).into_response()
+    StartPage { deleted: news.deleted.is_some(), ..StartPage::new(begun) }.into_response()
 }
 
-fn begun_line(visit: &Visit) -> Begun {
-    let stored = &visit.stored;
-    let base = format!("/assessments/{}", stored.id);
-    let started = date(stored.started_at);
-    let answers = &stored.answers;
-    match journey::first_unfinished(answers) {
-        Some(page) => {
-            let number = page_number(page);
-            let of = questionnaire().pages.len();
-            let label = format!("Page {number} of {of}");
-            Begun { href: format!("{base}/{page}"), label, started }
-        }
-        None => {
-            Begun { href: format!("{base}/check"), label: "All pages answered".into(), started }
-        }
+/// Where somebody who comes back goes on: at the result, once there is one.
+async fn place(app: &App, visit: &Visit) -> Result<&'static str, PageError> {
+    if !db::results::list(&app.db, visit.stored.id).await?.is_empty() {
+        return Ok("result");
     }
+    Ok(journey::first_unfinished(&visit.stored.answers).unwrap_or("check"))
+}
+
+async fn line(app: &App, visit: &Visit) -> Result<Begun, PageError> {
+    let place = place(app, visit).await?;
+    let label = match place {
+        "result" => "See your result".to_owned(),
+        "check" => "All pages answered: see the result".to_owned(),
+        page => format!("Page {} of {}", page_number(page), questionnaire().pages.len()),
+    };
+    Ok(Begun {
+        href: format!("/assessments/{}/{place}", visit.stored.id),
+        label,
+        started: date(visit.stored.started_at),
+    })
 }
 
 /// `POST /assessments`: begins an assessment on the current rules and leads to its first page.
@@ -130,7 +147,7 @@ pub(super) async fn resume(
         return Err(PageError::NotFound);
     };
     let id = visit.stored.id;
-    let page = journey::first_unfinished(&visit.stored.answers).unwrap_or("check");
+    let page = place(&app, &visit).await?;
     let jar = visitor::with_key(&app, jar, &Token { assessment: id, secret: visit.secret });
     Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())
 }
@@ -141,7 +158,9 @@ pub(super) async fn paste(form: StrictForm) -> Result<Response, PageError> {
     let typed = fields.take("link").unwrap_or_default();
     fields.finish()?;
     if let Some(token) = token_in(&typed) {
-        return Ok(Redirect::to(&format!("/resume/{token}")).into_response());
+        // People mix the two kinds of link up; a share link shows what it can.
+        let kind = if typed.contains("/r/") { "r" } else { "resume" };
+        return Ok(Redirect::to(&format!("/{kind}/{token}")).into_response());
     }
     let page = StartPage { resume_fault: true, resume_typed: typed, ..StartPage::new(Vec::new()) };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

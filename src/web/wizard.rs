@@ -4,11 +4,14 @@ mod posted;
 mod view;
 mod words;
 
+use std::time::Duration;
+
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::App;
@@ -20,12 +23,16 @@ use super::start::token_in;
 use super::visitor::{self, Visit};
 use crate::db;
 use crate::db::answers::{Save, Saved};
+use crate::db::assessments::Stored;
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
 use posted::Posted;
 pub(super) use view::Notice;
 use view::{Drawing, Settled};
+
+/// A save answers by then, so that what was typed comes back. The layers give up a second later.
+const PATIENCE: Duration = Duration::from_secs(9);
 
 /// What may stand behind a page's address.
 #[derive(Deserialize)]
@@ -44,7 +51,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let page = questionnaire().page(&page).ok_or(PageError::NotFound)?;
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+    if let Some(elsewhere) = elsewhere(&app, stored, page).await? {
         return Ok(elsewhere);
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
@@ -68,17 +75,28 @@ pub(super) async fn save(
         Ok(place) => place,
         Err(busy) => return not_saved(id, page, &Answers::default(), &posted, busy),
     };
-    match enter(&app, id, jar, &posted).await {
+    match timeout(PATIENCE, enter_and_save(&app, (id, page), jar, &posted)).await {
+        Ok(answer) => answer,
+        Err(_) => not_saved(id, page, &Answers::default(), &posted, PageError::Late),
+    }
+}
+
+async fn enter_and_save(
+    app: &App,
+    (id, page): (Uuid, &Page),
+    jar: CookieJar,
+    posted: &Posted,
+) -> Result<Response, PageError> {
+    match enter(app, id, jar, posted).await {
         Ok(Some((visit, jar))) => {
             if let Err(too_many) = app.limits.save(id) {
-                let stored = &visit.stored.answers;
-                return not_saved(id, page, stored, &posted, too_many);
+                return not_saved(id, page, &visit.stored.answers, posted, too_many);
             }
-            let answer = save_page(&app, visit, page, posted).await?;
+            let answer = save_page(app, &visit, page, posted).await?;
             Ok((jar, answer).into_response())
         }
         Ok(None) => Ok(lost_page(id, page, posted.kept(), posted.private_link.is_some())),
-        Err(failure) => not_saved(id, page, &Answers::default(), &posted, failure),
+        Err(failure) => not_saved(id, page, &Answers::default(), posted, failure),
     }
 }
 
@@ -100,20 +118,19 @@ async fn enter(
 
 async fn save_page(
     app: &App,
-    visit: Visit,
+    visit: &Visit,
     page: &Page,
-    posted: Posted,
+    posted: &Posted,
 ) -> Result<Response, PageError> {
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(stored.id, page, &stored.answers) {
+    if let Some(elsewhere) = elsewhere(app, stored, page).await? {
         return Ok(elsewhere);
     }
     let answers = match parse_page(&page.key, &posted.typed) {
         Ok(answers) => answers,
         Err(faults) => {
-            let mut drawing = redraw(&visit, page, &posted);
+            let mut drawing = redraw(app, visit, page, posted);
             drawing.faults = faults;
-            drawing.private_link = Some(visit.private_link(app));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, drawing.draw()).into_response());
         }
     };
@@ -127,21 +144,21 @@ async fn save_page(
     let saved = match db::answers::save_page(&app.db, &save).await {
         Ok(saved) => saved,
         Err(failure) => {
-            return not_saved(stored.id, page, &stored.answers, &posted, failure.into());
+            return not_saved(stored.id, page, &stored.answers, posted, failure.into());
         }
     };
     let mut now = stored.answers.clone();
     for (signal, answer) in answers {
         now.set(&signal, answer);
     }
-    outcome(&visit, page, &posted, saved, &now)
+    outcome(app, visit, (page, posted), saved, &now)
 }
 
 /// Turns what the database did into the answer: on to the next page, or this one again.
 fn outcome(
+    app: &App,
     visit: &Visit,
-    page: &Page,
-    posted: &Posted,
+    (page, posted): (&Page, &Posted),
     saved: Saved,
     now: &Answers,
 ) -> Result<Response, PageError> {
@@ -150,7 +167,7 @@ fn outcome(
             Ok(Redirect::to(&next(visit.stored.id, page, posted, now)).into_response())
         }
         Saved::Clash { revision, clashes, untouched, stored } => {
-            let mut drawing = redraw(visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted);
             // The page now shows the other answers, so a second press is a decision about them.
             drawing.revision = revision;
             drawing.stored = &stored;
@@ -160,7 +177,7 @@ fn outcome(
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }
         Saved::OtherContent { revision } => {
-            let mut drawing = redraw(visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted);
             // What was saved then is what this form was changed from.
             drawing.revision = revision;
             drawing.notice = Some(words::OTHER_CONTENT);
@@ -188,12 +205,18 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
 }
 
 /// A page opened before its turn leads to the first one that is not finished.
-fn elsewhere(id: Uuid, page: &Page, answers: &Answers) -> Option<Response> {
-    if journey::may_open(answers, &page.key) {
-        return None;
+/// Once the check page is open, its links may open any page.
+async fn elsewhere(app: &App, stored: &Stored, page: &Page) -> Result<Option<Response>, PageError> {
+    if journey::may_open(&stored.answers, &page.key) {
+        return Ok(None);
     }
-    let first = journey::first_unfinished(answers)?;
-    Some(Redirect::to(&format!("/assessments/{id}/{first}")).into_response())
+    let ruleset = app.ruleset(stored.ruleset_version).await?;
+    if journey::may_check(&ruleset, &stored.answers) {
+        return Ok(None);
+    }
+    let first = journey::first_unfinished(&stored.answers).ok_or(PageError::NotFound)?;
+    let to = format!("/assessments/{}/{first}", stored.id);
+    Ok(Some(Redirect::to(&to).into_response()))
 }
 
 /// The unlikely figures that a page should ask about.
@@ -203,13 +226,15 @@ fn doubts_on(answers: &Answers, page: &str) -> Vec<Doubt> {
 }
 
 /// The page as the browser sent it, with a fresh operation id.
-fn redraw<'a>(visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
+fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, seen);
     drawing.typed = Some(&posted.typed);
     drawing.return_to_check = posted.return_to_check;
+    drawing.asked = &posted.asked;
     drawing.op = new_id();
+    drawing.private_link = Some(visit.private_link(app));
     drawing
 }
 
@@ -226,6 +251,7 @@ fn not_saved(
     let mut drawing = Drawing::new(id, page, stored, posted.seen_revision.unwrap_or(0));
     drawing.typed = Some(&posted.typed);
     drawing.return_to_check = posted.return_to_check;
+    drawing.asked = &posted.asked;
     drawing.op = posted.op;
     drawing.notice = Some(words::NOT_SAVED);
     Ok((status, headers, drawing.draw()).into_response())
@@ -243,8 +269,8 @@ async fn settled(app: &App, visit: &Visit) -> Result<Option<Settled>, PageError>
     }
     Ok(Some(Settled {
         heading: "No question that is left can change a verdict",
-        text: "What is left shapes the advice: who answers for technology, your budget and your \
-               timing. Go on for advice that fits you, or stop here.",
+        text: "What is left is about who answers for technology, your budget and your timing. Go \
+               on for the advice on ownership, or stop here.",
         href: format!("/assessments/{}/check", stored.id),
     }))
 }

@@ -16,12 +16,22 @@ pub(crate) fn spot<'a>(
     fit: (i64, i64),
     verdicts: &'a [Verdict],
 ) -> Spot<'a> {
+    let holds = |(low, high): (i64, i64), marks: [i64; 2], at: usize| {
+        let band = |score| marks.iter().filter(|mark| score >= **mark).count();
+        (band(low)..=band(high)).contains(&at)
+    };
+    let reached = |row, column| {
+        let inside = holds(need, [3000, 6000], row) && holds(fit, [5000, 10_000], column);
+        inside && verdicts.contains(&cells()[row][column])
+    };
+    let reached = [0, 1, 2].map(|row| [0, 1, 2].map(|column| reached(row, column)));
     Spot {
         tag: tag.into(),
         title: "Director",
         need: Axis { low: need.0, high: need.1, marks: [3000, 6000] },
         fit: Axis { low: fit.0, high: fit.1, marks: [5000, 10_000] },
         verdicts,
+        cells: reached,
         reading: "somewhere".into(),
     }
 }

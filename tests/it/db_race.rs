@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use readyline::db::answers::{Saved, save_page};
-use readyline::db::results::{list, submit};
+use readyline::db::results::list;
 use readyline::db::{Db, DbSettings};
 use tokio::task::JoinSet;
 
 use crate::support::database::{
-    answers, begin, database, number, of, options, page, psql, result, stored,
+    answers, begin, database, number, of, options, page, psql, result, stored, submit_stored,
 };
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn a_result_submitted_many_times_at_once_is_one_result() {
         // Two tabs, each with its own form, each clicked four times.
         let new = if click % 2 == 0 { first.clone() } else { second.clone() };
         let db = db.clone();
-        clicks.spawn(async move { submit(&db, &new).await.expect("a result") });
+        clicks.spawn(async move { submit_stored(&db, &new).await });
     }
     let ids: BTreeSet<_> = clicks.join_all().await.into_iter().collect();
     assert_eq!(ids.len(), 1);

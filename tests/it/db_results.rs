@@ -1,10 +1,12 @@
 //! Results: each submission once, and kept as it was.
 
-use readyline::db::results::{NewResult, find, list, submit};
-use readyline::db::{DbError, rulesets};
+use readyline::db::results::{NewResult, Submitted, find, list, submit};
+use readyline::db::rulesets;
 use readyline::web::secret::new_id;
 
-use crate::support::database::{answers, begin, database, of, result, submitted};
+use crate::support::database::{
+    answers, begin, database, of, page, result, saved, submit_stored, submitted,
+};
 
 #[tokio::test]
 async fn a_changed_answer_makes_a_new_result_and_the_old_one_stays() {
@@ -28,15 +30,15 @@ async fn the_same_form_or_the_same_answers_give_the_earlier_result() {
     let db = database().await;
     let id = begin(&db).await;
     let first = result(id, answers(&[("headcount", of("180.0"))]));
-    let stored = submit(&db, &first).await.expect("a result");
+    let stored = submit_stored(&db, &first).await;
     assert_eq!(stored, first.result_id);
 
     let sent_again = NewResult { result_id: new_id(), ..first.clone() };
-    assert_eq!(submit(&db, &sent_again).await, Ok(stored));
+    assert_eq!(submit_stored(&db, &sent_again).await, stored);
     assert_eq!(submitted(&db, id, "180").await, stored, "unchanged answers");
 
     let changed = submitted(&db, id, "181").await;
-    assert_eq!(submit(&db, &sent_again).await, Ok(stored), "a late copy of the first form");
+    assert_eq!(submit_stored(&db, &sent_again).await, stored, "a late copy of the first form");
     let back = submitted(&db, id, "180").await;
     assert!(back != stored && back != changed, "180 again is a new result of today");
     assert_eq!(list(&db, id).await.expect("results").len(), 3);
@@ -51,7 +53,21 @@ async fn a_result_is_found_under_its_own_assessment_only() {
     assert!(list(&db, other).await.expect("results").is_empty());
 
     let nobody = result(new_id(), answers(&[]));
-    assert!(matches!(submit(&db, &nobody).await, Err(DbError::Other(_))));
+    assert_eq!(submit(&db, &nobody).await, Ok(Submitted::Gone));
+}
+
+#[tokio::test]
+async fn answers_that_moved_on_are_not_stored_as_they_were() {
+    let db = database().await;
+    let id = begin(&db).await;
+    let first = result(id, answers(&[]));
+    submit_stored(&db, &first).await;
+    saved(&db, &page(id, 0, &[("headcount", of("180"))])).await;
+    let stale = result(id, answers(&[]));
+    assert_eq!(submit(&db, &stale).await, Ok(Submitted::Moved));
+    let again = submit(&db, &first).await;
+    assert_eq!(again, Ok(Submitted::Stored(first.result_id)), "the same press, the same answer");
+    assert_eq!(list(&db, id).await.expect("results").len(), 1);
 }
 
 #[tokio::test]

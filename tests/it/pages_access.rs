@@ -1,12 +1,13 @@
 //! The access table: every route, tried by everybody.
 
+use std::path::Path;
+
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor};
 use crate::support::company::Company;
 use crate::support::walk::Walk;
 
 const TABLE: &str = include_str!("../cases/access.txt");
-const ROUTES: &str = include_str!("../../src/web/mod.rs");
 
 /// A line of the table: method, route, and the status for each of the three visitors.
 fn table() -> Vec<(&'static str, &'static str, [u16; 3])> {
@@ -19,15 +20,36 @@ fn table() -> Vec<(&'static str, &'static str, [u16; 3])> {
     TABLE.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(line).collect()
 }
 
-/// Every route of the route table, as `GET /path`.
+/// The text of every source file in a folder and below, tests inside them left out.
+fn sources(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            texts.extend(sources(&path));
+        } else {
+            let text = std::fs::read_to_string(&path).expect("text");
+            texts.push(text.split("#[cfg(test)]").next().unwrap().to_owned());
+        }
+    }
+    texts
+}
+
+/// Every route of the parlour, as `GET /path`.
 fn routes() -> Vec<String> {
     let mut all = Vec::new();
-    for call in ROUTES.split(".route(").skip(1) {
-        let call: String = call.split(".route(").next().unwrap().into();
-        let path = call.split('"').nth(1).expect("a path");
-        for method in ["get", "post"] {
-            if call.contains(&format!("{method}(")) {
-                all.push(format!("{} {path}", method.to_uppercase()));
+    for text in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")) {
+        let named = !text.contains("MethodRouter") && !text.contains("routing::any");
+        assert!(named, "a route that does not name its methods");
+        for call in text.split(".route(").skip(1) {
+            let mut parts = call.splitn(3, '"').skip(1);
+            let path = parts.next().expect("a path");
+            // A call ends where the statement does.
+            let call = parts.next().and_then(|rest| rest.split([';', '}']).next()).unwrap();
+            for method in ["get", "post", "put", "patch", "delete", "options"] {
+                if call.contains(&format!(" {method}(")) || call.contains(&format!(").{method}(")) {
+                    all.push(format!("{} {path}", method.to_uppercase()));
+                }
             }
         }
     }
@@ -48,6 +70,10 @@ async fn everybody_gets_what_the_table_says() {
     let company = Company::named("Harbor & Pine");
     let mut owner = Walk::finished(&app, &company).await;
     let mut other = Walk::finished(&app, &company).await;
+    // The other visitor knows the assessment's id and tries the own key on it.
+    let lock = owner.visitor.cookies.keys().next().expect("a key").clone();
+    let key = other.visitor.cookies.values().next().expect("a key").clone();
+    other.visitor.cookies.insert(lock, key);
     let shared = owner.share().await;
     let page = owner.get("company").await;
     let private = link_in(&page, "/resume/");

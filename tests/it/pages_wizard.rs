@@ -62,6 +62,25 @@ async fn faults_come_back_with_every_value_as_typed() {
 }
 
 #[tokio::test]
+async fn figures_may_be_written_as_people_write_them() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::begin(&app).await;
+    let typed = fields(&[
+        ("headcount", "about 95 people"),
+        ("annual_revenue", "~ $16 m"),
+        ("revenue_growth_pct", "\u{2212}3 %"),
+        ("orders_per_month", "26k"),
+        ("order_growth_pct", "+5.5"),
+        ("sku_growth_pct", ""),
+    ]);
+    assert_eq!(walk.save("company", &typed).await.status, 303);
+    let page = walk.get("company").await;
+    let shown = ["headcount", "annual_revenue", "revenue_growth_pct", "orders_per_month"];
+    let shown = shown.map(|name| page.field(name).unwrap());
+    assert_eq!(shown, ["95", "16,000,000", "-3", "26,000"]);
+}
+
+#[tokio::test]
 async fn the_same_press_twice_is_one_save_and_the_same_answer() {
     let app = TestApp::start().await;
     let mut walk = Walk::begin(&app).await;
@@ -180,6 +199,7 @@ async fn a_page_says_when_nothing_left_can_change_a_verdict() {
         assert_eq!(says, only_advice_left, "{}", page.key);
         if page.key == "ownership" {
             assert_eq!(walk.get("check").await.status, 200, "the check page is open early");
+            assert_eq!(walk.get("budget").await.status, 200, "and its links open any page");
         }
         walk.save(&page.key, &company.form(&page.key)).await;
     }
@@ -193,7 +213,12 @@ async fn nobody_who_answers_customers_ends_that_page() {
     for page in ["company", "it-team", "systems", "customers"] {
         walk.save(page, &company.form(page)).await;
     }
-    let reply = walk.save("service-team", &fields(&[("agents", "0"), ("supervisors", "")])).await;
+    walk.save("service-team", &company.form("service-team")).await;
+    // The script hides the other fields, and a browser sends what is hidden all the same.
+    let mut form = company.form("service-team");
+    form[0].1 = "0".into();
+    form[1].1 = "abc".into();
+    let reply = walk.save("service-team", &form).await;
     assert_eq!(
         (reply.status, reply.location()),
         (303, format!("{}/ownership", walk.base).as_str())
@@ -231,14 +256,15 @@ async fn saves_that_come_too_often_wait_with_every_value_as_typed() {
     let mut walk = Walk::begin(&app).await;
     let form = Company::named("Pawfolio").form("company");
     let drawn = walk.get("company").await;
-    let mut answered = 303;
-    for _ in 0..61 {
+    // The share refills by one a second, so a slow machine needs more presses to use it up.
+    for _ in 0..600 {
         let reply = walk.send("company", &drawn, &form).await;
-        answered = reply.status;
-        if answered == 429 {
+        if reply.status == 429 {
             assert!(reply.header("retry-after").is_some());
             assert_eq!(reply.field("headcount").as_deref(), Some("95"));
+            return;
         }
+        assert_eq!(reply.status, 303);
     }
-    assert_eq!(answered, 429, "the 61st save within a minute");
+    panic!("600 saves in a row were all let in");
 }

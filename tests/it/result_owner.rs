@@ -70,7 +70,8 @@ fn share_links_can_be_made_and_revoked_and_show_their_life() {
     assert_eq!(find(&page, "input[name=op]")[0].attr("value"), Some("018c"));
     let revoke = find(&page, "form[action='/assessments/018f/shares/revoke'] [name=share]");
     assert_eq!(revoke.len(), 1, "a link that has ended cannot be revoked");
-    let links: Vec<String> = find(&page, "code.link").into_iter().map(words).collect();
+    let links: Vec<String> =
+        find(&page, "section[aria-labelledby=share] code.link").into_iter().map(words).collect();
     assert!(links.len() == 1 && links[0].starts_with("https://readyline.example/r/"), "{links:?}");
     let text = words(find(&page, "section[aria-labelledby=share]")[0]);
     for part in [

@@ -49,7 +49,7 @@ fn every_broken_ruleset_is_refused_with_its_place_and_reason() {
 }
 
 /// The default rules with one thing broken.
-fn broken(case: &Value) -> String {
+pub(crate) fn broken(case: &Value) -> String {
     let mut rules = default();
     for pointer in case["remove"].as_array().into_iter().flatten() {
         let (parent, key) = pointer.as_str().and_then(|text| text.rsplit_once('/')).expect("one");

@@ -50,6 +50,24 @@ fn answers_are_shown_with_their_unit() {
 }
 
 #[test]
+fn an_average_order_of_three_to_three_thousand_dollars_is_likely() {
+    let orders = |orders| {
+        unlikely(&{
+            let mut answers = Answers::default();
+            answers.set("annual_revenue", number("36000000"));
+            answers.set("orders_per_month", number(orders));
+            answers
+        })
+    };
+    for likely in ["1000000", "1000"] {
+        assert_eq!(orders(likely), []);
+    }
+    let cheap = &orders("1000001")[0].message;
+    assert!(cheap.contains("$3.00 an order"), "{cheap}");
+    assert!(orders("999")[0].message.contains("$3,003.00 an order"));
+}
+
+#[test]
 fn unlikely_figures_are_asked_about_gently() {
     let ask = |figures: &[(&str, &str)]| {
         let mut answers = Answers::default();

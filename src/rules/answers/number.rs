@@ -12,7 +12,7 @@ const MOST_CHARACTERS: usize = 60;
 /// figure space.
 const SPACES: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
 
-/// What may stand after an amount of money, as how many zeros it adds; longest first.
+/// What may stand after an amount of money or a count, as how many zeros it adds; longest first.
 const MULTIPLES: [(&str, usize); 9] = [
     ("thousand", 3),
     ("million", 6),
@@ -74,7 +74,7 @@ fn figure(signal: &Signal, text: &str) -> Result<Figure, String> {
         return Err(unreadable());
     }
     let text = text.trim_matches(SPACES).to_lowercase();
-    let (negative, text) = strip_sign(&text);
+    let (negative, text) = strip_sign(strip_hedge(&text));
     let text = strip_before(signal, text);
     let (text, zeros) = strip_after(signal, text);
     // A sign may stand after the dollar sign too, but there is only one.
@@ -82,6 +82,14 @@ fn figure(signal: &Signal, text: &str) -> Result<Figure, String> {
     let negative = negative.or(also_negative).unwrap_or(false);
     let (whole, part) = digits(signal, text, zeros.is_some())?;
     Ok(Figure { negative, whole, part, zeros: zeros.unwrap_or(0) })
+}
+
+/// Takes off a word that says that the figure is a rough one: rough figures are welcome.
+fn strip_hedge(text: &str) -> &str {
+    let hedges = ["approximately", "approx.", "approx", "about", "around", "roughly", "circa"];
+    let short = ["ca.", "~", "\u{2248}"];
+    let rest = hedges.into_iter().chain(short).find_map(|hedge| text.strip_prefix(hedge));
+    rest.unwrap_or(text).trim_start_matches(SPACES)
 }
 
 /// The sign and the rest; `None` where there is no sign.
@@ -104,7 +112,7 @@ fn strip_before<'t>(signal: &Signal, text: &'t str) -> &'t str {
     rest.unwrap_or(text).trim_start_matches(SPACES)
 }
 
-/// Takes the unit and, for money, a word such as `million` off the end.
+/// Takes the unit and, except for decimals, a word such as `million` off the end.
 fn strip_after<'t>(signal: &Signal, text: &'t str) -> (&'t str, Option<usize>) {
     let mut text = text;
     let mut strip = |endings: &[String]| {
@@ -113,7 +121,8 @@ fn strip_after<'t>(signal: &Signal, text: &'t str) -> (&'t str, Option<usize>) {
     };
     strip(&periods(signal));
     strip(&units(signal));
-    if signal.kind != Kind::Money {
+    // "12k" orders and "$4.2m" are figures; "12k" percent is not.
+    if signal.kind == Kind::Decimal {
         return (text, None);
     }
     let word = MULTIPLES.into_iter().find_map(|(word, zeros)| {
@@ -211,8 +220,11 @@ fn two_readings(signal: &Signal, text: [&str; 2], scaled: bool) -> String {
     let part = after.trim_end_matches('0');
     let small = if part.is_empty() { before.to_owned() } else { format!("{before}.{part}") };
     let question = format!("Is that {small} or {}?", group_digits(plain));
+    let too_fine = part.len() > 1 && signal.step_size() < 1000 && !scaled;
     if signal.step_size() >= 1000 && !scaled {
         format!("{question} {}", not_a_number(signal))
+    } else if too_fine {
+        format!("{question} Write one decimal at most, as in 1.5, or {plain} without any mark.")
     } else if part.is_empty() {
         format!("{question} Write {small} or {plain} without any mark.")
     } else {

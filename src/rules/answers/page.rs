@@ -18,7 +18,7 @@ enum Field {
 
 /// Reads the fields of one page: `KEY` with what was typed or chosen, and `KEY-unknown` = `1` for
 /// *I don't know*; a choice may also say `unknown` itself. Where nobody answers customers, the
-/// service team's other questions may stay blank.
+/// service team's other questions are not asked: they have no answer, whatever was sent.
 ///
 /// # Errors
 /// Every fault of the page, in the order of its questions; a field that the page does not have or
@@ -35,9 +35,13 @@ pub fn parse_page(
     });
     let (mut answers, mut faults) = (Vec::new(), Vec::new());
     for (signal, field) in fields {
+        if nobody_serves && signal.key != "agents" {
+            // Nothing there is asked of a team that does not exist, so nothing of it may count.
+            answers.push((signal.key.clone(), None));
+            continue;
+        }
         match field {
             Field::Ok(answer) => answers.push((signal.key.clone(), answer)),
-            Field::Missing if nobody_serves => answers.push((signal.key.clone(), None)),
             Field::Missing => faults.push(Fault::new(&signal.key, missing(signal))),
             Field::Wrong(message) => faults.push(Fault::new(&signal.key, message)),
         }

@@ -23,6 +23,7 @@ pub fn unlikely(answers: &Answers) -> Vec<Doubt> {
         it_staff(answers),
         contacts(answers),
         revenue_per_head(answers),
+        revenue_per_order(answers),
         backlog(answers),
         stars(answers),
     ];
@@ -108,6 +109,25 @@ fn revenue_per_head(answers: &Answers) -> Option<Doubt> {
         grouped(Decimal::whole(each)),
     );
     doubt("revenue_per_head", &["annual_revenue", "headcount"], message)
+}
+
+/// An order of less than $3 or more than $3,000 on average: our own limits, far outside what
+/// online shops report.
+fn revenue_per_order(answers: &Answers) -> Option<Doubt> {
+    let (revenue, orders) = two(answers, "annual_revenue", "orders_per_month")?;
+    if times(orders, 12 * 3) <= revenue && revenue <= times(orders, 12 * 3_000) {
+        return None;
+    }
+    let yearly = times(orders, 12).thousandths().max(1);
+    let cents = revenue.thousandths().saturating_mul(100).saturating_add(yearly / 2) / yearly;
+    let message = format!(
+        "You entered {} of revenue a year for {} a month. That is ${}.{:02} an order.",
+        figure("annual_revenue", revenue),
+        noun(orders, "order", "orders"),
+        grouped(Decimal::whole(cents / 100)),
+        cents % 100,
+    );
+    doubt("revenue_per_order", &["orders_per_month", "annual_revenue"], message)
 }
 
 fn backlog(answers: &Answers) -> Option<Doubt> {

@@ -179,6 +179,8 @@ fn alert_faults(faults: &mut Faults, path: &str, alert: &Alert, ruleset: &Rulese
     }
 }
 
+const ALWAYS: &str = "Every answer meets this, so it would say nothing.";
+
 /// The signal exists, and its answers can both meet the condition and miss it.
 fn condition_faults(faults: &mut Faults, path: &str, condition: &Condition) {
     let Some(signal) = questionnaire().signal(&condition.signal) else {
@@ -193,14 +195,20 @@ fn condition_faults(faults: &mut Faults, path: &str, condition: &Condition) {
         Test::AtLeast(_) | Test::AtMost(_) if !signal.is_number() => {
             faults.add(path, "This question is a choice: use one_of.");
         }
-        Test::AtLeast(least) => limit_faults(faults, &format!("{path}.at_least"), signal, *least),
-        Test::AtMost(most) => limit_faults(faults, &format!("{path}.at_most"), signal, *most),
+        Test::AtLeast(least) => {
+            limit_faults(faults, &format!("{path}.at_least"), signal, (*least, signal.min));
+        }
+        Test::AtMost(most) => {
+            limit_faults(faults, &format!("{path}.at_most"), signal, (*most, signal.max));
+        }
     }
 }
 
 fn option_faults(faults: &mut Faults, path: &str, signal: &Signal, options: &[String]) {
     if options.is_empty() {
         faults.add(path, "Name at least one option.");
+    } else if signal.options.iter().all(|option| options.contains(&option.key)) {
+        faults.add(path, ALWAYS);
     }
     for (index, option) in options.iter().enumerate() {
         let path = format!("{path}[{index}]");
@@ -212,10 +220,19 @@ fn option_faults(faults: &mut Faults, path: &str, signal: &Signal, options: &[St
     }
 }
 
-fn limit_faults(faults: &mut Faults, path: &str, signal: &Signal, limit: Decimal) {
+/// `always` is the limit that every answer meets.
+fn limit_faults(
+    faults: &mut Faults,
+    path: &str,
+    signal: &Signal,
+    (limit, always): (Decimal, Option<Decimal>),
+) {
+    let always = always.unwrap_or_default();
     let (min, max) = (signal.min.unwrap_or_default(), signal.max.unwrap_or_default());
     if limit < min || limit > max {
         let (min, max) = (show_number(signal, min), show_number(signal, max));
         faults.add(path, format!("Answers lie between {min} and {max}; this is outside."));
+    } else if limit == always {
+        faults.add(path, ALWAYS);
     }
 }

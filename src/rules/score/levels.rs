@@ -7,7 +7,7 @@ const WORDS: usize = 16;
 const LAST: usize = WORDS * 64 - 1;
 
 /// A set of points in tenths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Levels([u64; WORDS]);
 
 impl Levels {

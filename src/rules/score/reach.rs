@@ -25,6 +25,8 @@ pub(super) struct Reached {
     pub(super) need: Hit,
     /// The bands of fit.
     pub(super) fit: Hit,
+    /// The cells of the verdict table, by band of need, then of fit.
+    pub(super) cells: [Hit; 3],
 }
 
 /// Points of need for each number of points of fit that go together, in tenths.
@@ -44,35 +46,55 @@ pub(super) enum Gives {
 
 /// The verdicts and bands of a role under these answers.
 pub(super) fn role(role: &Role, answers: &Answers) -> Reached {
-    let bands = [&role.need.bands, &role.fit.bands];
-    let Sums { pairs, fits, .. } = sums(terms(&role.need, Some(&role.fit), answers), bands);
-    let mut reached = Reached { verdicts: Vec::new(), need: [false; 3], fit: [false; 3] };
-    let mut table = [[false; 3]; 3];
-    for (fit, needs) in &pairs {
-        let need_bands = hits(&role.need.bands, needs, 0);
-        let fit_bands = hits(&role.fit.bands, &fits, *fit);
-        for (need, fit) in (0..3).flat_map(|need| (0..3).map(move |fit| (need, fit))) {
-            if need_bands[need] && fit_bands[fit] {
-                (table[need][fit], reached.need[need], reached.fit[fit]) = (true, true, true);
-            }
-        }
-    }
+    let cuts = [role.need.bands, role.fit.bands].map(marks);
+    let (mut table, mut in_need, mut in_fit) = ([[false; 3]; 3], [false; 3], [false; 3]);
+    let terms = terms(&role.need, Some(&role.fit), answers);
+    stretches(terms, [&cuts[0], &cuts[1]], |need, fit| {
+        (table[need][fit], in_need[need], in_fit[fit]) = (true, true, true);
+    });
     let cells = || (0..3).flat_map(|need| (0..3).map(move |fit| (need, fit)));
     let given = |verdict: Verdict| {
         cells().any(|(need, fit)| table[need][fit] && role.verdicts.at(need, fit) == verdict)
     };
-    reached.verdicts = Verdict::HIGHEST_FIRST.into_iter().filter(|each| given(*each)).collect();
-    reached
+    let verdicts = Verdict::HIGHEST_FIRST.into_iter().filter(|each| given(*each)).collect();
+    Reached { verdicts, need: in_need, fit: in_fit, cells: table }
 }
 
 /// The bands of a dial that stands alone.
 pub(super) fn dial(dial: &Dial, answers: &Answers) -> Hit {
-    let pairs = sums(terms(dial, None, answers), [&dial.bands; 2]).pairs;
-    pairs.values().fold([false; 3], |reached, levels| {
-        let hit = hits(&dial.bands, levels, 0);
-        std::array::from_fn(|band| reached[band] || hit[band])
-    })
+    let mut reached = [false; 3];
+    stretches(terms(dial, None, answers), [&marks(dial.bands), &[]], |band, _| {
+        reached[band] = true;
+    });
+    reached
 }
+
+/// Where the second and the third band begin, in tenths.
+pub(super) fn marks(bands: Bands) -> [i64; 2] {
+    bands.marks.map(Points::tenths)
+}
+
+/// Calls back with every stretch of need and of fit that some values reach together. Rising cuts
+/// divide each dial into stretches: the first ends before the first cut.
+pub(super) fn stretches(
+    terms: Vec<Term<'_>>,
+    cuts: [&[i64]; 2],
+    mut reached: impl FnMut(usize, usize),
+) {
+    for (needs, fits) in &sums(terms, cuts).blocks {
+        let hit = [hits(cuts[0], needs, 0), hits(cuts[1], fits, 0)];
+        for need in (0..=cuts[0].len()).filter(|need| hit[0] >> need & 1 == 1) {
+            let fits = (0..=cuts[1].len()).filter(|fit| hit[1] >> fit & 1 == 1);
+            fits.for_each(|fit| reached(need, fit));
+        }
+    }
+}
+
+/// Points of need of which each goes together with each of the points of fit.
+type Block = (Levels, Levels);
+
+/// How many blocks are kept before they are told in another way: some times the levels there are.
+const MOST_BLOCKS: usize = 4096;
 
 /// What the terms that were added up so far can give.
 struct Sums<'a> {
@@ -81,9 +103,9 @@ struct Sums<'a> {
     /// Points of fit that go with any points of need.
     fits: Levels,
     /// Points that go together.
-    pairs: Pairs,
-    /// The bands of need and of fit.
-    bands: [&'a Bands; 2],
+    blocks: Vec<Block>,
+    /// Where the stretches of need and of fit begin that are told apart.
+    cuts: [&'a [i64]; 2],
 }
 
 impl Sums<'_> {
@@ -94,63 +116,87 @@ impl Sums<'_> {
             Gives::Any(need, fit) => {
                 (self.needs, self.fits) = (self.needs.sums(&need), self.fits.sums(&fit));
             }
-            Gives::Both(pairs) => self.pairs = pair_sums(&self.pairs, &pairs),
+            Gives::Both(pairs) => {
+                let singles = pairs.into_iter().map(|(fit, needs)| (needs, Levels::only(fit)));
+                self.blocks = block_sums(&self.blocks, &by_need(singles));
+            }
         }
     }
 
-    /// Which bands of a dial these points reach together with all points that are left. Points that
-    /// reach the same bands need not be told apart.
+    /// Which stretches of a dial these points reach together with all points that are left. Points
+    /// that reach the same stretches need not be told apart.
     fn reaches(&self, side: Side, points: i64) -> i64 {
-        let hit = match side {
-            Side::Need => hits(self.bands[0], &self.needs, points),
-            Side::Fit => hits(self.bands[1], &self.fits, points),
-        };
-        hit.into_iter().fold(0, |bits, band| bits * 2 + i64::from(band))
+        match side {
+            Side::Need => hits(self.cuts[0], &self.needs, points),
+            Side::Fit => hits(self.cuts[1], &self.fits, points),
+        }
     }
 }
 
-/// Adds up what all terms give. In the end `pairs` holds all points of need.
-fn sums<'a>(terms: Vec<Term<'_>>, bands: [&'a Bands; 2]) -> Sums<'a> {
+/// Adds up what all terms give. In the end `blocks` holds all points.
+fn sums<'a>(terms: Vec<Term<'_>>, cuts: [&'a [i64]; 2]) -> Sums<'a> {
     let points = |side: Side| {
         let side = terms.iter().filter(move |term| term.side == side);
         Levels::only(side.filter_map(Term::known_points).sum())
     };
     let (needs, fits) = (points(Side::Need), points(Side::Fit));
-    let nothing = Pairs::from([(0, Levels::only(0))]);
-    let mut sums = Sums { needs, fits, pairs: nothing.clone(), bands };
+    let nothing = vec![(Levels::only(0), Levels::only(0))];
+    let mut sums = Sums { needs, fits, blocks: nothing, cuts };
     let open = terms.into_iter().filter(|term| term.known_points().is_none());
     let (joined, simple): (Vec<Group<'_>>, Vec<Group<'_>>) =
         groups(open).into_iter().partition(Group::joins_dials);
     let exact = |_, points| points;
     simple.iter().for_each(|group| sums.add(group.gives(&exact)));
-    let last_one = joined.len() == 1 && sums.pairs == nothing;
     for group in &joined {
-        let gives = if last_one {
+        let gives = if joined.len() == 1 {
             group.gives(&|side, points| sums.reaches(side, points))
         } else {
             group.gives(&exact)
         };
         sums.add(gives);
     }
-    sums.pairs = pair_sums(&Pairs::from([(0, sums.needs)]), &sums.pairs);
+    sums.blocks = block_sums(&[(sums.needs, sums.fits)], &sums.blocks);
     sums
 }
 
-/// Every sum of a pair of the one and a pair of the other.
-fn pair_sums(some: &Pairs, others: &Pairs) -> Pairs {
-    let mut sums = Pairs::new();
-    for (fit, needs) in some {
-        for (more_fit, more_needs) in others {
-            let sum = sums.entry(fit + more_fit).or_insert(Levels::NONE);
-            sum.add_all(&needs.sums(more_needs));
+/// Every sum of points of the one and points of the other.
+fn block_sums(some: &[Block], others: &[Block]) -> Vec<Block> {
+    let pairs = some.iter().flat_map(|one| others.iter().map(move |other| (one, other)));
+    by_need(pairs.map(|(one, other)| (one.0.sums(&other.0), one.1.sums(&other.1))))
+}
+
+/// Blocks with the same points of need become one: neighbouring points of fit mostly go with the
+/// same, which keeps the sums of two groups few.
+fn by_need(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
+    let mut joined: BTreeMap<Levels, Levels> = BTreeMap::new();
+    for (needs, fits) in blocks {
+        joined.entry(needs).or_insert(Levels::NONE).add_all(&fits);
+        if joined.len() > MOST_BLOCKS {
+            joined = retold(joined);
         }
     }
-    sums
+    joined.into_iter().collect()
 }
 
-/// The bands that some level, moved up by `more`, lies in.
-fn hits(bands: &Bands, levels: &Levels, more: i64) -> Hit {
-    let [second, third] = bands.marks.map(Points::tenths);
-    let ends = [(i64::MIN, second), (second, third), (third, i64::MAX)];
-    ends.map(|(low, end)| levels.hits(low.saturating_sub(more), end.saturating_sub(more)))
+/// The same points told by each number of points of fit, of which there are not many.
+fn retold(blocks: BTreeMap<Levels, Levels>) -> BTreeMap<Levels, Levels> {
+    let mut pairs = Pairs::new();
+    for (needs, fits) in &blocks {
+        fits.iter().for_each(|fit| pairs.entry(fit).or_insert(Levels::NONE).add_all(needs));
+    }
+    let mut joined = BTreeMap::new();
+    for (fit, needs) in pairs {
+        joined.entry(needs).or_insert(Levels::NONE).insert(fit);
+    }
+    joined
+}
+
+/// The stretches that some level, moved up by `more`, lies in: one bit each.
+fn hits(cuts: &[i64], levels: &Levels, more: i64) -> i64 {
+    let starts = [i64::MIN].into_iter().chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([i64::MAX]);
+    starts.zip(ends).enumerate().fold(0, |bits, (stretch, (low, end))| {
+        let hit = levels.hits(low.saturating_sub(more), end.saturating_sub(more));
+        bits | i64::from(hit) << stretch
+    })
 }

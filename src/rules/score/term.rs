@@ -95,7 +95,12 @@ fn measure(factor: &Factor, answers: &Answers) -> Measure {
     }
 }
 
-impl Term<'_> {
+impl<'a> Term<'a> {
+    /// The factor it stands for.
+    pub(super) fn factor(&self) -> &'a Factor {
+        self.factor
+    }
+
     /// Its points in tenths, if no unknown answer changes them.
     pub(super) fn known_points(&self) -> Option<i64> {
         match self.measure {

@@ -47,6 +47,8 @@ pub struct Spot<'a> {
     pub fit: Axis,
     /// The verdicts that are possible; one once it is settled.
     pub verdicts: &'a [Verdict],
+    /// The cells that it can lie in, by band of need, then of fit.
+    pub cells: [[bool; 3]; 3],
     /// Need, fit and verdict in words: "need 72.5, fit 64.0, Prepare".
     pub reading: String,
 }
@@ -160,9 +162,7 @@ fn draw_cells(cells: &Cells, spots: &[Spot]) -> Vec<Cell> {
             name_at: (Hundredths(x + 2_800), Hundredths(y + 2_100)),
             mark: Mark { key: verdict.key() },
             name: verdict.label(),
-            hit: spots.iter().any(|spot| {
-                spot.need.holds(need) && spot.fit.holds(fit) && spot.verdicts.contains(&verdict)
-            }),
+            hit: spots.iter().any(|spot| spot.cells[need][fit]),
         }
     };
     bands.map(cell).collect()
@@ -171,10 +171,6 @@ fn draw_cells(cells: &Cells, spots: &[Spot]) -> Vec<Cell> {
 impl Axis {
     fn band(&self, score: i64) -> usize {
         self.marks.iter().filter(|mark| score >= **mark).count()
-    }
-
-    fn holds(&self, band: usize) -> bool {
-        (self.band(self.low)..=self.band(self.high)).contains(&band)
     }
 
     /// The band of a score, and how far into it the score is, in ten-thousandths; the middle of a

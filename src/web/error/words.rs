@@ -58,7 +58,7 @@ static FORBIDDEN: Words =
 static NOT_FOUND: Words = words(
     "We cannot find this page",
     "The address may be mistyped. If it came as a link, the link may have expired or been \
-     withdrawn: ask the person who sent it.",
+     withdrawn: ask the person who sent it. Your own assessment opens with your private link.",
 );
 static METHOD: Words = words(
     "This page does not work that way",

@@ -24,6 +24,10 @@ pub struct OwnerInput<'a> {
     pub shares: &'a [ShareInput],
     /// Whether answers have changed since the newest result.
     pub changed_since: bool,
+    /// How long a link may last, in days, and whether that is the usual choice.
+    pub days: [(i32, bool); 3],
+    /// The private link that opens the assessment in another browser.
+    pub link: String,
 }
 
 /// One share link.
@@ -88,6 +92,8 @@ pub struct ResultPage {
     pub history: Vec<PastRow>,
     /// How long a link may last, in days, and whether that is the usual choice.
     pub days: [(i32, bool); 3],
+    /// The private link that opens the assessment in another browser.
+    pub link: String,
 }
 
 impl ResultPage {
@@ -107,7 +113,8 @@ impl ResultPage {
             ended,
             role_names: input.ruleset.roles.iter().map(|r| short(&r.title).to_owned()).collect(),
             history: rows(input, owner.history),
-            days: [(7, false), (30, true), (90, false)],
+            days: owner.days,
+            link: owner.link.clone(),
         }
     }
 }

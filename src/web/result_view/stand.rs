@@ -58,6 +58,7 @@ fn spot<'a>(scored: &Scored<'a>) -> Spot<'a> {
         need: axis(&role.need.bands, &score.need),
         fit: axis(&role.fit.bands, &score.fit),
         verdicts: &score.verdicts,
+        cells: score.cells,
         reading: format!("need {need}, fit {fit}, {}", list(&verdicts, "or")),
     }
 }
@@ -149,7 +150,7 @@ fn range(prose: Prose, bands: &Bands, score: &DialScore) -> Prose {
 fn because(role: &Role, score: &crate::rules::score::RoleScore) -> String {
     let (need, fit) = (&role.need.bands, &role.fit.bands);
     if score.need.bands.len() != 1 || score.fit.bands.len() != 1 {
-        return "Every place inside the box".to_owned();
+        return "Every place that the missing figures can lead to".to_owned();
     }
     let band = need.index(score.need.low);
     let name = crate::web::prose::capital(need.name(score.need.low));

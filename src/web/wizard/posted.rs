@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::rules::questionnaire::{Page, questionnaire};
 use crate::web::error::PageError;
-use crate::web::form::Fields;
+use crate::web::form::{CHANGED_FORM, Fields};
 use crate::web::secret::new_id;
 
 /// One posted page. Nothing in it is trusted yet.
@@ -77,5 +77,5 @@ impl Posted {
 }
 
 fn bad_form() -> PageError {
-    PageError::BadRequest("This form was changed on its way to us. Open the page again.".into())
+    PageError::BadRequest(CHANGED_FORM.into())
 }

@@ -106,6 +106,8 @@ pub(super) struct Drawing<'a> {
     /// Signals where nothing was typed: they show what is stored.
     pub(super) untouched: Vec<String>,
     pub(super) op: Uuid,
+    /// The unlikely figures that were asked about before.
+    pub(super) asked: &'a [String],
     pub(super) return_to_check: bool,
     pub(super) notice: Option<Notice>,
     pub(super) settled: Option<Settled>,
@@ -124,6 +126,7 @@ impl<'a> Drawing<'a> {
             clashes: Vec::new(),
             untouched: Vec::new(),
             op: new_id(),
+            asked: &[],
             return_to_check: false,
             notice: None,
             settled: None,
@@ -136,7 +139,8 @@ impl<'a> Drawing<'a> {
         let number = page_number(&self.page.key);
         let of = questionnaire().pages.len();
         let doubts = self.doubts();
-        let seen: Vec<&str> = doubts.iter().map(|d| d.key).collect();
+        let asked = self.asked.iter().map(String::as_str).filter(|key| !key.is_empty());
+        let seen: Vec<&str> = asked.chain(doubts.iter().map(|d| d.key)).collect();
         WizardPage {
             title: self.page.title.clone(),
             number,

@@ -30,8 +30,8 @@ pub(super) fn why(page: &str) -> &'static str {
              verdicts; they shape what to mend first."
         }
         "budget" => {
-            "What you can spend, and how soon you need help, shape the way to get there. These \
-             answers never change the verdicts."
+            "What you can spend, and how soon you need help, never change the verdicts. These \
+             answers are kept with your result, for when you weigh the ways to get there."
         }
         _ => "Rough figures are fine.",
     }

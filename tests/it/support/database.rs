@@ -2,7 +2,7 @@
 
 use readyline::db::answers::{Save, Saved, save_page};
 use readyline::db::assessments::{self, NewAssessment, Stored};
-use readyline::db::results::{self, NewResult};
+use readyline::db::results::{self, NewResult, Submitted};
 use readyline::db::{Db, DbSettings, rulesets};
 use readyline::rules::answers::{Answer, Answers};
 use readyline::web::secret::new_id;
@@ -104,7 +104,7 @@ pub(crate) fn result(assessment: Uuid, answers: Answers) -> NewResult {
         op: new_id(),
         ruleset_version: 1,
         answers,
-        revision: 1,
+        revision: 0,
         scores: serde_json::json!({"roles": []}),
         reference: "RL-7K3Q-9M".to_owned(),
     }
@@ -113,5 +113,15 @@ pub(crate) fn result(assessment: Uuid, answers: Answers) -> NewResult {
 /// Submits a result and gives its id.
 pub(crate) async fn submitted(db: &Db, assessment: Uuid, headcount: &str) -> Uuid {
     let new = result(assessment, answers(&[("headcount", of(headcount))]));
-    results::submit(db, &new).await.expect("a result")
+    submit_stored(db, &new).await
+}
+
+/// Submits a result of the assessment as it is, which is to be stored, and gives the id it has.
+pub(crate) async fn submit_stored(db: &Db, new: &NewResult) -> Uuid {
+    let revision = stored(db, new.assessment).await.revision;
+    let new = NewResult { revision, ..new.clone() };
+    match results::submit(db, &new).await {
+        Ok(Submitted::Stored(id)) => id,
+        other => panic!("not stored but {other:?}"),
+    }
 }

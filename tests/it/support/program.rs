@@ -19,7 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Place {
     pub(crate) address: SocketAddr,
     pub(crate) data: PathBuf,
-    log: PathBuf,
+    /// Where the server writes its log, and how much of it.
+    pub(crate) log: PathBuf,
+    pub(crate) log_filter: &'static str,
 }
 
 /// A running server. It is killed when this value goes.
@@ -36,7 +38,8 @@ impl Place {
         open_to_all(folder);
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
-        Self { address, data: folder.join("data"), log: folder.join("log") }
+        let (data, log) = (folder.join("data"), folder.join("log"));
+        Self { address, data, log, log_filter: "warn" }
     }
 
     /// Starts the server and waits until it is ready.
@@ -48,7 +51,7 @@ impl Place {
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "HOME"))
             .env("READYLINE_LISTEN", self.address.to_string())
             .env("READYLINE_DATA_DIR", &self.data)
-            .env("READYLINE_LOG", "warn")
+            .env("READYLINE_LOG", self.log_filter)
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)

@@ -16,7 +16,11 @@ pub(crate) struct Walk {
 impl Walk {
     /// Begins an assessment.
     pub(crate) async fn begin(app: &TestApp) -> Self {
-        let mut visitor = app.visitor();
+        Self::begin_as(app.visitor()).await
+    }
+
+    /// Begins one as this visitor, of whichever server.
+    pub(crate) async fn begin_as(mut visitor: Visitor) -> Self {
         let reply = visitor.post("/assessments", &[]).await;
         assert_eq!(reply.status, 303);
         let base = reply.location().trim_end_matches("/company").to_owned();
@@ -26,11 +30,16 @@ impl Walk {
     /// Begins one and answers every page as this company.
     pub(crate) async fn answered(app: &TestApp, company: &Company) -> Self {
         let mut walk = Self::begin(app).await;
+        walk.answer(company).await;
+        walk
+    }
+
+    /// Answers every page as this company.
+    pub(crate) async fn answer(&mut self, company: &Company) {
         for page in &questionnaire().pages {
-            let reply = walk.save(&page.key, &company.form(&page.key)).await;
+            let reply = self.save(&page.key, &company.form(&page.key)).await;
             assert_eq!(reply.status, 303, "{}: {}", page.key, reply.text());
         }
-        walk
     }
 
     /// Begins one, answers it as this company and asks for the result.
