@@ -38,6 +38,9 @@ use super::health::Readiness;
 /// Longest pause after the system refused to give a connection.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a stopping server waits for the first request of a connection that has just come.
+const FIRST_WORD: Duration = Duration::from_millis(500);
+
 /// Bounds of the server. The defaults are for a machine with two cores.
 #[derive(Debug, Clone)]
 pub struct ServeLimits {
@@ -119,6 +122,12 @@ pub async fn serve(
                 Err(error) => pause = house.after_failed_accept(&error, pause),
             },
         }
+    }
+    // The system has let these in already; to close the port now would cut them off.
+    for _ in 0..house.limits.connections {
+        let waiting = timeout(Duration::ZERO, listener.accept()).await;
+        let Ok(Ok((stream, peer))) = waiting else { break };
+        house.welcome(stream, peer);
     }
     drop(listener);
     house.close().await;
@@ -219,13 +228,22 @@ impl Talk {
                     return;
                 }
                 () = seat.asked_to_leave() => return,
-                () = self.drain.cancelled(), if !draining => {
+                () = self.time_to_go(), if !draining => {
                     // The parser has not seen what is not a whole head, so it takes such a
                     // connection for idle and ends it at once.
                     draining = true;
                     connection.as_mut().graceful_shutdown();
                 }
             }
+        }
+    }
+
+    /// Resolves when the server stops; a moment later on a connection that has just come, whose
+    /// first request may be on its way.
+    async fn time_to_go(&self) {
+        self.drain.cancelled().await;
+        if self.guest.seat.is_new() {
+            sleep(FIRST_WORD).await;
         }
     }
 

@@ -19,6 +19,8 @@ async fn company(at: usize, kind: Kind) {
     }
     stored(&app, &company).await;
     let link = share(&browser, &app).await;
+    let path = link.strip_prefix(&app.url("")).unwrap();
+    assert_eq!(app.visitor().get(path).await.status, 200);
 
     let other = Browser::open(kind).await;
     other.goto(&link).await;
@@ -28,6 +30,7 @@ async fn company(at: usize, kind: Kind) {
     assert_eq!(other.count("form").await, 0, "a shared result is only for reading");
     browser.press_at("form[action$='/shares/revoke'] button").await;
     browser.see_text("Links that no longer open").await;
+    assert_eq!(app.visitor().get(path).await.status, 404);
     other.expect("404");
     other.reload().await;
     assert_eq!(other.count("[data-role]").await, 0, "a revoked link still shows the result");

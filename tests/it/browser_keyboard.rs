@@ -9,15 +9,19 @@ use crate::support::company::Company;
 
 const TAB: &str = "\u{e004}";
 
-/// Presses Tab until the focus is on the field with this id; counts on reaching it.
-async fn tab_to(browser: &Browser, id: &str) {
-    for _ in 0..80 {
-        if browser.ask("return document.activeElement.id").await == id {
+/// Presses Tab until a script's answer about the focus is this; counts on getting there.
+async fn tab_until(browser: &Browser, about_focus: &str, wanted: &str) {
+    for _ in 0..200 {
+        if browser.ask(about_focus).await == wanted {
             return;
         }
         browser.keys(TAB).await;
     }
-    panic!("Tab never reaches {id} on {}", browser.address().await);
+    panic!("Tab never reaches {wanted} on {}", browser.address().await);
+}
+
+async fn tab_to(browser: &Browser, id: &str) {
+    tab_until(browser, "return document.activeElement.id", id).await;
 }
 
 /// Fills a page by Tab, letters, the arrow keys and the space bar, and sends it by Enter.
@@ -50,7 +54,7 @@ async fn fill_by_keys(browser: &Browser, company: &Company, page: &Page) {
             browser.keys(&char::from(Key::Down).to_string()).await;
         }
     }
-    browser.keys(&char::from(Key::Enter).to_string()).await;
+    browser.enter().await;
     browser.pass_doubts().await;
 }
 
@@ -73,9 +77,12 @@ async fn an_assessment_can_be_answered_by_keyboard_alone() {
     let browser = Browser::open(Kind::Plain).await;
     let company = Company::named("Northlight Audio");
     browser.begin(&app).await;
-    for page in &questionnaire().pages[..3] {
+    for page in &questionnaire().pages {
         fill_by_keys(&browser, &company, page).await;
     }
-    browser.see(&questionnaire().pages[3].title).await;
+    browser.see("Check your answers").await;
+    tab_until(&browser, "return document.activeElement.textContent", "See the result").await;
+    browser.enter().await;
+    browser.see_css("[data-role='it_director'][data-need='72.5']").await;
     browser.finish().await;
 }

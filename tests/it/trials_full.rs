@@ -36,7 +36,7 @@ async fn a_busy_database_is_answered_for_at_once_and_soon_forgotten() {
     let median = waits[waits.len() / 2];
     eprintln!("{} refused, half of them within {median:?}; normal after {normal:?}", waits.len());
     assert!(waits.len() > 400, "only {} of 1000 were refused", waits.len());
-    assert!(median < Duration::from_millis(500), "a refusal takes {median:?}");
+    assert!(median < Duration::from_millis(250), "a refusal takes {median:?}");
     assert!(health.iter().all(|status| *status == 200), "/healthz: {health:?}");
     assert!(ready.iter().skip(1).all(|status| *status == 503), "/readyz: {ready:?}");
     assert!(normal < Duration::from_secs(5), "normal after {normal:?}");
@@ -47,7 +47,7 @@ async fn a_busy_database_is_answered_for_at_once_and_soon_forgotten() {
 async fn rush(app: &TestApp, owner: &Visitor, page: &str) -> (Vec<Duration>, Vec<u16>, Vec<u16>) {
     let mut requests = JoinSet::new();
     let (mut health, mut ready) = (Vec::new(), Vec::new());
-    for second in 0..5 {
+    for _ in 0..5 {
         for at in 0..200 {
             let (mut visitor, page) = (owner.clone(), page.to_owned());
             requests.spawn(async move {
@@ -59,7 +59,6 @@ async fn rush(app: &TestApp, owner: &Visitor, page: &str) -> (Vec<Duration>, Vec
         sleep(Duration::from_secs(1)).await;
         health.push(app.visitor().get("/healthz").await.status);
         ready.push(app.visitor().get("/readyz").await.status);
-        assert!(second < 5);
     }
     let answers = requests.join_all().await;
     let other: Vec<u16> =
@@ -87,6 +86,7 @@ async fn a_full_disk_loses_nothing_and_heals_by_itself() {
     let ballast = disk.join("ballast");
     fill(&ballast);
     let told = wait_until(&clients, |tried, _| tried > 0).await;
+    sleep(Duration::from_secs(3)).await;
     let page_while_full = reader.get(&page).await.status;
     std::fs::remove_file(&ballast).unwrap();
     let freed = Instant::now();

@@ -30,6 +30,11 @@ impl Seat {
         self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Whether no whole request has come yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.received.load(Ordering::Relaxed) == 0
+    }
+
     /// Whether a whole request is being answered.
     pub(super) fn is_busy(&self) -> bool {
         self.received.load(Ordering::Relaxed) > self.answered.load(Ordering::Relaxed)

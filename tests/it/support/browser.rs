@@ -17,6 +17,7 @@ mod wire;
 use std::cell::RefCell;
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ use wire::Command;
 
 /// More browsers at once than this only make each other slow.
 static PLACES: Semaphore = Semaphore::const_new(3);
+/// Marks the page that is about to be left.
+const MARK: &str = "document.documentElement.dataset.old = ''";
 /// A page that takes longer than this is a fault of its own.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -137,8 +140,15 @@ impl Browser {
 
     /// Sends a form or follows a link, and waits for the page that comes.
     pub(crate) async fn press_on(&self, words: &str) {
-        self.ask("document.documentElement.dataset.old = ''").await;
+        self.ask(MARK).await;
         self.press(words).await;
+        self.loaded().await;
+    }
+
+    /// Presses Enter on whatever has the focus, and waits for the page that comes.
+    pub(crate) async fn enter(&self) {
+        self.ask(MARK).await;
+        self.keys(&char::from(Key::Enter).to_string()).await;
         self.loaded().await;
     }
 

@@ -38,8 +38,10 @@ impl Driver {
             format!("neither Chromium nor Chrome {version} is installed, as {program:?} needs it")
         })?;
         // The shell waits for the end of its input, which comes with our end, and then takes
-        // ChromeDriver along, be it by a panic, by Ctrl-C or by `kill -9` of the tests.
-        let script = "\"$0\" --port=0 & read -r never; kill $!";
+        // ChromeDriver and its files along, be it by a panic, by Ctrl-C or by `kill -9` of the
+        // tests. What browsers still write then goes in the second try.
+        let script = "TMPDIR=$(mktemp -d) && export TMPDIR && { \"$0\" --port=0 & read -r never; \
+            kill $!; rm -rf \"$TMPDIR\" || { sleep 2; rm -rf \"$TMPDIR\"; }; }";
         let mut shell = Command::new("/bin/sh")
             .args(["-c", script])
             .arg(&program)
