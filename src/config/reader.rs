@@ -56,11 +56,7 @@ impl Reader {
         flag: Option<&str>,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let (setting, text) = self.text(name, flag)?;
-        match parse(&text) {
-            Ok(value) => Some(value),
-            Err(advice) => self.fault(setting, format!("is \"{text}\": {advice}")),
-        }
+        self.parsed(name, flag, parse, |text| format!("is \"{text}\""))
     }
 
     /// As `value`, for a value that must not be repeated on a screen or in a log.
@@ -70,10 +66,21 @@ impl Reader {
         flag: Option<&str>,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
+        self.parsed(name, flag, parse, |_| "cannot be used".to_owned())
+    }
+
+    /// `trouble` begins the sentence about a text that `parse` refuses.
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        flag: Option<&str>,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+        trouble: impl FnOnce(&str) -> String,
+    ) -> Option<T> {
         let (setting, text) = self.text(name, flag)?;
         match parse(&text) {
             Ok(value) => Some(value),
-            Err(advice) => self.fault(setting, format!("cannot be used: {advice}")),
+            Err(advice) => self.fault(setting, format!("{}: {advice}", trouble(&text))),
         }
     }
 

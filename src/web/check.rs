@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::App;
 use super::error::PageError;
 use super::result_view::change;
-use super::secret::{Token, new_id};
+use super::secret::new_id;
 use super::visitor::{self, Visit};
 use super::wizard::Notice;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
@@ -70,9 +70,8 @@ pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>
 }
 
 /// The check page once more (409), because the answers changed after it was drawn.
-pub(super) async fn changed_meanwhile(app: &App, visit: Visit) -> Result<Response, PageError> {
-    let token = Token { assessment: visit.stored.id, secret: visit.secret };
-    let visit = visitor::open(app, token).await?.ok_or(PageError::NotFound)?;
+pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Response, PageError> {
+    let visit = visitor::open(app, visit.token()).await?.ok_or(PageError::NotFound)?;
     let notice = Notice {
         heading: "Answers were changed after this page was drawn",
         text: "Another tab or another person saved something meanwhile. Look once more, then \

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::charts::{Mark, Word};
+use crate::rules::answers::grouped;
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::Verdict;
 
@@ -133,13 +134,5 @@ pub fn capital(text: &str) -> String {
 
 /// A whole number with commas: "2,900". What stands after the point is left out.
 pub fn thousands(number: Decimal) -> String {
-    let digits = (number.thousandths() / 1_000).to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    grouped(Decimal::whole(number.thousandths() / 1_000))
 }

@@ -184,7 +184,7 @@ pub(super) async fn submit(
         Submitted::Stored(_) => {
             Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
         }
-        Submitted::Moved => check::changed_meanwhile(&app, visit).await,
+        Submitted::Moved => check::changed_meanwhile(&app, &visit).await,
         Submitted::Gone => Err(PageError::NotFound),
     }
 }

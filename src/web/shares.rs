@@ -5,7 +5,7 @@
 //! holds nothing but its fingerprint.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
@@ -99,20 +99,7 @@ pub(super) async fn open(
         app.limits.miss(client)?;
         return Err(PageError::NotFound);
     };
-    let page = super::result::shared_page(&app, shared).await?;
-    Ok((private_headers(), page).into_response())
-}
-
-/// The address is the key: no other site may learn it, no search engine may keep the page.
-fn private_headers() -> [(HeaderName, HeaderValue); 3] {
-    [
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (
-            HeaderName::from_static("x-robots-tag"),
-            HeaderValue::from_static("noindex, nofollow, noarchive, nosnippet"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ]
+    Ok(super::result::shared_page(&app, shared).await?.into_response())
 }
 
 /// Chat programs and mail scanners open links to draw a preview, and browsers ahead of time. They

@@ -148,7 +148,7 @@ pub(super) async fn resume(
     };
     let id = visit.stored.id;
     let page = place(&app, &visit).await?;
-    let jar = visitor::with_key(&app, jar, &Token { assessment: id, secret: visit.secret });
+    let jar = visitor::with_key(&app, jar, &visit.token());
     Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())
 }
 

@@ -31,8 +31,12 @@ pub(super) struct Visit {
 impl Visit {
     /// The private link that opens this assessment in another browser.
     pub(super) fn private_link(&self, app: &App) -> String {
-        let token = Token { assessment: self.stored.id, secret: self.secret.clone() };
-        app.link(&format!("/resume/{token}"))
+        app.link(&format!("/resume/{}", self.token()))
+    }
+
+    /// The key that this visit was let in with.
+    pub(super) fn token(&self) -> Token {
+        Token { assessment: self.stored.id, secret: self.secret.clone() }
     }
 }
 
@@ -76,7 +80,7 @@ pub(super) async fn open(app: &App, token: Token) -> Result<Option<Visit>, PageE
 }
 
 /// The cookie that gives a browser the key to an assessment, for as long as browsers allow.
-pub(super) fn key_cookie(app: &App, token: &Token) -> Cookie<'static> {
+fn key_cookie(app: &App, token: &Token) -> Cookie<'static> {
     Cookie::build((cookie_name(app, token.assessment), token.secret.to_string()))
         .path("/")
         .http_only(true)

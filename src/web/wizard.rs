@@ -14,16 +14,14 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::App;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
-use super::secret::new_id;
 use super::start::token_in;
 use super::visitor::{self, Visit};
+use super::{App, check};
 use crate::db;
 use crate::db::answers::{Save, Saved};
-use crate::db::assessments::Stored;
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
@@ -51,7 +49,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let page = questionnaire().page(&page).ok_or(PageError::NotFound)?;
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(&app, stored, page).await? {
+    if let Some(elsewhere) = elsewhere(&app, &visit, page).await? {
         return Ok(elsewhere);
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
@@ -123,7 +121,7 @@ async fn save_page(
     posted: &Posted,
 ) -> Result<Response, PageError> {
     let stored = &visit.stored;
-    if let Some(elsewhere) = elsewhere(app, stored, page).await? {
+    if let Some(elsewhere) = elsewhere(app, visit, page).await? {
         return Ok(elsewhere);
     }
     let answers = match parse_page(&page.key, &posted.typed) {
@@ -195,45 +193,38 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
         let from = if posted.return_to_check { "?return=check" } else { "" };
         return format!("{base}/{}{from}#unlikely", page.key);
     }
-    match journey::page_after(&page.key) {
-        Some(after) if !posted.return_to_check => format!("{base}/{after}"),
-        _ => match journey::first_unfinished(now) {
-            Some(unfinished) if !posted.return_to_check => format!("{base}/{unfinished}"),
-            _ => format!("{base}/check"),
-        },
+    if posted.return_to_check {
+        return format!("{base}/check");
     }
+    let onward = journey::page_after(&page.key).or_else(|| journey::first_unfinished(now));
+    format!("{base}/{}", onward.unwrap_or("check"))
 }
 
 /// A page opened before its turn leads to the first one that is not finished.
 /// Once the check page is open, its links may open any page.
-async fn elsewhere(app: &App, stored: &Stored, page: &Page) -> Result<Option<Response>, PageError> {
-    if journey::may_open(&stored.answers, &page.key) {
+async fn elsewhere(app: &App, visit: &Visit, page: &Page) -> Result<Option<Response>, PageError> {
+    if journey::may_open(&visit.stored.answers, &page.key) {
         return Ok(None);
     }
-    let ruleset = app.ruleset(stored.ruleset_version).await?;
-    if journey::may_check(&ruleset, &stored.answers) {
-        return Ok(None);
-    }
-    let first = journey::first_unfinished(&stored.answers).ok_or(PageError::NotFound)?;
-    let to = format!("/assessments/{}/{first}", stored.id);
-    Ok(Some(Redirect::to(&to).into_response()))
+    check::not_yet(app, visit).await
 }
 
 /// The unlikely figures that a page should ask about.
 fn doubts_on(answers: &Answers, page: &str) -> Vec<Doubt> {
-    let here = |key: &&'static str| questionnaire().signal(key).is_some_and(|s| s.page == page);
-    unlikely(answers).into_iter().filter(|d| d.signals.iter().any(here)).collect()
+    let here = |doubt: &Doubt| doubt.signals.iter().any(|key| asks(page, key));
+    unlikely(answers).into_iter().filter(here).collect()
+}
+
+/// Whether a page asks a question.
+fn asks(page: &str, signal: &str) -> bool {
+    questionnaire().signal(signal).is_some_and(|signal| signal.page == page)
 }
 
 /// The page as the browser sent it, with a fresh operation id.
 fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
-    let mut drawing = Drawing::new(stored.id, page, &stored.answers, seen);
-    drawing.typed = Some(&posted.typed);
-    drawing.return_to_check = posted.return_to_check;
-    drawing.asked = &posted.asked;
-    drawing.op = new_id();
+    let mut drawing = posted.typed_into(Drawing::new(stored.id, page, &stored.answers, seen));
     drawing.private_link = Some(visit.private_link(app));
     drawing
 }
@@ -248,10 +239,8 @@ fn not_saved(
     failure: PageError,
 ) -> Result<Response, PageError> {
     let (status, headers) = failure.try_later()?;
-    let mut drawing = Drawing::new(id, page, stored, posted.seen_revision.unwrap_or(0));
-    drawing.typed = Some(&posted.typed);
-    drawing.return_to_check = posted.return_to_check;
-    drawing.asked = &posted.asked;
+    let seen = posted.seen_revision.unwrap_or(0);
+    let mut drawing = posted.typed_into(Drawing::new(id, page, stored, seen));
     drawing.op = posted.op;
     drawing.notice = Some(words::NOT_SAVED);
     Ok((status, headers, drawing.draw()).into_response())

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::view::Drawing;
 use crate::rules::questionnaire::{Page, questionnaire};
 use crate::web::error::PageError;
 use crate::web::form::{CHANGED_FORM, Fields};
@@ -60,6 +61,14 @@ impl Posted {
             }
         }
         hash.finalize().into()
+    }
+
+    /// Puts what was typed into a page that is drawn again.
+    pub(super) fn typed_into<'a>(&'a self, mut drawing: Drawing<'a>) -> Drawing<'a> {
+        drawing.typed = Some(&self.typed);
+        drawing.return_to_check = self.return_to_check;
+        drawing.asked = &self.asked;
+        drawing
     }
 
     /// Every field, to ride along hidden on a page that must not lose them.

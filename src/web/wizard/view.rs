@@ -180,9 +180,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn doubt_line(&self, doubt: answers::Doubt) -> Option<DoubtLine> {
-        let here =
-            |key: &&str| questionnaire().signal(key).is_some_and(|s| s.page == self.page.key);
-        let signal = doubt.signals.iter().copied().find(here)?;
+        let signal = doubt.signals.into_iter().find(|key| super::asks(&self.page.key, key))?;
         Some(DoubtLine { message: doubt.message, signal })
     }
 
