@@ -9,14 +9,24 @@ impl Ruleset {
     /// Text that is not a ruleset gives one fault with the place; a ruleset that breaks a rule of
     /// [`check`](Ruleset::check) gives all its faults.
     pub fn from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
+        let ruleset = Ruleset::draft_from_json(text)?;
+        let faults = ruleset.check();
+        if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
+    }
+
+    /// Reads a ruleset that is still being edited, so that
+    /// [`check`](Ruleset::check) may find faults in it.
+    ///
+    /// # Errors
+    /// Text that is not a ruleset gives one fault with the place.
+    pub fn draft_from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let ruleset: Ruleset = serde_path_to_error::deserialize(&mut deserializer)
             .map_err(|error| vec![unreadable(&error)])?;
         deserializer
             .end()
             .map_err(|error| vec![RuleFault { path: String::new(), message: error.to_string() }])?;
-        let faults = ruleset.check();
-        if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
+        Ok(ruleset)
     }
 
     /// The ruleset as JSON text that [`from_json`](Ruleset::from_json) reads back unchanged.
