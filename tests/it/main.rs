@@ -52,6 +52,7 @@ mod result_view;
 mod rules_answers;
 mod rules_cases;
 mod rules_explain;
+mod rules_flips;
 mod rules_journey;
 mod rules_json;
 mod rules_lint;
