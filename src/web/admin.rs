@@ -1,6 +1,7 @@
 //! The admins' pages: rules, accounts, the audit log, and what the stored results tell. Every
 //! handler asks for an [`Admin`], who has shown all that an admin must show.
 
+mod edit;
 mod home;
 
 use axum::Router;
@@ -11,5 +12,8 @@ use super::session::Admin;
 
 /// The admins' part of the route table.
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/admin", get(home::show))
+    Router::new()
+        .route("/admin", get(home::show))
+        .route("/admin/rulesets/{version}/edit", get(edit::first))
+        .route("/admin/rulesets/{version}/edit/{part}", get(edit::show).post(edit::save))
 }

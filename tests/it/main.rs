@@ -7,6 +7,8 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod admin_edit;
+mod browser_admin_edit;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;

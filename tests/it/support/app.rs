@@ -4,14 +4,17 @@ use std::net::SocketAddr;
 
 use readyline::db::accounts::{self, NewAccount, Role};
 use readyline::db::audit::Actor;
+use readyline::db::drafts::{self, NewDraft};
 use readyline::db::sessions::{self, NewSession};
 use readyline::db::{Db, DbSettings};
+use readyline::rules::ruleset::Ruleset;
 use readyline::web::secret::{Secret, new_id};
 use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::net::TcpListener;
 use url::Url;
+use uuid::Uuid;
 
 use super::client::Visitor;
 use super::database;
@@ -79,6 +82,19 @@ impl TestApp {
     /// An admin who is signed in.
     pub(crate) async fn admin(&self) -> Visitor {
         self.signed_in(Role::Admin, "ana@example.com").await
+    }
+
+    /// An open draft of these rules, begun from version 1 by somebody else.
+    pub(crate) async fn draft(&self, ruleset: &Ruleset) -> Uuid {
+        let db = Db::lazy(self.options.clone(), DbSettings { max_connections: 1 });
+        let new = NewDraft {
+            id: new_id(),
+            op: new_id(),
+            base_version: 1,
+            ruleset: ruleset.clone(),
+            entry: new_id(),
+        };
+        drafts::begin(&db, &new, &Actor::shell()).await.unwrap()
     }
 
     /// The first column of the first row that a query finds, as text.
