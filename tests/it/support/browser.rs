@@ -17,15 +17,12 @@ mod wire;
 use std::cell::RefCell;
 use std::time::Duration;
 
-use fantoccini::cookies::Cookie;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::app::TestApp;
-use super::client::Visitor;
 use driver::Driver;
 use wire::Command;
 
@@ -203,16 +200,6 @@ impl Browser {
     /// Whether a box is ticked, or a choice taken.
     pub(crate) async fn is_ticked(&self, css: &str) -> bool {
         self.find(css).await.is_selected().await.unwrap()
-    }
-
-    /// Goes on as this visitor: with the same cookies.
-    pub(crate) async fn be(&self, app: &TestApp, visitor: &Visitor) {
-        self.goto(app.url("/robots.txt")).await;
-        for (name, value) in &visitor.cookies {
-            let cookie = Cookie::build((name.clone(), value.clone())).path("/");
-            let cookie = cookie.domain(app.address.ip().to_string());
-            self.client.add_cookie(cookie.build()).await.unwrap();
-        }
     }
 
     /// Deletes every cookie.
