@@ -19,6 +19,7 @@ mod charts_grid;
 mod config;
 mod contrast;
 mod db_assessments;
+mod db_crowd;
 mod db_faults;
 mod db_ledger;
 mod db_race;
