@@ -14,10 +14,12 @@ pub mod answers;
 pub mod assessments;
 pub mod audit;
 pub mod drafts;
+pub mod links;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
 pub mod sessions;
+pub mod set_up;
 pub mod shares;
 
 mod breaker;

@@ -1,6 +1,7 @@
 //! The parlour: the only room with HTTP and HTML. One page family a file; `app` is the one route
 //! table, grouped by who may enter, and tests call the same function as the server does.
 
+pub mod account;
 mod admin;
 mod api;
 pub mod assets;
@@ -44,6 +45,7 @@ use url::Url;
 
 use crate::db::{self, Db, DbError};
 use crate::rules::ruleset::Ruleset;
+use account::passwords::Passwords;
 use error::PageResult;
 use health::Readiness;
 use layers::{LayerSettings, Places};
@@ -65,6 +67,8 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Works out the hashes of passwords, a few at a time.
+    pub passwords: Passwords,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -111,6 +115,7 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            passwords: Passwords::default(),
             second_factor_for_admins: false,
         }
     }
