@@ -11,6 +11,7 @@ mod admin_edit;
 mod admin_edit_crowd;
 mod admin_edit_faults;
 mod admin_edit_rows;
+mod admin_edit_slow;
 mod admin_edit_two;
 mod browser_admin_edit;
 mod browser_answers;
