@@ -61,6 +61,7 @@ mod rules_metric;
 mod rules_oracle;
 mod rules_pairs;
 mod rules_properties;
+mod rules_read;
 mod rules_ruleset;
 mod rules_unlikely;
 mod support;

@@ -1,20 +1,27 @@
 //! A ruleset from its JSON text and back.
 
+mod words;
+
+use serde::de::IgnoredAny;
+
 use super::{RuleFault, Ruleset};
 
 impl Ruleset {
-    /// Reads a ruleset and checks it.
+    /// Reads a ruleset and checks it. A byte order mark in front, as some editors write one, does
+    /// no harm.
     ///
     /// # Errors
     /// Text that is not a ruleset gives one fault with the place; a ruleset that breaks a rule of
     /// [`check`](Ruleset::check) gives all its faults.
     pub fn from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+            let message = words::not_json(text, &error);
+            return Err(vec![RuleFault { path: String::new(), message }]);
+        }
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let ruleset: Ruleset = serde_path_to_error::deserialize(&mut deserializer)
             .map_err(|error| vec![unreadable(&error)])?;
-        deserializer
-            .end()
-            .map_err(|error| vec![RuleFault { path: String::new(), message: error.to_string() }])?;
         let faults = ruleset.check();
         if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
     }
@@ -31,5 +38,6 @@ impl Ruleset {
 fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> RuleFault {
     let path = error.path().to_string();
     let path = if path == "." { String::new() } else { path };
-    RuleFault { path, message: error.inner().to_string() }
+    let message = words::misfit(&path, error.inner());
+    RuleFault { path, message }
 }
