@@ -9,11 +9,15 @@
 //!
 //! What expires does so by the database's `now()`, because the clocks of servers differ.
 
+pub mod accounts;
 pub mod answers;
 pub mod assessments;
+pub mod audit;
+pub mod drafts;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
+pub mod sessions;
 pub mod shares;
 
 mod breaker;

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 use super::{Access, Db, DbError, Halt, with_retry};
-use crate::rules::ruleset::{Ruleset, default_json};
+use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
 /// Publishes the default rules as version 1 where no ruleset is published yet.
 ///
@@ -69,9 +69,12 @@ async fn select(connection: &mut PgConnection, version: i64) -> Result<Option<St
 }
 
 fn read(version: i64, body: &str) -> Result<Ruleset, DbError> {
-    Ruleset::from_json(body).map_err(|faults| {
-        let fault = faults.first().map(|fault| format!("{}: {}", fault.path, fault.message));
-        let fault = fault.unwrap_or_default();
-        DbError::Other(format!("version {version} of the ruleset cannot be read: {fault}"))
-    })
+    Ruleset::from_json(body).map_err(|faults| unreadable(&format!("version {version}"), &faults))
+}
+
+/// Says that rules which were stored as `what` are none that this program knows.
+pub(super) fn unreadable(what: &str, faults: &[RuleFault]) -> DbError {
+    let fault = faults.first().map(|fault| format!("{}: {}", fault.path, fault.message));
+    let fault = fault.unwrap_or_default();
+    DbError::Other(format!("{what} of the ruleset cannot be read: {fault}"))
 }

@@ -20,7 +20,7 @@
 
 mod faces;
 mod headers;
-mod watch;
+pub mod watch;
 mod work;
 
 use std::time::Duration;

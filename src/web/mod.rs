@@ -1,6 +1,7 @@
 //! The parlour: the only room with HTTP and HTML. One page family a file; `app` is the one route
 //! table, grouped by who may enter, and tests call the same function as the server does.
 
+mod admin;
 mod api;
 pub mod assets;
 pub mod charts;
@@ -23,6 +24,7 @@ pub mod result_view;
 pub mod retention;
 pub mod secret;
 pub mod serve;
+mod session;
 mod shares;
 mod start;
 mod visitor;
@@ -63,6 +65,8 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Whether an admin must show a second factor to enter.
+    pub second_factor_for_admins: bool,
 }
 
 /// What this server is called from outside, and whom it trusts.
@@ -107,6 +111,7 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            second_factor_for_admins: false,
         }
     }
 
@@ -171,7 +176,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/api/v1/ruleset", get(api::ruleset));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new().route("/assessments/{id}/{page}", post(wizard::save));
-    let pages = anyone.merge(holder).merge(programs);
+    let pages = anyone.merge(holder).merge(programs).merge(admin::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

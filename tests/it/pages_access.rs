@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use readyline::db::accounts::Role;
+
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor};
 use crate::support::company::Company;
@@ -9,13 +11,13 @@ use crate::support::walk::Walk;
 
 const TABLE: &str = include_str!("../cases/access.txt");
 
-/// A line of the table: method, route, and the status for each of the three visitors.
-fn table() -> Vec<(&'static str, &'static str, [u16; 3])> {
+/// A line of the table: method, route, and the status for each of the six kinds of people.
+fn table() -> Vec<(&'static str, &'static str, [u16; 6])> {
     let line = |line: &'static str| {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let (method, route) = cells[0].split_once(' ').expect("a method and a route");
         let status = |at: usize| cells[at].parse().expect("a status");
-        (method, route, [status(1), status(2), status(3)])
+        (method, route, [1, 2, 3, 4, 5, 6].map(status))
     };
     TABLE.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(line).collect()
 }
@@ -77,6 +79,9 @@ async fn everybody_gets_what_the_table_says() {
     let shared = owner.share().await;
     let page = owner.get("company").await;
     let private = link_in(&page, "/resume/");
+    let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
+    let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
+    let admin = app.admin().await;
     for (method, route, expected) in table() {
         let path = match route {
             "/r/{token}" => shared.clone(),
@@ -84,19 +89,17 @@ async fn everybody_gets_what_the_table_says() {
             _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
         let form = form_for(route, &mut owner).await;
-        let mut nobody = app.visitor();
-        // A private link makes whoever opens it an owner, so it is opened by a stand-in.
-        let mut stand_in = other.visitor.clone();
-        let another = match route {
-            "/resume/{token}" => &mut stand_in,
-            _ => &mut other.visitor,
-        };
         // The owner comes last, because the owner's try may end something.
         for (who, visitor, status) in [
-            ("anonymous", &mut nobody, expected[0]),
-            ("another visitor", another, expected[2]),
-            ("owner", &mut owner.visitor, expected[1]),
+            ("anonymous", &app.visitor(), expected[0]),
+            ("another visitor", &other.visitor, expected[2]),
+            ("consultant", &consultant, expected[3]),
+            ("another consultant", &colleague, expected[4]),
+            ("admin", &admin, expected[5]),
+            ("owner", &owner.visitor, expected[1]),
         ] {
+            // A private link makes an owner of whoever opens it, so a stand-in does.
+            let visitor = &mut visitor.clone();
             let reply = send(visitor, method, &path, route, &form).await;
             assert_eq!(reply.status, status, "{method} {route} by {who}");
             if status == 404 {

@@ -14,16 +14,25 @@ impl Ruleset {
     /// Text that is not a ruleset gives one fault with the place; a ruleset that breaks a rule of
     /// [`check`](Ruleset::check) gives all its faults.
     pub fn from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
+        let ruleset = Ruleset::draft_from_json(text)?;
+        let faults = ruleset.check();
+        if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
+    }
+
+    /// Reads a ruleset that is still being edited, so that
+    /// [`check`](Ruleset::check) may find faults in it.
+    ///
+    /// # Errors
+    /// Text that is not a ruleset gives one fault with the place.
+    pub fn draft_from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
             let message = words::not_json(text, &error);
             return Err(vec![RuleFault { path: String::new(), message }]);
         }
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let ruleset: Ruleset = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| vec![unreadable(&error)])?;
-        let faults = ruleset.check();
-        if faults.is_empty() { Ok(ruleset) } else { Err(faults) }
+        serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| vec![unreadable(&error)])
     }
 
     /// The ruleset as JSON text that [`from_json`](Ruleset::from_json) reads back unchanged.

@@ -2,7 +2,11 @@
 
 use std::net::SocketAddr;
 
+use readyline::db::accounts::{self, NewAccount, Role};
+use readyline::db::audit::Actor;
+use readyline::db::sessions::{self, NewSession};
 use readyline::db::{Db, DbSettings};
+use readyline::web::secret::{Secret, new_id};
 use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
@@ -44,6 +48,37 @@ impl TestApp {
     /// Somebody whom this server has never seen.
     pub(crate) fn visitor(&self) -> Visitor {
         Visitor::new(self.address)
+    }
+
+    /// Somebody with an account of this role, signed in with a second factor.
+    pub(crate) async fn signed_in(&self, role: Role, email: &str) -> Visitor {
+        let db = Db::lazy(self.options.clone(), DbSettings { max_connections: 1 });
+        let account = NewAccount {
+            id: new_id(),
+            email: email.to_owned(),
+            name: email.split('@').next().unwrap_or(email).to_owned(),
+            role,
+            password_hash: None,
+        };
+        assert!(accounts::create(&db, &account, &Actor::shell(), new_id()).await.unwrap());
+        let secret = Secret::new().unwrap();
+        let session = NewSession {
+            token_hash: secret.hash(),
+            id: new_id(),
+            account: account.id,
+            second_factor: true,
+            client: "127.0.0.1".to_owned(),
+            agent: "a test".to_owned(),
+        };
+        sessions::begin(&db, &session).await.unwrap();
+        let mut visitor = self.visitor();
+        visitor.cookies.insert("session".to_owned(), secret.to_string());
+        visitor
+    }
+
+    /// An admin who is signed in.
+    pub(crate) async fn admin(&self) -> Visitor {
+        self.signed_in(Role::Admin, "ana@example.com").await
     }
 
     /// The first column of the first row that a query finds, as text.

@@ -1,0 +1,97 @@
+//! The audit log: who did what, when and from where. Rows are only added; the database refuses
+//! everything else.
+
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{Access, Db, DbError, Halt, with_retry};
+
+/// Somebody who does something that is recorded.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The account, `None` for a visitor, for the server and for the shell.
+    pub id: Option<Uuid>,
+    /// An e-mail address, `visitor`, `server` or `shell`.
+    pub name: String,
+    /// The network address it comes from, or `-`.
+    pub client: String,
+    /// The request in the log, or nothing.
+    pub request_id: String,
+}
+
+impl Actor {
+    /// Work that the server does by itself.
+    pub fn server() -> Actor {
+        Actor::local("server")
+    }
+
+    /// A command that an operator gives.
+    pub fn shell() -> Actor {
+        Actor::local("shell")
+    }
+
+    fn local(name: &str) -> Actor {
+        Actor { id: None, name: name.to_owned(), client: "-".to_owned(), request_id: String::new() }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// A fresh uuid of version 7. A rerun of the same work writes the same entry.
+    pub id: Uuid,
+    /// What, in small letters with underscores, such as `publish`.
+    pub action: &'static str,
+    /// What it was done to.
+    pub object: String,
+    /// What changed, a JSON object. Never a password, a secret or an answer.
+    pub details: Value,
+}
+
+impl Entry {
+    /// An entry without details.
+    pub fn new(id: Uuid, action: &'static str, object: impl ToString) -> Entry {
+        Entry { id, action, object: object.to_string(), details: json!({}) }
+    }
+
+    /// The same with details, a JSON object.
+    #[must_use]
+    pub fn with(mut self, details: Value) -> Entry {
+        self.details = details;
+        self
+    }
+}
+
+/// Adds an entry to the transaction of the work that it records.
+pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into audit_entry (entry_id, actor_id, actor, client, request_id, action, object,
+            details)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        entry.id,
+        actor.id,
+        actor.name,
+        actor.client,
+        actor.request_id,
+        entry.action,
+        entry.object,
+        entry.details,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Records what changed nothing else, such as a sign-in that failed or an export.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn record(db: &Db, actor: &Actor, entry: &Entry) -> Result<(), DbError> {
+    let (actor, entry) = (actor.clone(), entry.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let (actor, entry) = (actor.clone(), entry.clone());
+        Box::pin(async move { write(tx, &actor, &entry).await })
+    })
+    .await
+}

@@ -1,0 +1,229 @@
+//! Drafts: rulesets being edited. Every state is kept, and a save names the state it was made
+//! from, so that no admin overwrites another unseen.
+
+mod read;
+
+use std::sync::Arc;
+
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::audit::{self, Actor, Entry};
+use super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::ruleset::Ruleset;
+
+pub use read::{find, list, revisions};
+
+/// A draft to begin.
+#[derive(Clone, Debug)]
+pub struct NewDraft {
+    /// A fresh uuid of version 7.
+    pub id: Uuid,
+    /// Operation id of the form: sent twice, it begins one draft.
+    pub op: Uuid,
+    /// The published version it begins as, or is compared with where it was brought along.
+    pub base_version: i64,
+    /// Its first state.
+    pub ruleset: Ruleset,
+    /// Id of the audit entry.
+    pub entry: Uuid,
+}
+
+/// A draft as it stands.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its id.
+    pub id: Uuid,
+    /// The published version it began as.
+    pub base_version: i64,
+    /// The revision that `ruleset` is of.
+    pub revision: i64,
+    /// The rules; `check` may still find faults in them.
+    pub ruleset: Ruleset,
+    /// Name of whoever began it.
+    pub made_by: String,
+    /// When it began.
+    pub made_at: jiff::Timestamp,
+    /// Name of whoever saved it last.
+    pub saved_by: String,
+    /// When it was saved last.
+    pub saved_at: jiff::Timestamp,
+    /// Whether it was published or thrown away.
+    pub ended: bool,
+    /// The version it became.
+    pub published_as: Option<i64>,
+}
+
+/// One state that a draft had.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// Counted up from 1.
+    pub revision: i64,
+    /// The rules then.
+    pub ruleset: Ruleset,
+    /// Name of whoever saved it.
+    pub saved_by: String,
+    /// When.
+    pub saved_at: jiff::Timestamp,
+}
+
+/// What became of a save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SavedDraft {
+    /// It is stored as this revision; the same rules again store nothing.
+    Done(i64),
+    /// Somebody saved since: this is the revision now. Nothing is stored.
+    Moved(i64),
+    /// There is no such draft, or it was published or thrown away.
+    Gone,
+}
+
+/// Begins a draft and gives its id: that of an earlier one where the form was sent before.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn begin(db: &Db, new: &NewDraft, actor: &Actor) -> Result<Uuid, DbError> {
+    let (new, actor) = (Arc::new(new.clone()), actor.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let (new, actor) = (Arc::clone(&new), actor.clone());
+        Box::pin(async move { insert(tx, &new, &actor).await })
+    })
+    .await
+}
+
+async fn insert(tx: &mut PgConnection, new: &NewDraft, actor: &Actor) -> Result<Uuid, Halt> {
+    let made = sqlx::query!(
+        "insert into ruleset_draft (draft_id, op_id, base_version, revision, made_by)
+        values ($1, $2, $3, 1, $4)
+        on conflict (op_id) do nothing",
+        new.id,
+        new.op,
+        new.base_version,
+        actor.name,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if made.rows_affected() == 0 {
+        let earlier =
+            sqlx::query_scalar!("select draft_id from ruleset_draft where op_id = $1", new.op);
+        return Ok(earlier.fetch_one(tx).await?);
+    }
+    add_revision(tx, new.id, 1, &new.ruleset, actor).await?;
+    let entry = Entry::new(new.entry, "draft_begun", new.id);
+    let entry = entry.with(json!({"from_version": new.base_version}));
+    audit::write(tx, actor, &entry).await?;
+    Ok(new.id)
+}
+
+async fn add_revision(
+    tx: &mut PgConnection,
+    draft: Uuid,
+    revision: i64,
+    ruleset: &Ruleset,
+    actor: &Actor,
+) -> Result<(), Halt> {
+    sqlx::query!(
+        "insert into ruleset_draft_revision (draft_id, revision, body, saved_by)
+        values ($1, $2, $3::text::jsonb, $4)",
+        draft,
+        revision,
+        ruleset.to_json(),
+        actor.name,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The revision of a draft that is still open, locked until the transaction ends.
+pub(super) async fn lock(tx: &mut PgConnection, id: Uuid) -> Result<Option<i64>, Halt> {
+    let revision = sqlx::query_scalar!(
+        "select revision from ruleset_draft where draft_id = $1 and ended_at is null for update",
+        id,
+    );
+    Ok(revision.fetch_optional(tx).await?)
+}
+
+/// Saves a draft that was at revision `seen` when its form was drawn. What changed is told in
+/// `entry`, in sentences.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn save(
+    db: &Db,
+    (id, seen): (Uuid, i64),
+    ruleset: &Ruleset,
+    actor: &Actor,
+    entry: &Entry,
+) -> Result<SavedDraft, DbError> {
+    let work = Arc::new((ruleset.clone(), actor.clone(), entry.clone()));
+    with_retry(db, Access::Write, move |tx| {
+        let work = Arc::clone(&work);
+        Box::pin(async move { store(tx, (id, seen), &work.0, &work.1, &work.2).await })
+    })
+    .await
+}
+
+async fn store(
+    tx: &mut PgConnection,
+    (id, seen): (Uuid, i64),
+    ruleset: &Ruleset,
+    actor: &Actor,
+    entry: &Entry,
+) -> Result<SavedDraft, Halt> {
+    let Some(revision) = lock(tx, id).await? else { return Ok(SavedDraft::Gone) };
+    if state_is(tx, (id, revision), ruleset).await? {
+        return Ok(SavedDraft::Done(revision));
+    }
+    if revision != seen {
+        return Ok(SavedDraft::Moved(revision));
+    }
+    let next = revision + 1;
+    add_revision(tx, id, next, ruleset, actor).await?;
+    sqlx::query!("update ruleset_draft set revision = $2 where draft_id = $1", id, next)
+        .execute(&mut *tx)
+        .await?;
+    audit::write(tx, actor, entry).await?;
+    Ok(SavedDraft::Done(next))
+}
+
+/// Whether a draft's state is these very rules.
+async fn state_is(
+    tx: &mut PgConnection,
+    (id, revision): (Uuid, i64),
+    ruleset: &Ruleset,
+) -> Result<bool, Halt> {
+    let same = sqlx::query_scalar!(
+        r#"select body = $3::text::jsonb as "same!" from ruleset_draft_revision
+        where draft_id = $1 and revision = $2"#,
+        id,
+        revision,
+        ruleset.to_json(),
+    );
+    Ok(same.fetch_one(tx).await?)
+}
+
+/// Throws a draft away. `false` if it is not open any more.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn discard(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<bool, DbError> {
+    let actor = actor.clone();
+    with_retry(db, Access::Write, move |tx| {
+        let actor = actor.clone();
+        Box::pin(async move { end(tx, id, &actor, entry).await })
+    })
+    .await
+}
+
+async fn end(tx: &mut PgConnection, id: Uuid, actor: &Actor, entry: Uuid) -> Result<bool, Halt> {
+    if lock(tx, id).await?.is_none() {
+        return Ok(false);
+    }
+    sqlx::query!("update ruleset_draft set ended_at = now() where draft_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
+    audit::write(tx, actor, &Entry::new(entry, "draft_discarded", id)).await?;
+    Ok(true)
+}

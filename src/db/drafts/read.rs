@@ -1,0 +1,137 @@
+//! Reading drafts and the states they had.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::super::rulesets::unreadable;
+use super::super::{Access, Db, DbError, Halt, with_retry};
+use super::{Draft, Revision};
+use crate::rules::ruleset::Ruleset;
+
+/// A draft, `None` if there is no such one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Draft>, DbError> {
+    let found = with_retry(db, Access::Read, move |connection| Box::pin(select(connection, id)));
+    found.await?.map(Row::draft).transpose()
+}
+
+/// A draft whose rules are not read yet.
+struct Row {
+    id: Uuid,
+    base_version: i64,
+    revision: i64,
+    body: String,
+    made_by: String,
+    made_at: jiff_sqlx::Timestamp,
+    saved_by: String,
+    saved_at: jiff_sqlx::Timestamp,
+    ended: bool,
+    published_as: Option<i64>,
+}
+
+impl Row {
+    fn draft(self) -> Result<Draft, DbError> {
+        Ok(Draft {
+            ruleset: read(self.id, &self.body)?,
+            id: self.id,
+            base_version: self.base_version,
+            revision: self.revision,
+            made_by: self.made_by,
+            made_at: self.made_at.into(),
+            saved_by: self.saved_by,
+            saved_at: self.saved_at.into(),
+            ended: self.ended,
+            published_as: self.published_as,
+        })
+    }
+}
+
+async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, Halt> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
+            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+            ended_at is not null as "ended!", published_as
+        from ruleset_draft draft join ruleset_draft_revision state
+            on state.draft_id = draft.draft_id and state.revision = draft.revision
+        where draft.draft_id = $1"#,
+        id,
+    );
+    Ok(row.fetch_optional(connection).await?)
+}
+
+/// The drafts that are still being edited, the last saved first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(db: &Db) -> Result<Vec<Draft>, DbError> {
+    let rows = with_retry(db, Access::Read, |connection| Box::pin(select_open(connection)));
+    rows.await?.into_iter().map(Row::draft).collect()
+}
+
+async fn select_open(connection: &mut PgConnection) -> Result<Vec<Row>, Halt> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
+            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+            ended_at is not null as "ended!", published_as
+        from ruleset_draft draft join ruleset_draft_revision state
+            on state.draft_id = draft.draft_id and state.revision = draft.revision
+        where ended_at is null
+        order by saved_at desc, draft.draft_id"#,
+    );
+    Ok(rows.fetch_all(connection).await?)
+}
+
+/// The states that a draft had, from `since` on, the oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn revisions(db: &Db, id: Uuid, since: i64) -> Result<Vec<Revision>, DbError> {
+    let rows = with_retry(db, Access::Read, move |connection| {
+        Box::pin(select_states(connection, id, since))
+    });
+    rows.await?.into_iter().map(|state| state.revision(id)).collect()
+}
+
+/// A state whose rules are not read yet.
+struct State {
+    revision: i64,
+    body: String,
+    saved_by: String,
+    saved_at: jiff_sqlx::Timestamp,
+}
+
+impl State {
+    fn revision(self, draft: Uuid) -> Result<Revision, DbError> {
+        Ok(Revision {
+            revision: self.revision,
+            ruleset: read(draft, &self.body)?,
+            saved_by: self.saved_by,
+            saved_at: self.saved_at.into(),
+        })
+    }
+}
+
+async fn select_states(
+    connection: &mut PgConnection,
+    id: Uuid,
+    since: i64,
+) -> Result<Vec<State>, Halt> {
+    let states = sqlx::query_as!(
+        State,
+        r#"select revision, body::text as "body!", saved_by, saved_at as "saved_at: _"
+        from ruleset_draft_revision where draft_id = $1 and revision >= $2
+        order by revision"#,
+        id,
+        since,
+    );
+    Ok(states.fetch_all(connection).await?)
+}
+
+/// Reads rules that may still have faults.
+fn read(draft: Uuid, body: &str) -> Result<Ruleset, DbError> {
+    Ruleset::draft_from_json(body).map_err(|faults| unreadable(&format!("draft {draft}"), &faults))
+}
