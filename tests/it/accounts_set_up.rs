@@ -1,22 +1,13 @@
 //! The first admin: one link, one account, and never again.
 
-use readyline::web::account::set_up::offer;
-use readyline::web::{App, Site};
+use readyline::db::accounts::Role;
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor};
 use crate::support::database::{number, psql, run};
-use crate::support::people::{PASSWORD, admin_status, audit_log, invited, sign_in};
+use crate::support::people::{PASSWORD, admin_status, audit_log, invited, offered, sign_in};
 
 const ANA: &str = "ana@example.com";
-
-/// The path of the link that a server that starts now would write into its log.
-async fn offered(app: &TestApp) -> Option<String> {
-    let public = "https://ready.example".parse().unwrap();
-    let site = Site::new(app.address, Some(public), Vec::new()).unwrap();
-    let link = offer(&App::new(app.db(), site)).await.unwrap()?;
-    Some(link.strip_prefix("https://ready.example").expect("the public address").to_owned())
-}
 
 async fn make(visitor: &mut Visitor, link: &str, email: &str, password: &str) -> Reply {
     visitor.post(link, &[("email", email), ("name", "Ana"), ("password", password)]).await
@@ -80,7 +71,7 @@ async fn it_works_for_a_day_and_while_there_is_no_account() {
     let link = offered(&app).await.expect("a link");
     assert_eq!(visitor.get(&link).await.status, 200);
     // Somebody makes an account from the shell meanwhile.
-    invited(&app, readyline::db::accounts::Role::Consultant, "kim@example.com").await;
+    invited(&app, Role::Consultant, "kim@example.com").await;
     assert_eq!(visitor.get(&link).await.status, 404);
     assert_eq!(make(&mut visitor, &link, ANA, PASSWORD).await.status, 404);
     assert_eq!(number(&mut connection, "select count(*) from account").await, 1);

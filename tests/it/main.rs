@@ -13,6 +13,7 @@ mod accounts_set_up;
 mod accounts_shell;
 mod accounts_sign_in;
 mod accounts_throttle;
+mod browser_accounts;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
