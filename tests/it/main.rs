@@ -24,6 +24,7 @@ mod charts_grid;
 mod config;
 mod config_accounts;
 mod contrast;
+mod db_accounts;
 mod db_assessments;
 mod db_faults;
 mod db_ledger;
