@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, sessions, with_retry};
+use super::{Access, Db, DbError, Halt, sign_ins, with_retry};
 
 pub use change::{Change, Changed, change};
 
@@ -196,7 +196,7 @@ pub(super) async fn set_password(
     .fetch_optional(&mut *tx)
     .await?;
     if email.is_some() {
-        sessions::end_all(tx, account).await?;
+        sign_ins::end_all(tx, account).await?;
     }
     Ok(email)
 }
@@ -235,7 +235,7 @@ async fn forget_second_factor(
     sqlx::query!("delete from recovery_code where account_id = $1", account)
         .execute(&mut *tx)
         .await?;
-    sessions::end_all(tx, account).await?;
+    sign_ins::end_all(tx, account).await?;
     audit::write(tx, actor, &Entry::new(entry, "second_factor_cleared", email)).await?;
     Ok(true)
 }

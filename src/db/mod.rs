@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod assessments;
+pub mod attempts;
 pub mod audit;
 pub mod drafts;
 pub mod links;
@@ -21,6 +22,7 @@ pub mod rulesets;
 pub mod sessions;
 pub mod set_up;
 pub mod shares;
+pub mod sign_ins;
 
 mod breaker;
 mod connect;

@@ -138,9 +138,3 @@ pub(super) async fn delete(tx: &mut PgConnection, token_hash: [u8; 32]) -> Resul
     sqlx::query!("delete from session where token_hash = $1", &token_hash).execute(tx).await?;
     Ok(())
 }
-
-/// Signs an account out everywhere.
-pub(super) async fn end_all(tx: &mut PgConnection, account: Uuid) -> Result<(), Halt> {
-    sqlx::query!("delete from session where account_id = $1", account).execute(tx).await?;
-    Ok(())
-}
