@@ -7,6 +7,8 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod admin_accounts;
+mod admin_audit;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Role;
 use crate::db::audit::{self, Actor, Entry};
-use crate::db::{Access, Db, DbError, Halt, sessions, with_retry};
+use crate::db::{Access, Db, DbError, Halt, links, sign_ins, with_retry};
 
 /// What to change about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ async fn finish(
     (action, details): (&'static str, Value),
     (actor, entry): (&Actor, Uuid),
 ) -> Result<(), Halt> {
-    sessions::end_all(tx, account).await?;
+    sign_ins::end_all(tx, account).await?;
     audit::write(tx, actor, &Entry::new(entry, action, email).with(details)).await
 }
 
@@ -127,13 +127,7 @@ async fn close(tx: &mut PgConnection, account: Uuid) -> Result<(), Halt> {
     sqlx::query!("update account set disabled_at = now() where account_id = $1", account)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!(
-        "update account_link set used_at = now() where account_id = $1 and used_at is null",
-        account,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    links::end_all(tx, account).await
 }
 
 async fn reopen(tx: &mut PgConnection, account: Uuid) -> Result<(), Halt> {

@@ -3,8 +3,8 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -178,7 +178,7 @@ fn plain(value: &Value) -> String {
 
 /// What was done, for people: `draft_saved` is "Draft saved".
 fn action_words(key: &str) -> String {
-    crate::web::prose::capital(&key.replace('_', " "))
+    crate::rules::words::capital(&key.replace('_', " "))
 }
 
 /// `GET /admin/audit.csv`: the same as a file for spreadsheets.
