@@ -13,6 +13,8 @@ mod accounts_set_up;
 mod accounts_shell;
 mod accounts_sign_in;
 mod accounts_throttle;
+mod admin_accounts;
+mod admin_audit;
 mod browser_accounts;
 mod browser_answers;
 mod browser_companies;
