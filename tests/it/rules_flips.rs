@@ -156,7 +156,7 @@ fn every_flip_is_found_and_none_invented() {
 }
 
 /// Default rules with one end of a factor's ramp moved.
-fn with_full_at(role: usize, factor: &str, full: i64) -> Ruleset {
+pub(crate) fn with_full_at(role: usize, factor: &str, full: i64) -> Ruleset {
     let mut rules = default_ruleset().clone();
     let factors = &mut rules.roles[role].need.factors;
     let factor = factors.iter_mut().find(|each| each.key == factor).expect("a factor");
