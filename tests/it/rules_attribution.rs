@@ -139,7 +139,7 @@ fn a_changed_answer_and_a_changed_rule_are_told_apart() {
     );
     let need = &told.roles[0].need;
     let points = |tenths| Points::from_tenths(tenths);
-    // Projects late give 11.0 no more; 20 hours of downtime now give 7 * 12 / 32 and not 7 * 12 / 18.
+    // Late projects give 11.0 no more; 20 hours of downtime give 7 * 12 / 32, not 7 * 12 / 18.
     assert_eq!(need.by_answers, Shift { low: points(-110), high: points(-110) });
     assert_eq!(need.by_rules, Shift { low: points(26 - 47), high: points(26 - 47) });
     let moved = |shift: fn(&_) -> Shift| {
