@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod edit;
 mod home;
 
 use axum::Router;
@@ -19,4 +20,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/accounts/{id}/{what}", post(accounts::change))
         .route("/admin/audit", get(audit::show))
         .route("/admin/audit.csv", get(audit::file))
+        .route("/admin/rulesets/{version}/edit", get(edit::first))
+        .route("/admin/rulesets/{version}/edit/{part}", get(edit::show).post(edit::save))
 }
