@@ -56,6 +56,7 @@ mod rules_journey;
 mod rules_json;
 mod rules_lint;
 mod rules_lint_oracle;
+mod rules_metric;
 mod rules_oracle;
 mod rules_pairs;
 mod rules_properties;
