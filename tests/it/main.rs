@@ -53,6 +53,7 @@ mod rules_answers;
 mod rules_cases;
 mod rules_difference;
 mod rules_explain;
+mod rules_flips;
 mod rules_journey;
 mod rules_json;
 mod rules_lint;
