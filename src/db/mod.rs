@@ -14,6 +14,8 @@ pub mod answers;
 pub mod assessments;
 pub mod audit;
 pub mod drafts;
+pub mod golden;
+pub mod previews;
 pub mod results;
 pub mod retention;
 pub mod rulesets;

@@ -13,8 +13,10 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 1] =
-    ["select assessment_id from assessment where changed_at < now() - make_interval(days => $1)"];
+const ACROSS_ASSESSMENTS: [&str; 2] = [
+    "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
+    "select answers as \"answers: Json<Answers>\" from result where reference = $1",
+];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(connection).await.expect("a catalog query")
@@ -71,6 +73,7 @@ async fn a_published_ruleset_never_changes() {
     for change in [
         "update ruleset_version set reason = 'better'",
         "update ruleset_version set body = '{}' where version = 1",
+        "update ruleset_version set signed = 'x', draft_id = null",
         "delete from ruleset_version where version = 99",
         "delete from ruleset_version",
         "truncate ruleset_version cascade",
