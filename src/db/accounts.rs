@@ -1,5 +1,7 @@
 //! Accounts: people who sign in.
 
+pub mod password;
+
 use std::fmt;
 use std::str::FromStr;
 

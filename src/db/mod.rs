@@ -15,6 +15,7 @@ pub mod assessments;
 pub mod attempts;
 pub mod audit;
 pub mod drafts;
+pub mod factors;
 pub mod links;
 pub mod results;
 pub mod retention;
