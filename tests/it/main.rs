@@ -7,6 +7,10 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod account_code;
+mod account_factor;
+mod account_page;
+mod account_strict;
 mod accounts_links;
 mod accounts_mail;
 mod accounts_set_up;
@@ -18,6 +22,7 @@ mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
 mod browser_looks;
+mod browser_second_factor;
 mod browser_self;
 mod charts;
 mod charts_grid;
@@ -25,6 +30,7 @@ mod config;
 mod config_accounts;
 mod contrast;
 mod db_assessments;
+mod db_factors;
 mod db_faults;
 mod db_ledger;
 mod db_race;
