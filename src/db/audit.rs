@@ -1,11 +1,15 @@
 //! The audit log: who did what, when and from where. Rows are only added; the database refuses
 //! everything else.
 
+mod list;
+
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Access, Db, DbError, Halt, with_retry};
+
+pub use list::{Filter, Written, actions, list};
 
 /// Somebody who does something that is recorded.
 #[derive(Clone, Debug)]

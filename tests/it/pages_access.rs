@@ -4,6 +4,7 @@ use std::path::Path;
 
 use readyline::db::accounts::Role;
 use readyline::db::links::Purpose;
+use readyline::rules::ruleset::default_ruleset;
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, exchange};
@@ -84,6 +85,7 @@ async fn everybody_gets_what_the_table_says() {
     let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
     let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
     let admin = app.admin().await;
+    let draft = app.draft(default_ruleset()).await;
     let newcomer = invited(&app, Role::Consultant, "max@example.com").await;
     let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
@@ -91,7 +93,11 @@ async fn everybody_gets_what_the_table_says() {
             "/r/{token}" => shared.clone(),
             "/resume/{token}" => private.clone(),
             "/password/{token}" => invitation.clone(),
-            _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
+            _ => route
+                .replace("/assessments/{id}", &owner.base)
+                .replace("{page}", "company")
+                .replace("/rulesets/{version}", &format!("/rulesets/{draft}"))
+                .replace("{part}", "it_director-need"),
         };
         let form = form_for(route, &mut owner).await;
         // The owner comes last, because the owner's try may end something.
@@ -167,6 +173,7 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
         }
         "/assessments/{id}/result" => of(&owner.get("check").await, &["op", "rev"]),
         "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
+        "/admin/rulesets/{version}/edit/{part}" => vec![("rev".to_owned(), "1".to_owned())],
         "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),
         _ => Vec::new(),
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::{Assessment, assess};
@@ -11,16 +12,15 @@ use readyline::web::result_view::{
     OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage,
 };
 
+use crate::rules_third::three_roles;
+
 /// The five companies of the examples.
 pub(crate) const NAMES: [&str; 5] =
     ["Harbor & Pine", "Tallow & Thread", "Bramble Box", "Northlight Audio", "Pawfolio"];
 
 /// The answers of an example company.
 pub(crate) fn company(name: &str) -> Answers {
-    let examples: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("../cases/examples.json")).unwrap();
-    let found = examples.iter().find(|example| example["name"] == name).unwrap();
-    serde_json::from_value(found["answers"].clone()).unwrap()
+    examples().iter().find(|example| example.name == name).unwrap().answers.clone()
 }
 
 /// An example company that does not know some answers.
@@ -154,7 +154,10 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("old", owner_page(rules, &company("Pawfolio"), true, true)),
         ("changed", owner_page(rules, &company("Pawfolio"), false, true)),
         ("shared", shared(rules, &company("Northlight Audio"))),
+        ("third", owner(&three_roles(), &company("Harbor & Pine"))),
+        ("third-open", owner(&three_roles(), &open())),
         ("method", method(rules)),
+        ("method-third", method(&three_roles())),
         ("method-custom", method(&custom)),
     ] {
         pages.push((name.to_owned(), html));
