@@ -1,6 +1,7 @@
 //! Accounts: people who sign in.
 
 mod change;
+pub mod password;
 
 use std::fmt;
 use std::str::FromStr;

@@ -88,6 +88,16 @@ pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -
     Ok(())
 }
 
+/// Whether this entry stands already: then an earlier run of the same work was committed, and
+/// only its answer was lost.
+pub(super) async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
+    let written = sqlx::query_scalar!(
+        r#"select exists (select from audit_entry where entry_id = $1) as "written!""#,
+        entry,
+    );
+    Ok(written.fetch_one(tx).await?)
+}
+
 /// Records what changed nothing else, such as a sign-in that failed or an export.
 ///
 /// # Errors

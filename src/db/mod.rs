@@ -17,6 +17,7 @@ pub mod audit;
 pub mod crowd;
 pub mod drafts;
 pub mod golden;
+pub mod factors;
 pub mod links;
 pub mod previews;
 pub mod results;

@@ -7,6 +7,10 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod account_code;
+mod account_factor;
+mod account_page;
+mod account_strict;
 mod accounts_links;
 mod accounts_mail;
 mod accounts_set_up;
@@ -32,6 +36,7 @@ mod browser_companies;
 mod browser_keyboard;
 mod browser_looks;
 mod browser_rules;
+mod browser_second_factor;
 mod browser_self;
 mod charts;
 mod charts_crowd;
@@ -42,6 +47,7 @@ mod contrast;
 mod db_accounts;
 mod db_assessments;
 mod db_crowd;
+mod db_factors;
 mod db_faults;
 mod db_ledger;
 mod db_race;

@@ -12,6 +12,7 @@ pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod mailbox;
 pub(crate) mod people;
+pub(crate) mod phone;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
