@@ -9,6 +9,9 @@ use super::typed::Typed;
 use crate::rules::ruleset::Ruleset;
 use crate::web::error::PageResult;
 
+/// The id of the offer to put back a row, which is where to go on once it is removed.
+pub(super) const REMOVED: &str = "removed";
+
 /// One field, as the rules have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
