@@ -23,6 +23,7 @@ mod admin_edit;
 mod admin_edit_crowd;
 mod admin_edit_faults;
 mod admin_edit_rows;
+mod admin_edit_slow;
 mod admin_edit_two;
 mod admin_golden;
 mod admin_import;
