@@ -4,7 +4,8 @@
 //! | --- | --- | --- |
 //! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
 //! | [`db`] | the only room with SQL: one file a noun, one function a query | `rules` |
-//! | [`web`] | the only room with HTTP and HTML: one page family a file | `rules`, `db`, `config` |
+//! | [`web`] | all HTTP and HTML: one page family a file | `rules`, `db`, `config`, `mail` |
+//! | [`mail`] | e-mail: addresses, and letters on their way | nothing of ours |
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |
 //!
@@ -15,6 +16,7 @@
 
 pub mod config;
 pub mod db;
+pub mod mail;
 pub mod postgres;
 pub mod rules;
 pub mod web;

@@ -40,24 +40,25 @@ const ROOMS: &[Room] = &[
     Room { name: "db", rooms: &["rules"], crates: Crates::AllBut(HTTP) },
     Room {
         name: "web",
-        rooms: &["rules", "db", "config"],
-        crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap"]),
+        rooms: &["rules", "db", "config", "mail"],
+        crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap", "lettre"]),
     },
+    Room { name: "mail", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room { name: "config", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room { name: "postgres", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room {
         name: "main",
-        rooms: &["rules", "db", "web", "config", "postgres"],
+        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "commands",
-        rooms: &["rules", "db", "web", "config", "postgres"],
+        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "lib",
-        rooms: &["rules", "db", "web", "config", "postgres"],
+        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
         crates: Crates::Only(&[]),
     },
 ];

@@ -18,7 +18,7 @@ use crate::web::error::PageResult;
 pub(super) struct Entry {
     /// Its name in the form, which is its id on the page too.
     pub(super) name: String,
-    /// What it is, in full: `Store downtime: full points at`.
+    /// What it is, in full: `Store downtime, full points at`.
     pub(super) label: String,
     /// What stands in it.
     pub(super) text: String,

@@ -2,7 +2,7 @@
 //! the page again with nothing lost.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
@@ -20,9 +20,11 @@ use crate::db::audit::{Actor, Entry};
 use crate::db::drafts::{Draft, SavedDraft};
 use crate::rules::ruleset::{Ruleset, differences};
 use crate::web::App;
+use crate::web::account::sign_in::keep_typed;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::StrictForm;
 use crate::web::secret::new_id;
+use crate::web::session::Shut;
 use crate::web::visitor::parse_id;
 
 /// Ids of ours stand in an address as they are.
@@ -53,9 +55,15 @@ struct Outcome {
 pub(in crate::web::admin) async fn save(
     State(app): State<App>,
     Path((version, part)): Path<(String, String)>,
-    admin: Admin,
+    uri: Uri,
+    admin: Result<Admin, Shut>,
     form: StrictForm,
 ) -> PageResult<Response> {
+    let admin = match admin {
+        Ok(admin) => admin,
+        Err(Shut::SignIn { .. } | Shut::SecondFactor) => return Ok(keep_typed(uri.path(), &form)),
+        Err(shut) => return Ok(shut.into_response()),
+    };
     let id = parse_id(&version).ok_or(PageError::NotFound)?;
     let draft = db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)?;
     let posted = Posted::read(form)?;

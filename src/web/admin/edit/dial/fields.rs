@@ -46,7 +46,7 @@ pub(super) fn options(factor: &Factor, shares: &Shares) -> Vec<(String, String)>
 pub(super) fn of_factor(factor: &Factor) -> Vec<Entry> {
     let (key, name) = (&factor.key, name(factor));
     let entry = |field: &str, what: &str, text: String| {
-        Entry::new(format!("{key}-{field}"), format!("{name}: {what}"), text)
+        Entry::new(format!("{key}-{field}"), format!("{name}, {what}"), text)
     };
     let mut entries = vec![entry("weight", "weight", factor.weight.to_string())];
     match &factor.scale {

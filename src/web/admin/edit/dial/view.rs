@@ -8,20 +8,21 @@ use super::super::field::Field;
 use super::super::frame::Frame;
 use super::super::sheet::Drawing;
 use super::fields::{TEXTS, name, options, row_id};
-use super::picture::picture;
+use super::picture::{Picture, picture};
 use super::rows::not_in;
 use crate::rules::metric::MetricInfo;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Dial, Factor, Scale};
 use crate::web::charts::Ids;
 use crate::web::prose::capital;
-use crate::web::result_view::Drawing as Picture;
+use crate::web::result_view::Drawing as Scaled;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/edit/dial.html")]
 struct DialPage {
     frame: Frame,
     title: Option<Field>,
+    crowd: String,
     rows: Vec<Row>,
     sum: u64,
     lack: String,
@@ -42,7 +43,7 @@ struct Row {
     fault: Option<String>,
     weight: Field,
     scale: RowScale,
-    picture: Option<Picture>,
+    picture: Picture,
     texts: Vec<Field>,
     /// Whether the folded part says something.
     open: bool,
@@ -72,6 +73,7 @@ pub(super) fn page(frame: Frame, drawing: &Drawing, (dial, titled): (&Dial, bool
     let sum = dial.factors.iter().map(|factor| u64::from(factor.weight)).sum();
     let page = DialPage {
         title: titled.then(|| drawing.field("title").shown("Title of this dial")),
+        crowd: drawing.crowd.words(),
         rows: rows.collect(),
         sum,
         lack: lack(sum),
@@ -109,7 +111,7 @@ fn row(ids: &mut Ids, drawing: &Drawing, factor: &Factor, (first, last): (bool, 
         fault: drawing.fault(&id),
         weight: field("weight").numeric(),
         scale,
-        picture: picture(ids, factor),
+        picture: picture(ids, factor, &drawing.crowd.answers),
         open: texts.iter().any(Field::speaks),
         texts,
         key: factor.key.clone(),
