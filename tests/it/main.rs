@@ -8,6 +8,10 @@
 )]
 
 mod admin_edit;
+mod admin_edit_crowd;
+mod admin_edit_faults;
+mod admin_edit_rows;
+mod admin_edit_two;
 mod browser_admin_edit;
 mod browser_answers;
 mod browser_companies;
@@ -15,6 +19,7 @@ mod browser_keyboard;
 mod browser_looks;
 mod browser_self;
 mod charts;
+mod charts_crowd;
 mod charts_grid;
 mod config;
 mod contrast;

@@ -75,24 +75,32 @@ fn shares(ids: &mut Ids, factor: &Factor, spread: &Spread) -> Shares {
 
 /// "Of 412 stored answers 76 get no points, 336 lie on the ramp, 0 get full points."
 fn words(factor: &Factor, spread: &Spread) -> String {
-    let count = |number: u64| thousands(Decimal::whole(i64::try_from(number).unwrap_or(i64::MAX)));
-    if spread.known == 0 {
-        return String::new();
-    }
     let of = match spread.known {
+        0 => return String::new(),
         1 => "Of 1 stored answer".to_owned(),
-        many => format!("Of {} stored answers", count(many)),
+        many => format!("Of {} stored answers", figure(many)),
     };
-    let Scale::Shares(shares) = &factor.scale else {
-        let Spread { none, between, full, .. } = spread;
-        let [none, between, full] = [none, between, full].map(|number| count(*number));
-        return format!(
-            "{of} {none} get no points, {between} lie on the ramp, {full} get full points."
-        );
+    let count = |companies: u64, [one, many]: [&str; 2], rest: &str| {
+        format!("{} {} {rest}", figure(companies), if companies == 1 { one } else { many })
     };
-    let option = |((_, companies), (_, label)): (&(String, u64), (String, String))| {
-        format!("{} are “{label}”", count(*companies))
+    let parts = match &factor.scale {
+        Scale::Ramp { .. } => vec![
+            count(spread.none, ["gets", "get"], "no points"),
+            count(spread.between, ["lies", "lie"], "on the ramp"),
+            count(spread.full, ["gets", "get"], "full points"),
+        ],
+        Scale::Shares(shares) => {
+            let labels = options(factor, shares).into_iter().map(|(_, label)| label);
+            let options = spread.options.iter().zip(labels);
+            let part = |((_, companies), label): (&(String, u64), String)| {
+                count(*companies, ["is", "are"], &format!("“{label}”"))
+            };
+            options.map(part).collect()
+        }
     };
-    let options = spread.options.iter().zip(options(factor, shares)).map(option);
-    format!("{of} {}.", list(&options.collect::<Vec<_>>(), "and"))
+    format!("{of} {}.", list(&parts, "and"))
+}
+
+fn figure(companies: u64) -> String {
+    thousands(Decimal::whole(i64::try_from(companies).unwrap_or(i64::MAX)))
 }
