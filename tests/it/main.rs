@@ -10,6 +10,9 @@
 mod admin_edit;
 mod admin_edit_crowd;
 mod admin_edit_faults;
+mod admin_edit_parts;
+mod admin_edit_parts_alerts;
+mod admin_edit_parts_roles;
 mod admin_edit_rows;
 mod admin_edit_two;
 mod browser_admin_edit;
@@ -57,6 +60,7 @@ mod readme;
 mod result_markup;
 mod result_owner;
 mod result_pages;
+mod result_playbook;
 mod result_view;
 mod rules_answers;
 mod rules_cases;
