@@ -14,6 +14,7 @@ mod admin_edit_parts;
 mod admin_edit_parts_alerts;
 mod admin_edit_parts_roles;
 mod admin_edit_rows;
+mod admin_edit_slow;
 mod admin_edit_two;
 mod browser_admin_edit;
 mod browser_answers;
