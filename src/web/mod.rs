@@ -17,6 +17,7 @@ pub mod layers;
 pub mod limits;
 pub mod log;
 mod lost;
+mod markdown;
 pub mod method;
 mod privacy;
 pub mod prose;
