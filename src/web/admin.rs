@@ -3,8 +3,8 @@
 
 mod accounts;
 mod audit;
-mod edit;
 mod compare;
+mod edit;
 mod golden;
 mod home;
 mod import;
