@@ -3,9 +3,12 @@
 
 pub mod answers;
 pub mod decimal;
+pub mod examples;
 pub mod explain;
 pub mod journey;
 pub mod metric;
 pub mod questionnaire;
 pub mod ruleset;
 pub mod score;
+pub mod study;
+pub mod words;
