@@ -11,5 +11,6 @@ pub(crate) mod ledger;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
+pub(crate) mod stored;
 mod typist;
 pub(crate) mod walk;
