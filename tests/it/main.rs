@@ -55,6 +55,7 @@ mod result_pages;
 mod result_view;
 mod rules_answers;
 mod rules_cases;
+mod rules_difference;
 mod rules_explain;
 mod rules_flips;
 mod rules_journey;
