@@ -15,6 +15,7 @@ pub mod assessments;
 pub mod audit;
 pub mod crowd;
 pub mod drafts;
+pub mod golden;
 pub mod previews;
 pub mod results;
 pub mod retention;

@@ -7,6 +7,11 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod admin_golden;
+mod admin_import;
+mod admin_publish;
+mod admin_publish_race;
+mod admin_rulesets;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
