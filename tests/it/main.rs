@@ -7,8 +7,10 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod admin_curve;
 mod admin_golden;
 mod admin_import;
+mod admin_preview;
 mod admin_publish;
 mod admin_publish_race;
 mod admin_rulesets;
