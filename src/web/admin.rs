@@ -11,11 +11,15 @@ mod publish;
 mod rulesets;
 
 use axum::Router;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::App;
+use super::account::sign_in::keep_typed;
 use super::error::{PageError, PageResult};
-use super::session::Admin;
+use super::form::StrictForm;
+use super::session::{Admin, Shut};
 
 /// The admins' part of the route table.
 pub(super) fn routes() -> Router<App> {
@@ -35,6 +39,16 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/golden", get(golden::list))
         .route("/admin/golden/new", get(golden::ask).post(golden::add))
         .route("/admin/golden/{case}/remove", post(golden::remove))
+}
+
+/// Lets an admin in to what a form does. Somebody who was signed out meanwhile gets a page that
+/// keeps what was typed.
+#[expect(clippy::result_large_err, reason = "it goes out at once")]
+fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
+    admin.map_err(|shut| match shut {
+        Shut::SignIn { .. } | Shut::SecondFactor => keep_typed(uri.path(), form),
+        refused => refused.into_response(),
+    })
 }
 
 /// Works out what takes a while beside the requests, so that none has to wait for it.

@@ -7,6 +7,12 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod accounts_links;
+mod accounts_mail;
+mod accounts_set_up;
+mod accounts_shell;
+mod accounts_sign_in;
+mod accounts_throttle;
 mod admin_curve;
 mod admin_golden;
 mod admin_import;
@@ -14,14 +20,17 @@ mod admin_preview;
 mod admin_publish;
 mod admin_publish_race;
 mod admin_rulesets;
+mod browser_accounts;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
 mod browser_looks;
+mod browser_rules;
 mod browser_self;
 mod charts;
 mod charts_grid;
 mod config;
+mod config_accounts;
 mod contrast;
 mod db_assessments;
 mod db_crowd;

@@ -4,7 +4,7 @@ mod situation;
 mod view;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
@@ -12,9 +12,10 @@ use super::super::App;
 use super::super::error::{PageError, PageResult};
 use super::super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::super::secret::new_id;
-use super::Admin;
+use super::super::session::Shut;
 use super::rulesets::address::Which;
 use super::rulesets::changes::sentences;
+use super::{Admin, enter};
 use crate::db;
 use crate::db::audit::Entry;
 use crate::db::rulesets::{NewVersion, Published};
@@ -97,9 +98,14 @@ async fn look(app: &App, version: &str) -> PageResult<Situation> {
 pub(super) async fn publish(
     State(app): State<App>,
     Path(version): Path<String>,
-    admin: Admin,
+    uri: Uri,
+    admin: Result<Admin, Shut>,
     form: StrictForm,
 ) -> PageResult<Response> {
+    let admin = match enter(admin, &uri, &form) {
+        Ok(admin) => admin,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let posted = Posted::read(form)?;
     let situation = look(&app, &version).await?;
     let seen = posted.revision == situation.draft.revision && posted.against == situation.current;
