@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::super::super::App;
 use super::super::super::error::{PageError, PageResult};
 use super::super::super::form::{CHANGED_FORM, Fields, StrictForm};
+use super::super::super::result_view::a;
 use super::super::super::secret::new_id;
 use super::super::super::session::Shut;
 use super::super::rulesets::places::known;
@@ -241,7 +242,7 @@ fn field(role: &Role, ticked: &[Verdict], filled: bool) -> RoleField {
     RoleField {
         key: role.key.clone(),
         field: format!("expected-{}", role.key),
-        title: role.title.clone(),
+        title: a(&role.title),
         verdicts: Verdict::HIGHEST_FIRST.map(verdict).to_vec(),
         filled,
         fault: None,
