@@ -17,6 +17,7 @@ pub mod layers;
 pub mod limits;
 pub mod log;
 mod lost;
+mod markdown;
 pub mod method;
 mod privacy;
 pub mod prose;
@@ -44,6 +45,7 @@ use tower_http::csrf::ConfigError;
 use url::Url;
 
 use crate::db::{self, Db, DbError};
+use crate::jobs::Jobs;
 use crate::mail::Mailer;
 use crate::rules::ruleset::Ruleset;
 use account::passwords::Passwords;
@@ -68,6 +70,8 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Long work beside the pages; it ends with the server.
+    pub jobs: Jobs,
     /// Sends e-mail, where a mail server is set.
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
@@ -118,6 +122,7 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            jobs: Jobs::default(),
             mail: None,
             passwords: Passwords::default(),
             second_factor_for_admins: false,

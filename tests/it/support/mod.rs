@@ -16,5 +16,6 @@ pub(crate) mod phone;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
+pub(crate) mod stored;
 mod typist;
 pub(crate) mod walk;
