@@ -44,6 +44,7 @@ use tower_http::csrf::ConfigError;
 use url::Url;
 
 use crate::db::{self, Db, DbError};
+use crate::jobs::Jobs;
 use crate::mail::Mailer;
 use crate::rules::ruleset::Ruleset;
 use account::passwords::Passwords;
@@ -72,6 +73,8 @@ pub struct App {
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
     pub passwords: Passwords,
+    /// Long work beside the pages; it ends with the server.
+    pub jobs: Jobs,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -120,6 +123,7 @@ impl App {
             readiness: Readiness::default(),
             mail: None,
             passwords: Passwords::default(),
+            jobs: Jobs::default(),
             second_factor_for_admins: false,
         }
     }

@@ -13,8 +13,17 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 2] = [
+const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
+    // What a rule would do is asked of all companies, portion by portion, beside the pages.
+    "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
+    "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
+    "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
+    // What it would change is stored and listed by run, and dropped with the run.
+    "insert into preview_flip",
+    "select assessment_id as assessment, reference, created_at",
+    "with recursive run as ( (select run_id from preview_flip",
+    "delete from preview_flip where (assessment_id, run_id, role) in",
     "select answers as \"answers: Json<Answers>\" from result where reference = $1",
 ];
 
@@ -223,7 +232,7 @@ async fn every_statement_about_an_assessment_names_it() {
 }
 
 /// What the queries in `src/db` say, as the build has checked them.
-fn statements() -> Vec<String> {
+pub(crate) fn statements() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
     let files = fs::read_dir(folder).expect(".sqlx").map(|entry| entry.expect("a file").path());
     files

@@ -14,5 +14,6 @@ pub(crate) mod people;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
+pub(crate) mod stored;
 mod typist;
 pub(crate) mod walk;
