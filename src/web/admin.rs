@@ -2,9 +2,11 @@
 //! handler asks for an [`Admin`], who has shown all that an admin must show.
 
 mod compare;
+mod curve;
 mod golden;
 mod home;
 mod import;
+mod preview;
 mod publish;
 mod rulesets;
 
@@ -30,6 +32,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/rulesets/{version}", get(rulesets::show))
         .route("/admin/rulesets/{version}/discard", post(rulesets::discard))
         .route("/admin/rulesets/{version}/export.json", get(import::export))
+        .route("/admin/rulesets/{version}/preview", get(preview::show).post(preview::start))
+        .route("/admin/rulesets/{version}/preview/flips", get(preview::flips))
+        .route("/admin/rulesets/{version}/curve", get(curve::show))
         .route("/admin/rulesets/{version}/publish", get(publish::show).post(publish::publish))
         .route("/admin/golden", get(golden::list))
         .route("/admin/golden/new", get(golden::ask).post(golden::add))

@@ -69,12 +69,12 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Long work beside the pages; it ends with the server.
+    pub jobs: Jobs,
     /// Sends e-mail, where a mail server is set.
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
     pub passwords: Passwords,
-    /// Long work beside the pages; it ends with the server.
-    pub jobs: Jobs,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -121,9 +121,9 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            jobs: Jobs::default(),
             mail: None,
             passwords: Passwords::default(),
-            jobs: Jobs::default(),
             second_factor_for_admins: false,
         }
     }
