@@ -25,6 +25,7 @@ mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
 mod browser_looks;
+mod browser_preview;
 mod browser_rules;
 mod browser_self;
 mod charts;
