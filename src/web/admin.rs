@@ -55,7 +55,9 @@ pub(super) fn routes() -> Router<App> {
 #[expect(clippy::result_large_err, reason = "it goes out at once")]
 fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
     admin.map_err(|shut| match shut {
-        Shut::SignIn { .. } | Shut::SecondFactor => keep_typed(uri.path(), form),
+        Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => {
+            keep_typed(uri.path(), form)
+        }
         refused => refused.into_response(),
     })
 }
