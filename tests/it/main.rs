@@ -17,6 +17,7 @@ mod admin_edit_rows;
 mod admin_edit_slow;
 mod admin_edit_two;
 mod browser_admin_edit;
+mod browser_admin_parts;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
