@@ -81,3 +81,19 @@ for (const code of document.querySelectorAll("code.link")) {
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
 });
+
+// A long password is easier to type when it can be looked at. It is hidden again when it is sent,
+// so that the browser does not keep it as a word.
+for (const field of document.querySelectorAll('input[type="password"]')) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "as-link";
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.textContent = shown ? "Hide the password" : "Show the password";
+  };
+  show(false);
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form.addEventListener("submit", () => show(false));
+  field.after(button);
+}

@@ -13,12 +13,13 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 4] = [
+const ACROSS_ASSESSMENTS: [&str; 5] = [
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
     "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
+    "select answers as \"answers: Json<Answers>\" from result where reference = $1",
 ];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {
@@ -76,6 +77,7 @@ async fn a_published_ruleset_never_changes() {
     for change in [
         "update ruleset_version set reason = 'better'",
         "update ruleset_version set body = '{}' where version = 1",
+        "update ruleset_version set signed = 'x', draft_id = null",
         "delete from ruleset_version where version = 99",
         "delete from ruleset_version",
         "truncate ruleset_version cascade",

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use readyline::db::accounts::Role;
 use readyline::db::links::Purpose;
-use readyline::rules::ruleset::default_ruleset;
+use uuid::Uuid;
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, exchange};
 use crate::support::company::Company;
+use crate::support::desk::Desk;
 use crate::support::people::{invited, link};
 use crate::support::walk::Walk;
 
@@ -84,20 +85,22 @@ async fn everybody_gets_what_the_table_says() {
     let private = link_in(&page, "/resume/");
     let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
     let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
-    let admin = app.admin().await;
-    let draft = app.draft(default_ruleset()).await;
+    let mut desk = Desk::new(&app).await;
+    let (draft, thrown_away) = (desk.begin(1).await, desk.begin(1).await);
+    let admin = desk.admin;
     let newcomer = invited(&app, Role::Consultant, "max@example.com").await;
     let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
         let path = match route {
             "/r/{token}" => shared.clone(),
             "/resume/{token}" => private.clone(),
-            "/password/{token}" => invitation.clone(),
-            _ => route
-                .replace("/assessments/{id}", &owner.base)
-                .replace("{page}", "company")
-                .replace("/rulesets/{version}", &format!("/rulesets/{draft}"))
+            "/admin/rulesets/{version}/discard" => format!("{thrown_away}/discard"),
+            "/admin/golden/{case}/remove" => format!("/admin/golden/{}/remove", Uuid::nil()),
+            _ if route.starts_with("/admin/rulesets/{version}") => route
+                .replace("/admin/rulesets/{version}", &draft)
                 .replace("{part}", "it_director-need"),
+            "/password/{token}" => invitation.clone(),
+            _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
         let form = form_for(route, &mut owner).await;
         // The owner comes last, because the owner's try may end something.

@@ -61,7 +61,9 @@ pub(in crate::web::admin) async fn save(
 ) -> PageResult<Response> {
     let admin = match admin {
         Ok(admin) => admin,
-        Err(Shut::SignIn { .. } | Shut::SecondFactor) => return Ok(keep_typed(uri.path(), &form)),
+        Err(Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor) => {
+            return Ok(keep_typed(uri.path(), &form));
+        }
         Err(shut) => return Ok(shut.into_response()),
     };
     let id = parse_id(&version).ok_or(PageError::NotFound)?;
