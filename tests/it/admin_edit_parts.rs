@@ -25,7 +25,7 @@ async fn a_page_that_is_sent_as_it_came_changes_nothing() {
         let title = page.words("h1").unwrap();
         assert!(listed.contains(&title), "{title} is in {listed:?}");
         let reply = page.send("save").await;
-        assert_eq!(reply.location(), format!("{}?saved=1", page.path));
+        assert_eq!(reply.location(), format!("{}?saved=1#status", page.path));
     }
     assert_eq!(stored(&app, draft).await.ruleset, rules);
 }
@@ -57,7 +57,7 @@ async fn what_cannot_be_read_keeps_all_that_was_typed() {
             "alerts",
             &[("message-low_csat", "One\r\ntwo"), ("limit-low_csat-0", "seventy")],
             "limit-low_csat-0",
-            "Enter a number, such as 12.5.",
+            "Enter a percentage, such as 12.5.",
         ),
     ];
     for (part, typed, name, message) in cases {

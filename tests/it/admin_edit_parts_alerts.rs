@@ -94,8 +94,13 @@ async fn alerts_and_conditions_are_removed_moved_and_put_back() {
     page.press(&format!("back-{}-no_security_checks", now.revision - 1)).await;
     let now = stored(&app, draft).await.ruleset;
     assert_eq!(now.alerts[0], default_ruleset().alerts[0]);
-    let reply = page.send("remove-nothing").await;
-    assert_eq!(reply.status, 400);
+    page.press("remove-long_downtime").await;
+    let revision = stored(&app, draft).await.revision - 1;
+    page.press(&format!("back-{revision}-long_downtime")).await;
+    assert_eq!(keys(&stored(&app, draft).await.ruleset), keys(&now));
+    for action in ["remove-nothing", "up-no_security_checks", "down-no_commercial_owner"] {
+        assert_eq!(page.send(action).await.status, 400, "{action}");
+    }
 }
 
 #[tokio::test]
@@ -134,4 +139,41 @@ async fn two_admins_keep_a_box_that_one_unticked_and_a_text_that_the_other_wrote
     let rest = ["agency", "nobody"].map(str::to_owned).to_vec();
     expected.alerts[4].when[0].test = Test::OneOf(rest);
     assert_eq!(now, expected);
+}
+
+#[tokio::test]
+async fn what_an_import_brought_in_can_be_put_right() {
+    let app = TestApp::start().await;
+    let mut rules = default_ruleset().clone();
+    let options = |keys: &[&str]| Test::OneOf(keys.iter().map(|&key| key.to_owned()).collect());
+    rules.alerts[0].when[0].signal = "weather".to_owned();
+    rules.alerts[1].when[0].test = options(&["many"]);
+    rules.alerts[2].when[0].signal = "agile".to_owned();
+    rules.alerts[4].when[0].test = options(&["it", "moon"]);
+    rules.alerts[4].roles.push("stores_director".to_owned());
+    let (mut page, draft) = Editor::begin(&app, &rules, "alerts").await;
+    let told = [
+        ("question-no_security_checks-0", "There is no question weather."),
+        ("question-incident_unchecked-0", "This question takes a number"),
+        ("question-long_downtime-0", "This question is a choice"),
+        ("option-no_commercial_owner-0-store_owner-moon", "There is no option moon"),
+        ("role-no_commercial_owner-stores_director", "There is no role stores_director."),
+    ];
+    for (name, words) in told {
+        let beside = page.words(&format!("#{name}-fault")).unwrap_or_default();
+        assert!(beside.contains(words), "{name}: {beside}");
+    }
+    page.set("question-no_security_checks-0", "csat_pct").press("save").await;
+    page.set("limit-no_security_checks-0", "90").set("limit-incident_unchecked-0", "3");
+    page.tick("option-long_downtime-0-agile-no").untick(told[3].0).untick(told[4].0);
+    page.press("save").await;
+    assert_eq!(page.words(".fault"), None);
+    let now = stored(&app, draft).await.ruleset;
+    let number = |text: &str| Test::AtLeast(text.parse().unwrap());
+    let tests: Vec<_> = now.alerts.iter().map(|alert| alert.when[0].test.clone()).collect();
+    let low = default_ruleset().alerts[3].when[0].test.clone();
+    let expected = [number("90"), number("3"), options(&["no"]), low, options(&["it"])];
+    assert_eq!(tests, expected);
+    assert_eq!(now.alerts[4].roles, ["it_director"]);
+    assert_eq!(now.check(), []);
 }

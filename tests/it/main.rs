@@ -37,6 +37,7 @@ mod admin_publish_race;
 mod admin_rulesets;
 mod browser_accounts;
 mod browser_admin_edit;
+mod browser_admin_parts;
 mod browser_admin_path;
 mod browser_answers;
 mod browser_companies;

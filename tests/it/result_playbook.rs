@@ -40,6 +40,10 @@ fn markdown_means_what_its_help_says() {
             format!("<p><a href=\"https://example.com/?b=1&amp;c=2\" {link}>a</a></p>"),
         ),
         (
+            "[a](HTTPS://EXAMPLE.com)",
+            format!("<p><a href=\"HTTPS://EXAMPLE.com\" {link}>a</a></p>"),
+        ),
+        (
             "<ana@example.com> [b](mailto:b@example.com)",
             format!(
                 "<p><a href=\"mailto:ana@example.com\" {link}>ana@example.com</a> \
@@ -48,7 +52,8 @@ fn markdown_means_what_its_help_says() {
         ),
         (
             "|a|b|\n|-|-:|\n|1|2|",
-            "<table><thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr></thead><tbody>\n\
+            "<table><thead><tr><th scope=\"col\">a</th>\
+             <th scope=\"col\">b</th></tr></thead><tbody>\n\
              <tr><td>1</td><td>2</td></tr>\n</tbody></table>"
                 .to_owned(),
         ),
@@ -96,53 +101,52 @@ fn harm(element: ElementRef) -> Option<String> {
     bad.then(|| element.html())
 }
 
+/// What somebody might try.
+const HOSTILE: [&str; 34] = [
+    "<script>alert(1)</script>",
+    "a <script>alert(1)</script> b",
+    "<img src=x onerror=alert(1)>",
+    "<p onclick=\"alert(1)\" style=\"color:red\" class=\"a\" id=\"b\">x</p>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](java\tscript:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](&#x6A;avascript&colon;alert(1))",
+    "[a](\u{1}javascript:alert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](vbscript:x) [b](file:///etc/passwd) [c](//example.com)",
+    "<javascript:alert(1)>",
+    "<https://example.com/\"onmouseover=\"alert(1)>",
+    "[a](https://example.com/\"onmouseover=\"alert(1))",
+    "[a](https://example.com 'x\" onmouseover=\"alert(1)')",
+    "[a]: javascript:alert(1)\n\n[a]",
+    "![a](javascript:alert(1)) ![b](x\" onerror=\"alert(1))",
+    "[![a](javascript:alert(1))](javascript:alert(2))",
+    "![[a](javascript:alert(1))](https://example.com)",
+    "> - # <svg><script>alert(1)</script></svg>",
+    "- > 1. [a](<javascript:alert(1)>)",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<!-- --><iframe src=https://example.com></iframe><!-- <x> -->",
+    "<![CDATA[<script>alert(1)</script>]]> <?php x ?> <!DOCTYPE x>",
+    "</div></section><form action=/x><button>press</button></form>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<math><mtext></p><style><img src=x onerror=alert(1)>",
+    "```html\" onclick=\"alert(1)\n<script>alert(1)</script>\n```",
+    "    <script>alert(1)</script>",
+    "|<img src=x onerror=alert(1)>|\n|:-:|\n|[a](javascript:x)|",
+    "# a {#id .class onclick=alert(1)}",
+    "- [ ] task\n- [x] done\n\n[^1]\n\n[^1]: note",
+    "\u{202e}<script>\u{0}</script>&lt;script&gt;alert(1)&lt;/script&gt;",
+];
+
 #[test]
 fn what_a_playbook_must_not_do_it_does_not_do() {
     let deep = "> ".repeat(7_000) + "deep";
     let lists = (0..100).map(|at| format!("{}- a\n", "  ".repeat(at))).collect::<String>();
     let wide = format!("|{}\n|{}\n{}", "a|".repeat(1_500), "-|".repeat(1_500), "|\n".repeat(2_000));
     let open = "[".repeat(5_000) + &"![*_".repeat(2_000);
-    let cases = [
-        "<script>alert(1)</script>",
-        "a <script>alert(1)</script> b",
-        "<img src=x onerror=alert(1)>",
-        "<p onclick=\"alert(1)\" style=\"color:red\" class=\"a\" id=\"b\">x</p>",
-        "[a](javascript:alert(1))",
-        "[a](JaVaScRiPt:alert(1))",
-        "[a](java\tscript:alert(1))",
-        "[a](&#106;avascript:alert(1))",
-        "[a](&#x6A;avascript&colon;alert(1))",
-        "[a](\u{1}javascript:alert(1))",
-        "[a](data:text/html;base64,PHNjcmlwdD4=)",
-        "[a](vbscript:x) [b](file:///etc/passwd) [c](//example.com)",
-        "<javascript:alert(1)>",
-        "<https://example.com/\"onmouseover=\"alert(1)>",
-        "[a](https://example.com/\"onmouseover=\"alert(1))",
-        "[a](https://example.com 'x\" onmouseover=\"alert(1)')",
-        "[a]: javascript:alert(1)\n\n[a]",
-        "![a](javascript:alert(1)) ![b](x\" onerror=\"alert(1))",
-        "[![a](javascript:alert(1))](javascript:alert(2))",
-        "![[a](javascript:alert(1))](https://example.com)",
-        "> - # <svg><script>alert(1)</script></svg>",
-        "- > 1. [a](<javascript:alert(1)>)",
-        "<scr<script>ipt>alert(1)</scr</script>ipt>",
-        "<!-- --><iframe src=https://example.com></iframe><!-- <x> -->",
-        "<![CDATA[<script>alert(1)</script>]]> <?php x ?> <!DOCTYPE x>",
-        "</div></section><form action=/x><button>press</button></form>",
-        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-        "<math><mtext></p><style><img src=x onerror=alert(1)>",
-        "```html\" onclick=\"alert(1)\n<script>alert(1)</script>\n```",
-        "    <script>alert(1)</script>",
-        "|<img src=x onerror=alert(1)>|\n|:-:|\n|[a](javascript:x)|",
-        "# a {#id .class onclick=alert(1)}",
-        "- [ ] task\n- [x] done\n\n[^1]\n\n[^1]: note",
-        "\u{202e}<script>\u{0}</script>&lt;script&gt;alert(1)&lt;/script&gt;",
-        &deep,
-        &lists,
-        &wide,
-        &open,
-    ];
-    for text in cases {
+    let large = [deep.as_str(), &lists, &wide, &open];
+    for text in HOSTILE.into_iter().chain(large) {
         let start: String = text.chars().take(80).collect();
         for page in pages(text) {
             let playbook = find(&page, ".playbook");
@@ -155,10 +159,7 @@ fn what_a_playbook_must_not_do_it_does_not_do() {
             let deepest = playbook[0].descendent_elements().map(depth).max().unwrap_or(base);
             assert!(deepest - base < 20, "{start}: {} deep", deepest - base);
             assert!(playbook[0].inner_html().len() < 200_000, "{start}");
-            assert_eq!(
-                find(&page, "main script, main form[action='/x'], iframe, [onerror]").len(),
-                0
-            );
+            assert_eq!(find(&page, "main script, form[action='/x'], iframe").len(), 0);
             assert!(!find(&page, "#ledger").is_empty(), "the rest of the page still stands");
         }
     }

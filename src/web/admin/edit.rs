@@ -10,7 +10,8 @@
 //! | `crowd` | the companies that are drawn under the scales |
 //! | `dial` | the page of one dial |
 //! | `verdicts`, `alerts`, `costs`, `roles`, `playbook` | the other pages |
-//! | `control`, `condition`, `lists` | lists to choose from, boxes, conditions, and what moves in a list |
+//! | `control`, `condition` | lists to choose from, boxes, texts of several lines, conditions |
+//! | `lists` | what the buttons of a list do to it |
 
 mod alerts;
 mod condition;

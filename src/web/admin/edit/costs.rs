@@ -8,6 +8,7 @@ use super::field::Field;
 use super::frame::Frame;
 use super::lists::item_of;
 use super::part::{Act, Entry, Part};
+use super::roles::name;
 use super::sheet::Drawing;
 use super::typed::Typed;
 use crate::rules::answers::Figure;
@@ -154,7 +155,7 @@ impl Part for CostsPart {
         let mut entries = Vec::new();
         for role in &rules.roles {
             let lines = role.cost.lines();
-            entries.extend(lines.iter().flat_map(|l| line_entries(&owner(role), &role.title, l)));
+            entries.extend(lines.iter().flat_map(|l| line_entries(&owner(role), &name(role), l)));
         }
         let lines = rules.alternatives.lines();
         entries.extend(lines.iter().flat_map(|line| line_entries(INSTEAD, "Instead", line)));
@@ -202,7 +203,7 @@ impl Part for CostsPart {
 
     fn draw(&self, frame: Frame, drawing: &Drawing) -> PageResult<Response> {
         let rules = drawing.rules;
-        let of_role = |role: &Role| table(drawing, &owner(role), &role.title, &role.cost.lines());
+        let of_role = |role: &Role| table(drawing, &owner(role), &name(role), &role.cost.lines());
         let mut tables: Vec<_> = rules.roles.iter().map(of_role).collect();
         let lines = rules.alternatives.lines();
         tables.push(table(drawing, INSTEAD, "Instead of a director", &lines));

@@ -9,6 +9,7 @@ use super::control::Control;
 use super::frame::Frame;
 use super::lists::item_of;
 use super::part::{Act, Entry, Part};
+use super::roles::name;
 use super::sheet::Drawing;
 use super::typed::Typed;
 use crate::rules::ruleset::Ruleset;
@@ -49,7 +50,7 @@ impl Part for PlaybookPart {
     }
 
     fn title(&self, rules: &Ruleset) -> String {
-        let role = rules.role(&self.0).map_or(self.0.clone(), |role| a(&role.title));
+        let role = rules.role(&self.0).map_or(self.0.clone(), |role| a(&name(role)));
         format!("Playbook for {role}")
     }
 
@@ -89,7 +90,7 @@ impl Part for PlaybookPart {
 
     fn draw(&self, frame: Frame, drawing: &Drawing) -> PageResult<Response> {
         let mut field = drawing.field(FIELD).shown("What to do about this role");
-        // A whole playbook under another one would help nobody; the draft's page tells what differs.
+        // A whole playbook under another one would help nobody; the draft tells what differs.
         field.was = None;
         let shown = self.text(drawing.rules).map(Markdown::new);
         Ok(PlaybookPage { frame, field: Control::text(field, 18, MOST), shown }.into_response())

@@ -53,7 +53,8 @@ fn title_field(role: &Role) -> String {
     format!("title-{}", role.key)
 }
 
-fn name(role: &Role) -> String {
+/// A role as it is called on these pages.
+pub(super) fn name(role: &Role) -> String {
     let title = role.title.trim();
     if title.is_empty() { role.key.clone() } else { title.to_owned() }
 }

@@ -8,6 +8,7 @@ use super::control::{Control, chosen};
 use super::frame::Frame;
 use super::lists::item_of;
 use super::part::{Act, Entry, Part};
+use super::roles::name;
 use super::sheet::Drawing;
 use super::typed::Typed;
 use crate::rules::decimal::Points;
@@ -62,7 +63,7 @@ impl Part for VerdictsPart {
         let of_role = |role: &Role| {
             let entry = |need: usize, fit: usize| {
                 let (high, wide) = (role.need.bands.names[need], role.fit.bands.names[fit]);
-                let label = format!("{}: need {high}, fit {wide}", role.title);
+                let label = format!("{}: need {high}, fit {wide}", name(role));
                 Entry::new(cell(role, need, fit), label, role.verdicts.at(need, fit).key())
             };
             cells().map(|(need, fit)| entry(need, fit)).collect::<Vec<_>>()
@@ -123,7 +124,7 @@ fn grid(draft: &str, drawing: &Drawing, role: &Role) -> Grid {
     };
     Grid {
         id: format!("verdicts-{}", role.key),
-        title: role.title.clone(),
+        title: name(role),
         need_page: format!("{draft}/edit/{}-need", role.key),
         fit_page: format!("{draft}/edit/{}-fit", role.key),
         columns: BANDS.map(column).into(),
