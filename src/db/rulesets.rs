@@ -1,9 +1,13 @@
 //! Rulesets: published versions, which never change. A caller may keep one for ever.
 
+mod newer;
+
 use sqlx::PgConnection;
 
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
+
+pub use newer::{Newer, newer};
 
 /// Publishes the default rules as version 1 where no ruleset is published yet.
 ///
