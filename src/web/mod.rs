@@ -4,6 +4,7 @@
 mod admin;
 mod api;
 pub mod assets;
+mod changes;
 pub mod charts;
 mod check;
 pub mod client;
@@ -17,6 +18,7 @@ pub mod limits;
 pub mod log;
 mod lost;
 pub mod method;
+mod newer_rules;
 mod privacy;
 pub mod prose;
 mod result;
@@ -167,6 +169,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/delete", post(result::delete));
