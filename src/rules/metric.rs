@@ -1,5 +1,9 @@
 //! Metrics: a signal's own number or option, or a number worked out from two signals.
 
+mod info;
+
+pub use info::{MetricInfo, MetricKind, metrics};
+
 use super::answers::Answers;
 use super::decimal::Decimal;
 use super::questionnaire::{Signal, questionnaire};
@@ -21,6 +25,8 @@ pub(crate) enum Metric {
 pub(crate) struct Worked {
     /// The metric's key.
     pub(crate) key: &'static str,
+    /// Its name for admins, such as `Agents per supervisor`.
+    pub(crate) name: &'static str,
     /// The signal it rises with.
     pub(crate) first: &'static Signal,
     /// The signal it falls with.
@@ -38,19 +44,34 @@ enum Formula {
     GrowthAgainst,
 }
 
-/// Every metric that is worked out: key, first and second signal, formula.
-const WORKED: [(&str, &str, &str, Formula); 6] = [
-    ("projects_per_it_person", "projects_active", "it_staff", Formula::Each),
-    ("people_per_it_person", "headcount", "it_staff", Formula::Each),
+/// Every metric that is worked out: its key, its name for admins, its signals and its formula.
+const WORKED: [(&str, &str, [&str; 2], Formula); 6] = [
+    (
+        "projects_per_it_person",
+        "IT projects per IT person",
+        ["projects_active", "it_staff"],
+        Formula::Each,
+    ),
+    ("people_per_it_person", "People per IT person", ["headcount", "it_staff"], Formula::Each),
     (
         "complaints_vs_orders_pct",
-        "complaints_change_pct",
-        "order_growth_pct",
+        "Growth of complaints against growth of orders",
+        ["complaints_change_pct", "order_growth_pct"],
         Formula::GrowthAgainst,
     ),
-    ("contacts_per_100_orders", "contacts_per_month", "orders_per_month", Formula::EachHundred),
-    ("contacts_per_agent", "contacts_per_month", "agents", Formula::Each),
-    ("agents_per_supervisor", "agents", "supervisors", Formula::Each),
+    (
+        "contacts_per_100_orders",
+        "Customer contacts per 100 orders",
+        ["contacts_per_month", "orders_per_month"],
+        Formula::EachHundred,
+    ),
+    (
+        "contacts_per_agent",
+        "Customer contacts per agent",
+        ["contacts_per_month", "agents"],
+        Formula::Each,
+    ),
+    ("agents_per_supervisor", "Agents per supervisor", ["agents", "supervisors"], Formula::Each),
 ];
 
 /// An exact fraction; the denominator is above zero.
@@ -74,14 +95,35 @@ impl Ratio {
         (2 * parts * self.num + self.den).div_euclid(2 * self.den)
     }
 
+    /// The first thousandth that is not below it.
+    fn up(self) -> Decimal {
+        thousandths(-(-self.num * 1000).div_euclid(self.den))
+    }
+
+    /// The last thousandth that is not above it.
+    fn down(self) -> Decimal {
+        thousandths((self.num * 1000).div_euclid(self.den))
+    }
+
     /// Rounded half up to a tenth.
     pub(crate) fn tenth(self) -> Decimal {
-        let tenths = i64::try_from(self.rounded(10)).unwrap_or(i64::MAX / 100);
-        Decimal::from_thousandths(tenths.saturating_mul(100))
+        thousandths(self.rounded(10) * 100)
     }
 }
 
+fn thousandths(number: i128) -> Decimal {
+    Decimal::from_thousandths(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 impl Worked {
+    /// The unit of its number: `%`, or none where the name says it all.
+    pub(crate) fn unit(&self) -> &'static str {
+        match self.formula {
+            Formula::GrowthAgainst => "%",
+            Formula::Each | Formula::EachHundred => "",
+        }
+    }
+
     /// The number that two answers give.
     pub(crate) fn value(&self, first: Decimal, second: Decimal) -> Ratio {
         let (first, second) = (i128::from(first.thousandths()), i128::from(second.thousandths()));
@@ -102,11 +144,11 @@ impl Metric {
             let metric = if signal.is_number() { Metric::Number } else { Metric::Choice };
             return Some(metric(signal));
         }
-        let (key, first, second, formula) =
+        let (key, name, [first, second], formula) =
             WORKED.into_iter().find(|(worked, ..)| *worked == key)?;
         let first = questionnaire().signal(first)?;
         let second = questionnaire().signal(second)?;
-        Some(Metric::Worked(Worked { key, first, second, formula }))
+        Some(Metric::Worked(Worked { key, name, first, second, formula }))
     }
 
     /// The signals it depends on.

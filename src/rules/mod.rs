@@ -3,9 +3,11 @@
 
 pub mod answers;
 pub mod decimal;
+pub mod examples;
 pub mod explain;
 pub mod journey;
 pub mod metric;
 pub mod questionnaire;
 pub mod ruleset;
 pub mod score;
+pub mod words;

@@ -1,8 +1,12 @@
 //! The questionnaire: its pages and signals, read once from the data file beside this module.
 
+mod subject;
+
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+
+pub use subject::subject;
 
 use super::decimal::Decimal;
 
@@ -84,7 +88,7 @@ pub enum Kind {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The stored key.

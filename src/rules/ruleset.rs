@@ -1,18 +1,22 @@
 //! A ruleset: everything an admin may edit. Dials, marks, verdict tables, alerts and costs.
 
 mod check;
+mod difference;
 mod lint;
 mod lookup;
 mod read;
 mod wire;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use difference::{Change, differences};
 pub use lint::Warning;
 pub use wire::{Factor, Scale};
+pub use wording::{CostLine, CostUnit};
 
 use super::decimal::{Decimal, Points};
 
@@ -57,6 +61,9 @@ pub struct Role {
     pub verdicts: VerdictTable,
     /// What one costs.
     pub cost: Costs,
+    /// What to do about this role, in Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<String>,
 }
 
 /// The ownership dial and its heading.

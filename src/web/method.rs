@@ -8,12 +8,12 @@ use super::App;
 use super::charts::{Grid, Ids};
 use super::error::PageResult;
 use super::prose::{Prose, list, word};
-use super::result_view::{Drawing, Theme, a, cells, short, subject, tables_of};
+use super::result_view::{Drawing, Theme, a, cells, tables_of};
 use crate::db;
-use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::ruleset::{Alert, Bands, Condition, Costs, Dial, Role, Ruleset, Span, Test};
-use crate::rules::ruleset::{Verdict, VerdictTable};
+use crate::rules::ruleset::{
+    Alert, Bands, Condition, CostLine, Dial, Role, Ruleset, Verdict, VerdictTable,
+};
 
 /// The method page of one ruleset.
 #[derive(Clone, Debug, Template, WebTemplate)]
@@ -136,10 +136,9 @@ fn verdict_lines(role: &Role) -> Vec<Prose> {
 /// The cells of one verdict in words, a whole row as one: "low need at any fit".
 fn places(table: &VerdictTable, verdict: Verdict, role: &Role) -> Vec<String> {
     let needs = role.need.bands.names;
-    let sizes = ["too small", "still growing", "large enough"];
     let rows = [2, 1, 0].into_iter().filter_map(|need: usize| {
         let hits = [0, 1, 2].into_iter().filter(|fit| table.at(need, *fit) == verdict);
-        let names: Vec<_> = hits.map(|fit: usize| sizes[fit]).collect();
+        let names: Vec<_> = hits.map(|fit: usize| VerdictTable::SIZES[fit]).collect();
         match names.len() {
             0 => None,
             3 => Some(format!("{} need, whatever the size", needs[need])),
@@ -154,7 +153,7 @@ fn role_rules(ids: &mut Ids, role: &Role) -> RoleRules {
     RoleRules {
         key: role.key.clone(),
         title: role.title.clone(),
-        filled: condition(&role.filled_when),
+        filled: role.filled_when.words(),
         dials: vec![
             dial_rules(ids, format!("Need for {title}"), &role.need),
             dial_rules(ids, format!("Fit for {title}"), &role.fit),
@@ -174,74 +173,22 @@ fn bands(bands: &Bands) -> String {
 }
 
 fn alert(alert: &Alert) -> (String, String) {
-    let when: Vec<_> = alert.when.iter().map(condition).collect();
+    let when: Vec<_> = alert.when.iter().map(Condition::words).collect();
     (alert.message.clone(), list(&when, "and"))
 }
 
-/// A condition in words: "security incidents: 1 or more".
-fn condition(condition: &Condition) -> String {
-    let signal = questionnaire().signal(&condition.signal);
-    let name = subject(&condition.signal).unwrap_or(&condition.signal);
-    let shown = |number: &Decimal| {
-        let answer = crate::rules::answers::Answer::Number(*number);
-        signal.map_or_else(|| number.to_string(), |s| crate::rules::answers::show(s, &answer))
-    };
-    match &condition.test {
-        Test::AtLeast(number) => format!("{name}: {} or more", shown(number)),
-        Test::AtMost(number) => format!("{name}: {} or less", shown(number)),
-        Test::OneOf(options) => {
-            let label = |key: &String| {
-                let option = signal.and_then(|signal| signal.option(key));
-                option.map_or_else(|| key.clone(), |option| format!("“{}”", option.label))
-            };
-            let labels: Vec<_> = options.iter().map(label).collect();
-            format!("{name}: {}", list(&labels, "or"))
-        }
-    }
-}
-
-/// Whole dollars with commas.
-fn dollars(amount: Decimal) -> String {
-    format!("${}", super::prose::thousands(amount))
-}
-
-fn span(span: &Span) -> String {
-    format!("{} to {}", dollars(span.low), dollars(span.high))
-}
-
 fn role_costs(role: &Role) -> CostTable {
-    let Costs { base_salary, loaded_factor_pct, .. } = role.cost;
-    let cost = &role.cost;
-    CostTable {
-        caption: format!("Director for {}", short(&role.title)),
-        rows: vec![
-            ("Base salary a year", dollars(base_salary)),
-            ("Salary, benefits and taxes", format!("{loaded_factor_pct}% of the base salary")),
-            ("Search fee, once", format!("{}% of the base salary", cost.recruiting_fee_pct)),
-            ("Time to hire", format!("{} months", cost.months_to_hire)),
-            ("Time to settle in", format!("{} months", cost.months_to_ramp)),
-            ("Affordable", format!("up to {}% of revenue", cost.affordable_at_pct_of_revenue)),
-            ("A stretch", format!("up to {}% of revenue", cost.stretch_at_pct_of_revenue)),
-            ("Part-time director a month", span(&cost.fractional_per_month)),
-        ],
-    }
+    let caption = format!("Costs of {}", a(&role.title));
+    CostTable { caption, rows: role.cost.lines().iter().map(row).collect() }
 }
 
 fn alternatives(ruleset: &Ruleset) -> CostTable {
-    let other = &ruleset.alternatives;
-    CostTable {
-        caption: "What you can do instead".to_owned(),
-        rows: vec![
-            ("IT provider, each person and month", span(&other.it_provider_per_person_per_month)),
-            ("Outsourced agent, an hour", span(&other.outsourced_agent_per_hour)),
-            ("Coach for an inside candidate, a month", span(&other.coach_per_month)),
-            ("Each person who leaves the service team", span(&other.cost_per_leaver)),
-            (
-                "Raise for an inside candidate",
-                format!("{}% of the base salary", other.inside_candidate_raise_pct_of_base),
-            ),
-        ],
-    }
+    let caption = "What you can do instead".to_owned();
+    CostTable { caption, rows: ruleset.alternatives.lines().iter().map(row).collect() }
+}
+
+fn row(line: &CostLine) -> (&'static str, String) {
+    (line.label, line.show())
 }
 
 /// `GET /method`: how the published rules score.

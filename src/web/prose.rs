@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+pub use crate::rules::words::{capital, joint, list};
+
 use super::charts::{Mark, Word};
 use crate::rules::answers::grouped;
 use crate::rules::decimal::Decimal;
@@ -96,22 +98,6 @@ pub fn word(verdict: Verdict) -> Word {
     Word { mark: Mark { key: verdict.key() }, label: verdict.label().to_owned() }
 }
 
-/// What stands before the item at `index` of a list: nothing, a comma, or the last word.
-pub fn joint(index: usize, count: usize, last: &str) -> String {
-    match index {
-        0 => String::new(),
-        _ if index + 1 == count => format!(" {last} "),
-        _ => ", ".to_owned(),
-    }
-}
-
-/// A list in words: "growth, delivery and systems".
-pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
-    let items = items.iter().enumerate();
-    let count = items.len();
-    items.map(|(index, item)| joint(index, count, last) + item.as_ref()).collect()
-}
-
 /// A count in words up to ten, then in figures, with its noun: "three figures".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 11] =
@@ -120,15 +106,6 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     match WORDS.get(number) {
         Some(word) => format!("{word} {noun}"),
         None => format!("{number} {noun}"),
-    }
-}
-
-/// The same words with a capital in front.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

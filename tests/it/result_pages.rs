@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::{Assessment, assess};
@@ -17,10 +18,7 @@ pub(crate) const NAMES: [&str; 5] =
 
 /// The answers of an example company.
 pub(crate) fn company(name: &str) -> Answers {
-    let examples: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("../cases/examples.json")).unwrap();
-    let found = examples.iter().find(|example| example["name"] == name).unwrap();
-    serde_json::from_value(found["answers"].clone()).unwrap()
+    examples().iter().find(|example| example.name == name).unwrap().answers.clone()
 }
 
 /// An example company that does not know some answers.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::answers::{Answer, Answers, parse_json};
 use readyline::rules::decimal::Points;
+use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::{Verdict, default_ruleset};
 use readyline::rules::score::{Assessment, DialScore, assess};
@@ -12,14 +13,8 @@ use serde::de::DeserializeOwned;
 
 /// The answers of an invented company.
 pub(crate) fn company(name: &str) -> Answers {
-    #[derive(Deserialize)]
-    struct Company {
-        name: String,
-        answers: Answers,
-    }
-    let companies: Vec<Company> = cases(include_str!("../cases/examples.json"));
-    let found = companies.into_iter().find(|company| company.name == name);
-    found.expect("an example company").answers
+    let found = examples().iter().find(|example| example.name == name);
+    found.expect("an example company").answers.clone()
 }
 
 /// A company's answers with some of them changed; `null` makes one unknown.
@@ -49,6 +44,18 @@ fn score(answers: &Answers) -> Assessment {
 fn exact(dial: &DialScore) -> Points {
     assert_eq!(dial.low, dial.high, "a range where everything is known");
     dial.low
+}
+
+#[test]
+fn the_examples_are_five_whole_companies() {
+    let names: Vec<&str> = examples().iter().map(|example| example.name.as_str()).collect();
+    assert_eq!(names, crate::result_pages::NAMES);
+    for example in examples() {
+        let text = serde_json::to_string(&example.answers).expect("JSON");
+        assert_eq!(parse_json(&text).as_ref(), Ok(&example.answers), "{}", example.name);
+        let known = questionnaire().signals.iter().all(|each| example.answers.knows(&each.key));
+        assert!(known, "{}", example.name);
+    }
 }
 
 #[test]

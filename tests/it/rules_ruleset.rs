@@ -67,6 +67,47 @@ pub(crate) fn broken(case: &Value) -> String {
 }
 
 #[test]
+fn a_role_without_a_playbook_is_written_as_it_always_was() {
+    let written = default_ruleset().to_json();
+    assert!(!written.contains("playbook"));
+    let again = Ruleset::from_json(&written).expect("the default rules");
+    assert_eq!(again.to_json(), written);
+    let mut rules = default();
+    rules["roles"][1]["playbook"] = Value::Null;
+    assert_eq!(Ruleset::from_json(&rules.to_string()).as_ref(), Ok(default_ruleset()));
+}
+
+#[test]
+fn a_playbook_has_lines_and_an_end() {
+    let check = |text: &str| {
+        let mut rules = default_ruleset().clone();
+        rules.roles[1].playbook = Some(text.to_owned());
+        let faults = rules.check();
+        assert!(faults.iter().all(|fault| fault.path == "roles[1].playbook"), "{faults:?}");
+        if faults.is_empty() {
+            assert_eq!(Ruleset::from_json(&rules.to_json()), Ok(rules));
+        }
+        faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join(" ")
+    };
+    for fine in ["x", "# Plan\n\n1. Look\n\t- twice", &"x".repeat(15_000), &"ä".repeat(7_500)] {
+        assert_eq!(check(fine), "", "{fine:.40}");
+    }
+    let cases = [
+        ("", "Write something here"),
+        (" \n\t", "Write something here"),
+        (&"x".repeat(15_001), "at most 15,000 bytes"),
+        (&"ä".repeat(7_501), "at most 15,000 bytes"),
+        ("a\u{0}b", "control characters"),
+        ("a\rb", "control characters"),
+        ("a\u{7f}b", "control characters"),
+        ("a\u{85}b", "control characters"),
+    ];
+    for (text, says) in cases {
+        assert!(check(text).contains(says), "{text:.40}: {}", check(text));
+    }
+}
+
+#[test]
 fn all_faults_are_named_at_once() {
     let mut rules = default();
     rules["roles"][0]["need"]["factors"][0]["weight"] = 0.into();

@@ -25,7 +25,7 @@ pub(super) fn answer_text(factor: &Factor, score: &FactorScore, answers: &Answer
             show(signal, answers.get(&signal.key).unwrap_or(&Answer::Unknown))
         }
         (Some(Metric::Worked(worked)), Some(value)) => match value.parse() {
-            Ok(number) => with_unit(false, unit_of(&worked), number),
+            Ok(number) => with_unit(false, worked.unit(), number),
             Err(_) => value.to_owned(),
         },
         _ => "Not known".to_owned(),
@@ -78,16 +78,12 @@ fn change(percent: Option<Decimal>) -> String {
     }
 }
 
-fn unit_of(worked: &Worked) -> &'static str {
-    if worked.key == "complaints_vs_orders_pct" { "%" } else { "" }
-}
-
 /// One end of a factor's ramp with its unit, short: `10%`, `$5m`, `12 years`, `3`.
 pub(super) fn end_text(factor: &Factor, end: Decimal) -> String {
     match Metric::find(&factor.metric) {
         Some(Metric::Number(signal)) if signal.kind == Kind::Money => short_money(signal, end),
         Some(Metric::Number(signal)) => with_unit(false, short_unit(signal), end),
-        Some(Metric::Worked(worked)) => with_unit(false, unit_of(&worked), end),
+        Some(Metric::Worked(worked)) => with_unit(false, worked.unit(), end),
         _ => end.to_string(),
     }
 }

@@ -38,12 +38,3 @@ pub(super) fn number_word(value: Decimal) -> String {
         None => grouped(value),
     }
 }
-
-/// With a capital first letter.
-pub(super) fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
-}

@@ -1,11 +1,12 @@
 //! Sentences for metrics whose words depend on the figures.
 
 use super::figures::counts_as_one;
-use super::phrases::{changed, counted, number_word, sentence, times};
+use super::phrases::{changed, counted, number_word, times};
 use super::wording::Wording;
 use crate::rules::answers::{Answers, grouped};
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::Metric;
+use crate::rules::words::capital;
 
 /// Counts and durations, where one differs from many.
 pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
@@ -49,7 +50,7 @@ pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
         ),
         _ => return None,
     };
-    Some(Wording::new(sentence(&headline), detail))
+    Some(Wording::new(capital(&headline), detail))
 }
 
 /// Metrics worked out from two answers, which the sentence names.
@@ -89,7 +90,7 @@ pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<
         }
         (false, false) => (with, Some(format!("That is {} each.", grouped(value)))),
     };
-    let headline = sentence(&format!("{alone} {with}."));
+    let headline = capital(&format!("{alone} {with}."));
     Some(Wording { headline, fact: fact.unwrap_or_default(), why: why.to_owned() })
 }
 

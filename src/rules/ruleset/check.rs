@@ -3,6 +3,7 @@
 mod dial;
 mod one_way;
 
+use super::wire::{FIT, NEED};
 use super::{
     Alert, Alternatives, Condition, Costs, Role, RuleFault, Ruleset, Span, Test, VerdictTable,
 };
@@ -12,6 +13,9 @@ use crate::rules::questionnaire::{Signal, questionnaire};
 
 /// The longest text of a label, a source or a message.
 const MOST_CHARACTERS: usize = 500;
+
+/// The longest playbook.
+const MOST_BYTES: usize = 15_000;
 
 impl Ruleset {
     /// Every rule it breaks, in the order of its text; none when it may be published.
@@ -56,6 +60,19 @@ impl Faults {
         }
     }
 
+    /// A long text that may have lines: there is something in it, it is not endless and can be
+    /// printed.
+    fn long_text(&mut self, path: &str, text: &str) {
+        let wrong = |c: char| c.is_control() && c != '\n' && c != '\t';
+        if text.trim().is_empty() {
+            self.add(path, "Write something here, or leave it out.");
+        } else if text.len() > MOST_BYTES {
+            self.add(path, "Use at most 15,000 bytes; a plain letter takes one.");
+        } else if text.chars().any(wrong) {
+            self.add(path, "Take out control characters; only line breaks and tabs may stay.");
+        }
+    }
+
     /// Keys in one list: lower-case letters, digits and underscores, each once.
     fn keys<'a>(&mut self, path: &str, keys: impl Iterator<Item = &'a str>) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -94,12 +111,13 @@ fn role_faults(faults: &mut Faults, path: &str, role: &Role) {
     dial::faults(faults, &format!("{path}.fit"), &role.fit);
     verdict_faults(faults, &format!("{path}.verdicts"), &role.verdicts);
     cost_faults(faults, &format!("{path}.cost"), &role.cost);
+    if let Some(playbook) = &role.playbook {
+        faults.long_text(&format!("{path}.playbook"), playbook);
+    }
 }
 
 /// More need or more fit never lowers the verdict.
 fn verdict_faults(faults: &mut Faults, path: &str, table: &VerdictTable) {
-    const NEED: [&str; 3] = ["low", "some", "high"];
-    const FIT: [&str; 3] = ["small", "growing", "ready"];
     for (need, need_name) in NEED.iter().enumerate() {
         for (fit, fit_name) in FIT.iter().enumerate() {
             let here = table.at(need, fit);

@@ -129,6 +129,11 @@ fn read_shares<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Shar
     deserializer.deserialize_map(Once)
 }
 
+/// The bands of need, lowest first.
+pub(super) const NEED: [&str; 3] = ["low", "some", "high"];
+/// The bands of fit, lowest first.
+pub(super) const FIT: [&str; 3] = ["small", "growing", "ready"];
+
 /// The marks of a dial by the names of its bands.
 trait BandsWire {
     fn bands(self) -> Bands;
@@ -157,13 +162,13 @@ struct OwnershipBands {
 
 impl BandsWire for NeedBands {
     fn bands(self) -> Bands {
-        Bands { names: ["low", "some", "high"], marks: [self.some, self.high] }
+        Bands { names: NEED, marks: [self.some, self.high] }
     }
 }
 
 impl BandsWire for FitBands {
     fn bands(self) -> Bands {
-        Bands { names: ["small", "growing", "ready"], marks: [self.growing, self.ready] }
+        Bands { names: FIT, marks: [self.growing, self.ready] }
     }
 }
 

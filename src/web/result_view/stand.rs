@@ -158,10 +158,6 @@ fn because(role: &Role, score: &crate::rules::score::RoleScore) -> String {
     if row.iter().all(|verdict| *verdict == row[0]) {
         return format!("{name} need, whatever the size,");
     }
-    let size = match fit.index(score.fit.low) {
-        0 => "too small",
-        1 => "still growing",
-        _ => "large enough",
-    };
+    let size = VerdictTable::SIZES[fit.index(score.fit.low)];
     format!("{name} need in a company that is {size}")
 }

@@ -1,5 +1,6 @@
-//! The invented companies of `tests/cases/examples.json`, as somebody would type them.
+//! The example companies, as somebody would type them.
 
+use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::{Kind, Signal, questionnaire};
 use serde_json::{Map, Value};
 
@@ -59,11 +60,10 @@ pub(crate) const CHECK_VALUES: [(&str, [Expected; 2]); 5] = [
 impl Company {
     /// The company of this name.
     pub(crate) fn named(name: &str) -> Self {
-        let all: Vec<Value> =
-            serde_json::from_str(include_str!("../../cases/examples.json")).unwrap();
-        let found = all.into_iter().find(|company| company["name"] == name);
+        let found = examples().iter().find(|company| company.name == name);
         let found = found.unwrap_or_else(|| panic!("no example is called {name}"));
-        Self { name: name.to_owned(), answers: found["answers"].as_object().unwrap().clone() }
+        let answers = serde_json::to_value(&found.answers).unwrap();
+        Self { name: name.to_owned(), answers: answers.as_object().unwrap().clone() }
     }
 
     /// The same company, which knows nothing that it may leave open.

@@ -1,10 +1,9 @@
 //! What a dial must satisfy.
 
 use super::{Faults, one_way};
-use crate::rules::answers::Answers;
 use crate::rules::decimal::{Decimal, Points};
-use crate::rules::metric::{Metric, Ratio};
-use crate::rules::questionnaire::Signal;
+use crate::rules::metric::{MetricInfo, MetricKind};
+use crate::rules::questionnaire::Choice;
 use crate::rules::ruleset::{Dial, Factor, Scale, Shares};
 
 /// What the weights of a dial add up to.
@@ -52,62 +51,55 @@ fn factor_faults(faults: &mut Faults, path: &str, factor: &Factor) {
         let message = format!("The weight {} is not between 0 and 100.", factor.weight);
         faults.add(format!("{path}.weight"), message);
     }
-    let Some(metric) = Metric::find(&factor.metric) else {
+    let Some(metric) = MetricInfo::find(&factor.metric) else {
         let message = format!("There is no metric {}.", factor.metric);
         return faults.add(format!("{path}.metric"), message);
     };
-    match (&factor.scale, metric) {
-        (Scale::Ramp { .. }, Metric::Choice(_)) => {
+    match (&factor.scale, metric.kind) {
+        (Scale::Ramp { .. }, MetricKind::Choice(_)) => {
             faults.add(path, "This metric is a choice: give each option a share, not a ramp.");
         }
-        (Scale::Shares(shares), Metric::Choice(signal)) => {
-            share_faults(faults, &format!("{path}.shares"), shares, signal);
+        (Scale::Shares(shares), MetricKind::Choice(options)) => {
+            share_faults(faults, path, (metric.key, options), shares);
         }
-        (Scale::Shares(_), _) => {
+        (Scale::Shares(_), MetricKind::Number { .. }) => {
             faults.add(path, "This metric is a number: give it a ramp, not shares.");
         }
-        (Scale::Ramp { none_at, full_at }, metric) => {
-            ramp_faults(faults, &format!("{path}.ramp"), &metric, [*none_at, *full_at]);
+        (Scale::Ramp { none_at, full_at }, MetricKind::Number { least, most }) => {
+            ramp_faults(faults, &format!("{path}.ramp"), [least, most], [*none_at, *full_at]);
         }
     }
 }
 
-fn share_faults(faults: &mut Faults, path: &str, shares: &Shares, signal: &Signal) {
-    for option in signal.options.iter().filter(|option| !shares.contains_key(&option.key)) {
+/// `metric` is the metric's key and its options.
+fn share_faults(faults: &mut Faults, path: &str, metric: (&str, &[Choice]), shares: &Shares) {
+    let (key, options) = metric;
+    for option in options.iter().filter(|option| !shares.contains_key(&option.key)) {
         let message = format!("The option {} has no share.", option.key);
-        faults.add(format!("{path}.{}", option.key), message);
+        faults.add(format!("{path}.shares.{}", option.key), message);
     }
     for (option, share) in shares {
-        if signal.option(option).is_none() {
-            let message = format!("There is no option {option} in {}.", signal.key);
-            faults.add(format!("{path}.{option}"), message);
+        let path = format!("{path}.shares.{option}");
+        if options.iter().all(|each| each.key != *option) {
+            faults.add(&path, format!("There is no option {option} in {key}."));
         }
         if *share > 100 {
-            let message = format!("The share {share} is not between 0 and 100.");
-            faults.add(format!("{path}.{option}"), message);
+            faults.add(&path, format!("The share {share} is not between 0 and 100."));
         }
     }
 }
 
-fn ramp_faults(faults: &mut Faults, path: &str, metric: &Metric, [none_at, full_at]: [Decimal; 2]) {
+fn ramp_faults(faults: &mut Faults, path: &str, reach: [Decimal; 2], ends: [Decimal; 2]) {
+    let [none_at, full_at] = ends;
     if none_at == full_at {
         let message = format!("Both ends are {none_at}; they must differ.");
         faults.add(path, message);
     }
-    let Some((least, most)) = metric.reach(&Answers::default()) else { return };
+    let [least, most] = reach;
     for (name, end) in [("none_at", none_at), ("full_at", full_at)] {
-        if is_below(end, least) || is_below_ratio(most, end) {
-            let (least, most) = (least.tenth(), most.tenth());
+        if end < least || end > most {
             let message = format!("{end} is never reached: values lie between {least} and {most}.");
             faults.add(format!("{path}.{name}"), message);
         }
     }
-}
-
-fn is_below(number: Decimal, bound: Ratio) -> bool {
-    i128::from(number.thousandths()) * bound.den < bound.num * 1000
-}
-
-fn is_below_ratio(bound: Ratio, number: Decimal) -> bool {
-    bound.num * 1000 < i128::from(number.thousandths()) * bound.den
 }

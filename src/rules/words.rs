@@ -1,0 +1,33 @@
+//! Small pieces of sentences that explanations and pages share.
+
+/// A title with its article: "a Director of IT/Systems".
+pub fn a(title: &str) -> String {
+    let vowel = title.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+    let article = if vowel { "an" } else { "a" };
+    format!("{article} {title}")
+}
+
+/// The same words with a capital in front.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// What stands before the item at `index` of a list: nothing, a comma, or the last word.
+pub fn joint(index: usize, count: usize, last: &str) -> String {
+    match index {
+        0 => String::new(),
+        _ if index + 1 == count => format!(" {last} "),
+        _ => ", ".to_owned(),
+    }
+}
+
+/// A list in words: "growth, delivery and systems".
+pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
+    let items = items.iter().enumerate();
+    let count = items.len();
+    items.map(|(index, item)| joint(index, count, last) + item.as_ref()).collect()
+}
