@@ -35,6 +35,8 @@ mod http_layers;
 mod http_slow;
 mod http_stop;
 mod log_secrets;
+mod owner_rules;
+mod owner_shift;
 mod pages_access;
 mod pages_result;
 mod pages_site;

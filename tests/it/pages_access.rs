@@ -86,6 +86,10 @@ async fn everybody_gets_what_the_table_says() {
         let path = match route {
             "/r/{token}" => shared.clone(),
             "/resume/{token}" => private.clone(),
+            "/assessments/{id}/result/changes" => {
+                let result = owner.get("result").await.field("result").expect("a result");
+                format!("{}/result/changes?of={result}", owner.base)
+            }
             _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
         let form = form_for(route, &mut owner).await;
@@ -138,6 +142,11 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
             form
         }
         "/assessments/{id}/result" => of(&owner.get("check").await, &["op", "rev"]),
+        "/assessments/{id}/rules" => {
+            let mut form = of(&owner.get("check").await, &["rev"]);
+            form.push(("version".to_owned(), "1".to_owned()));
+            form
+        }
         "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
         "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),
         _ => Vec::new(),

@@ -71,10 +71,8 @@ async fn apply(tx: &mut PgConnection, to: &Move, actor: &Actor) -> Result<MovedR
 
 /// The rules that an assessment is scored by.
 pub(in crate::db) async fn rules_of(tx: &mut PgConnection, id: Uuid) -> Result<i64, Halt> {
-    let version = sqlx::query_scalar!(
-        "select ruleset_version from assessment where assessment_id = $1",
-        id,
-    );
+    let version =
+        sqlx::query_scalar!("select ruleset_version from assessment where assessment_id = $1", id,);
     Ok(version.fetch_one(tx).await?)
 }
 

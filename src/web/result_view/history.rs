@@ -103,7 +103,12 @@ fn changes(before: &PastInput, after: &PastInput) -> Vec<Prose> {
     let versions = (before.ruleset_version, after.ruleset_version);
     let mut lines = match versions {
         (old, new) if old == new => Vec::new(),
-        (old, new) => vec![Prose::new().text("Rules: ").strong(format!("version {new}")).text(format!(", was {old}"))],
+        (old, new) => vec![
+            Prose::new()
+                .text("Rules: ")
+                .strong(format!("version {new}"))
+                .text(format!(", was {old}")),
+        ],
     };
     lines.extend(answers_changed(before.answers, after.answers));
     lines

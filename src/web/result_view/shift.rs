@@ -13,7 +13,6 @@ use crate::rules::score::assess;
 use crate::rules::study::attribution::{
     Attribution, DialShift, FactorShift, Range, RoleShift, Shift, Side, attribute,
 };
-use crate::web::charts::Word;
 use crate::web::prose::Prose;
 use words::Turn;
 
@@ -37,10 +36,6 @@ pub(in crate::web) struct RoleDifference {
     pub(in crate::web) key: String,
     /// Its title.
     pub(in crate::web) title: String,
-    /// Its verdict before, or each that was possible; empty where there was no such role.
-    pub(in crate::web) before: Vec<Word>,
-    /// The same after.
-    pub(in crate::web) after: Vec<Word>,
     /// What became of the verdict, and through what.
     pub(in crate::web) sentence: Prose,
     /// Need and fit; none where only one side's rules have the role.
@@ -109,8 +104,6 @@ fn role(turn: Turn) -> RoleDifference {
     RoleDifference {
         key: shift.key.clone(),
         title: shift.title.clone(),
-        before: words::words(shift.before.as_deref()),
-        after: words::words(shift.after.as_deref()),
         sentence: turn.sentence(),
         dials: if turn.on_both_sides() { dials.into() } else { Vec::new() },
     }

@@ -10,5 +10,6 @@ pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod program;
 pub(crate) mod proxy;
+pub(crate) mod rules;
 mod typist;
 pub(crate) mod walk;

@@ -4,8 +4,7 @@ use super::super::ledger::points;
 use super::{Row, signed_pair};
 use crate::rules::ruleset::Verdict;
 use crate::rules::study::attribution::{DialShift, RoleShift};
-use crate::web::charts::{Mark, Word};
-use crate::web::prose::{Prose, word};
+use crate::web::prose::Prose;
 
 /// One role's way from the score before to the one after.
 pub(super) struct Turn<'a> {
@@ -22,7 +21,8 @@ impl Turn<'_> {
     pub(super) fn sentence(&self) -> Prose {
         let (before, after) = match (&self.shift.before, &self.shift.after) {
             (None, after) => {
-                let prose = Prose::plain("The older rules do not have this role. By the newer ones ");
+                let prose =
+                    Prose::plain("The older rules do not have this role. By the newer ones ");
                 let prose = came_to(prose, after.as_deref().unwrap_or_default());
                 let [need, fit] = [self.shift.need.after, self.shift.fit.after]
                     .map(|dial| points(dial.low, dial.high));
@@ -84,15 +84,6 @@ fn came_to(prose: Prose, verdicts: &[Verdict]) -> Prose {
     match verdicts {
         [] => prose.text("the post is filled."),
         verdicts => prose.text("the verdict is ").verdicts(verdicts).text("."),
-    }
-}
-
-/// A verdict in a table: its shape and word, or each that is possible.
-pub(super) fn words(verdicts: Option<&[Verdict]>) -> Vec<Word> {
-    match verdicts {
-        None => Vec::new(),
-        Some([]) => vec![Word { mark: Mark { key: "filled" }, label: "Post filled".to_owned() }],
-        Some(verdicts) => verdicts.iter().map(|verdict| word(*verdict)).collect(),
     }
 }
 
