@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod answers;
 pub mod assessments;
 pub mod audit;
+pub mod crowd;
 pub mod drafts;
 pub mod results;
 pub mod retention;

@@ -173,15 +173,24 @@ impl Metric {
 
     /// The least and the most number that the answers still allow; `None` for a choice.
     pub(crate) fn reach(&self, answers: &Answers) -> Option<(Ratio, Ratio)> {
+        self.between(|signal| still_possible(answers, signal))
+    }
+
+    /// The least and the most number where each signal lies between the two values that `possible`
+    /// names; `None` for a choice.
+    pub(crate) fn between(
+        &self,
+        possible: impl Fn(&'static Signal) -> (Decimal, Decimal),
+    ) -> Option<(Ratio, Ratio)> {
         match self {
             Metric::Choice(_) => None,
             Metric::Number(signal) => {
-                let (least, most) = still_possible(answers, signal);
+                let (least, most) = possible(signal);
                 Some((least.into(), most.into()))
             }
             Metric::Worked(worked) => {
-                let (first_least, first_most) = still_possible(answers, worked.first);
-                let (second_least, second_most) = still_possible(answers, worked.second);
+                let (first_least, first_most) = possible(worked.first);
+                let (second_least, second_most) = possible(worked.second);
                 Some((
                     worked.value(first_least, second_most),
                     worked.value(first_most, second_least),

@@ -10,4 +10,5 @@ pub mod metric;
 pub mod questionnaire;
 pub mod ruleset;
 pub mod score;
+pub mod study;
 pub mod words;

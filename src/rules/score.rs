@@ -4,16 +4,20 @@ mod company;
 mod factor;
 mod group;
 mod levels;
+mod many;
 mod pair;
 mod reach;
 mod sway;
 mod term;
+mod verdicts;
 mod walk;
 
 use serde::Serialize;
 
 pub(crate) use company::{Hunt, Sums};
+pub(crate) use many::{Company, Many, PartScore, Span};
 pub(crate) use sway::{moves_band, moves_verdict};
+pub use verdicts::VerdictSet;
 
 use super::answers::Answers;
 use super::decimal::{Decimal, Points};

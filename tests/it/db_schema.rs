@@ -13,8 +13,13 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 1] =
-    ["select assessment_id from assessment where changed_at < now() - make_interval(days => $1)"];
+const ACROSS_ASSESSMENTS: [&str; 4] = [
+    "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
+    // What a rule would do is asked of all companies, portion by portion, beside the pages.
+    "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
+    "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
+    "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
+];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(connection).await.expect("a catalog query")
@@ -220,7 +225,7 @@ async fn every_statement_about_an_assessment_names_it() {
 }
 
 /// What the queries in `src/db` say, as the build has checked them.
-fn statements() -> Vec<String> {
+pub(crate) fn statements() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
     let files = fs::read_dir(folder).expect(".sqlx").map(|entry| entry.expect("a file").path());
     files

@@ -14,6 +14,11 @@ pub(super) fn number_points(factor: &Factor, value: Ratio) -> i64 {
     tenths(part, factor.weight)
 }
 
+/// The least and the most points, in tenths, that the numbers between two ends give.
+pub(super) fn points_between(factor: &Factor, ends: [Ratio; 2]) -> (i64, i64) {
+    least_and_most(ends.map(|value| number_points(factor, value)).into_iter())
+}
+
 /// The points, in tenths, that an option gives; none on a ramp.
 pub(super) fn option_points(factor: &Factor, option: &str) -> i64 {
     let Scale::Shares(shares) = &factor.scale else { return 0 };
@@ -57,8 +62,7 @@ pub(super) fn score(factor: &Factor, answers: &Answers) -> FactorScore {
         }
         (Some(metric), Scale::Ramp { none_at, full_at }) => match metric.reach(answers) {
             Some((least, most)) => {
-                let ends = [least, most].map(|value| number_points(factor, value));
-                let (low, high) = least_and_most(ends.into_iter());
+                let (low, high) = points_between(factor, [least, most]);
                 let value = metric.number(answers);
                 let place = value.map(|value| ramp_place(*none_at, *full_at, value));
                 (value.map(|value| shown(&metric, value, answers)), place, low, high)
@@ -98,6 +102,6 @@ fn ramp_place(none_at: Decimal, full_at: Decimal, value: Ratio) -> Decimal {
 }
 
 /// The least and the most of some points; nothing gives none.
-fn least_and_most(points: impl Iterator<Item = i64> + Clone) -> (i64, i64) {
+pub(super) fn least_and_most(points: impl Iterator<Item = i64> + Clone) -> (i64, i64) {
     (points.clone().min().unwrap_or(0), points.max().unwrap_or(0))
 }

@@ -8,6 +8,7 @@ pub(crate) mod company;
 pub(crate) mod database;
 pub(crate) mod keeper;
 pub(crate) mod ledger;
+pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
 pub(crate) mod rules;

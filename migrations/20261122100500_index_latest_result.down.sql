@@ -1,0 +1,1 @@
+drop index result_latest_idx;
