@@ -87,6 +87,7 @@ pub(super) async fn show(
     let newest = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
     let (result, since) = (before.result_id, date(before.created_at));
     let heading = match &after {
+        Some(after) if date(after.created_at) == since => format!("Two results of {since}"),
         Some(after) => format!("From {since} to {}", date(after.created_at)),
         None => format!("Your result of {since} and today"),
     };

@@ -12,7 +12,7 @@ use crate::support::company::Company;
 const CHECKS: &str = include_str!("support/browser/checks.js");
 
 /// Looks at the page that is shown, in all four ways, and takes a picture of each.
-async fn look_at(browser: &Browser, name: &str) {
+pub(crate) async fn look_at(browser: &Browser, name: &str) {
     let mut faults = BTreeMap::<String, Vec<String>>::new();
     for (width, height) in [(320, 640), (1280, 900)] {
         browser.size(width, height).await;

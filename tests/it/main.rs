@@ -11,6 +11,7 @@ mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
 mod browser_looks;
+mod browser_rules;
 mod browser_self;
 mod charts;
 mod charts_grid;

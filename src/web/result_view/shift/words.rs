@@ -3,7 +3,7 @@
 use super::super::ledger::points;
 use super::{Row, signed_pair};
 use crate::rules::ruleset::Verdict;
-use crate::rules::study::attribution::{DialShift, RoleShift};
+use crate::rules::study::attribution::{DialShift, RoleShift, Shift};
 use crate::web::prose::Prose;
 
 /// One role's way from the score before to the one after.
@@ -92,16 +92,25 @@ fn came_to(prose: Prose, verdicts: &[Verdict]) -> Prose {
 pub(super) fn dial(name: &str, sum: &Row, shift: &DialShift, answers_too: bool) -> Prose {
     let prose = if shift.before == shift.after {
         Prose::plain(format!("{name} stays ")).strong(&sum.after)
-    } else {
+    } else if shift.before.is_exact() && shift.after.is_exact() {
         let prose = Prose::plain(format!("{name} goes from ")).strong(&sum.before);
         prose.text(" to ").strong(&sum.after)
+    } else {
+        let prose = Prose::plain(format!("{name} is ")).strong(&sum.before).text(" before and ");
+        prose.strong(&sum.after).text(" after")
     };
     if shift.by_answers.is_none() && shift.by_rules.is_none() {
         return prose.text(".");
     }
-    let rules = signed_pair(shift.by_rules);
+    let rules = bracketed(shift.by_rules);
     if !answers_too {
-        return prose.text(format!(" ({rules})."));
+        return prose.text(format!(": rules {rules}."));
     }
-    prose.text(format!(": answers {}, rules {rules}.", signed_pair(shift.by_answers)))
+    prose.text(format!(": answers {}, rules {rules}.", bracketed(shift.by_answers)))
+}
+
+/// Two ends stand in brackets, so that their comma is not taken for the list's.
+fn bracketed(shift: Shift) -> String {
+    let text = signed_pair(shift);
+    if shift.low == shift.high { text } else { format!("({text})") }
 }
