@@ -15,6 +15,7 @@
 
 pub mod config;
 pub mod db;
+pub mod jobs;
 pub mod postgres;
 pub mod rules;
 pub mod web;

@@ -15,9 +15,12 @@ pub mod assessments;
 pub mod audit;
 pub mod crowd;
 pub mod drafts;
+pub mod insight;
+pub mod job_runs;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
+pub mod scores;
 pub mod sessions;
 pub mod shares;
 
