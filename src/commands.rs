@@ -20,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
 const NOTICE: Duration = Duration::from_secs(5);
 
-/// How long connections to the database have to end properly.
+/// How long jobs, then connections to the database have to end properly.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Runs the server until it is told to stop.
@@ -124,6 +124,8 @@ async fn serve_on(
     };
     web::serve::serve(listener, router, stop, limits).await?;
     sweeper.abort();
+    // What is not done by then is taken up again by whoever asks for it next.
+    let _ = tokio::time::timeout(LAST_WORDS, app.jobs.stop()).await;
     // A commit that hangs goes on without us; it must not keep the process.
     let _ = tokio::time::timeout(LAST_WORDS, db.close()).await;
     tracing::info!("stopped");

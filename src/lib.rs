@@ -3,8 +3,9 @@
 //! | room | what it is for | may use |
 //! | --- | --- | --- |
 //! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
-//! | [`db`] | the only room with SQL: one file a noun, one function a query | `rules` |
-//! | [`web`] | the only room with HTTP and HTML: one page family a file | `rules`, `db`, `config` |
+//! | [`db`] | all SQL: one file a noun, one function a query | `rules` |
+//! | [`jobs`] | long work over all stored results, beside the pages | `rules`, `db` |
+//! | [`web`] | all HTTP and HTML: one page family a file | `rules`, `db`, `jobs`, `config` |
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |
 //!

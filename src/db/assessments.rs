@@ -147,6 +147,7 @@ pub async fn delete(db: &Db, id: Uuid) -> Result<(), DbError> {
 pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
     lock(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer where assessment_id = $1", id).execute(&mut *tx).await?;

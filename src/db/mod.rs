@@ -17,6 +17,7 @@ pub mod crowd;
 pub mod drafts;
 pub mod insight;
 pub mod job_runs;
+pub mod previews;
 pub mod results;
 pub mod retention;
 pub mod rulesets;

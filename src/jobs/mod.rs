@@ -4,6 +4,7 @@
 
 pub mod insight;
 pub mod nightly;
+pub mod preview;
 pub mod recheck;
 
 mod walk;

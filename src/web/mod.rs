@@ -45,6 +45,7 @@ use tower_http::csrf::ConfigError;
 use url::Url;
 
 use crate::db::{self, Db, DbError};
+use crate::jobs::Jobs;
 use crate::rules::ruleset::Ruleset;
 use error::PageResult;
 use health::Readiness;
@@ -67,6 +68,8 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Long work beside the pages; it ends with the server.
+    pub jobs: Jobs,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -113,6 +116,7 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            jobs: Jobs::default(),
             second_factor_for_admins: false,
         }
     }

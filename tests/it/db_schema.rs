@@ -13,12 +13,17 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 4] = [
+const ACROSS_ASSESSMENTS: [&str; 8] = [
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
     "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
+    // What it would change is stored and listed by run, and dropped with the run.
+    "insert into preview_flip",
+    "select assessment_id as assessment, reference, created_at",
+    "with recursive run as ( (select run_id from preview_flip",
+    "delete from preview_flip where (assessment_id, run_id, role) in",
 ];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {

@@ -12,5 +12,6 @@ pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
 pub(crate) mod rules;
+pub(crate) mod stored;
 mod typist;
 pub(crate) mod walk;
