@@ -1,21 +1,28 @@
 //! What each command does: wiring only, the work is in the rooms.
 
+mod account;
+
 use std::future::Future;
 use std::io::{Read, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use readyline::config::Config;
 use readyline::db::{Db, DbError, DbSettings};
+use readyline::mail::Mailer;
 use readyline::postgres::{self, InstallChoice, Server};
 use readyline::rules::answers::parse_json;
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::assess;
 use readyline::web::serve::ServeLimits;
 use readyline::web::{self, App, Site};
+use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+pub(crate) use account::account;
 
 /// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
 const NOTICE: Duration = Duration::from_secs(5);
@@ -71,32 +78,63 @@ async fn private_postgres(config: &Config) -> anyhow::Result<Option<Server>> {
     if config.database_url.is_some() {
         return Ok(None);
     }
+    let server = Server::start(postgres_settings(config)).await?;
+    tracing::info!(folder = %config.data_dir.display(), "the private Postgres is up");
+    Ok(Some(server))
+}
+
+fn postgres_settings(config: &Config) -> postgres::Settings {
     let mut settings = postgres::Settings::new(config.data_dir.clone());
     settings.bin.clone_from(&config.postgres_bin);
     if config.install_postgres {
         settings.install = InstallChoice::Always;
     }
-    let server = Server::start(settings).await?;
-    tracing::info!(folder = %config.data_dir.display(), "the private Postgres is up");
-    Ok(Some(server))
+    settings
 }
 
 async fn connect(config: &Config, private: Option<&Server>) -> Result<Db, DbError> {
-    let settings = DbSettings { max_connections: config.max_connections };
-    let db = match (private, &config.database_url) {
+    match (private, &config.database_url) {
         (Some(server), _) => {
-            let db = Db::connect(server.connect_options(), settings).await?;
+            let db = open(config, server.connect_options()).await?;
             db.watch_room(server.has_room());
-            db
+            Ok(db)
         }
         (None, url) => {
             let url = url.as_deref().unwrap_or_default();
-            Db::connect(readyline::db::options(url)?, settings).await?
+            open(config, readyline::db::options(url)?).await
         }
-    };
+    }
+}
+
+/// A database with its tables and the default rules.
+async fn open(config: &Config, options: PgConnectOptions) -> Result<Db, DbError> {
+    let settings = DbSettings { max_connections: config.max_connections };
+    let db = Db::connect(options, settings).await?;
     db.migrate().await?;
     readyline::db::rulesets::install_default(&db).await?;
     Ok(db)
+}
+
+/// The site and what it may use, as the settings say.
+fn app(config: &Config, local: SocketAddr, db: Db) -> anyhow::Result<App> {
+    let site = Site::new(local, config.public_url.clone(), config.trusted_proxies.clone())?;
+    let mut app = App::new(db, site);
+    app.second_factor_for_admins = config.admin_second_factor;
+    if let Some(server) = &config.mail {
+        app.mail = Some(Mailer::new(&server.url, &server.from)?);
+    }
+    Ok(app)
+}
+
+/// While nobody has an account, whoever reads the log may make the first one.
+async fn offer_set_up(app: &App) {
+    match web::account::set_up::offer(app).await {
+        Ok(Some(link)) => tracing::warn!(
+            "nobody has an account yet: make the first admin here, within a day, once: {link}"
+        ),
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "no link to make the first admin could be made"),
+    }
 }
 
 async fn serve_on(
@@ -106,9 +144,9 @@ async fn serve_on(
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let local = listener.local_addr()?;
-    let site = Site::new(local, config.public_url.clone(), config.trusted_proxies.clone())?;
-    tracing::info!("serving {}", site.public_url);
-    let app = App::new(db.clone(), site);
+    let app = app(config, local, db.clone())?;
+    tracing::info!("serving {}", app.link("/"));
+    offer_set_up(&app).await;
     let router = web::app(app.clone())?;
     let sweeper = tokio::spawn(readyline::web::retention::keep_sweeping(app.clone()));
     let stop = async {

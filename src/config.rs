@@ -5,6 +5,7 @@
 
 mod defaults;
 mod flags;
+mod mail;
 mod parse;
 mod reader;
 
@@ -18,6 +19,7 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use defaults::Machine;
+pub use mail::MailServer;
 pub use reader::Fault;
 
 /// How `readyline` runs when nothing else is asked for, and how it writes its log.
@@ -46,6 +48,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `READYLINE_DATABASE_CONNECTIONS`: the most database connections held at once.
     pub max_connections: u32,
+    /// `READYLINE_SMTP_URL` and `READYLINE_MAIL_FROM`: where e-mail is handed over.
+    pub mail: Option<MailServer>,
+    /// `READYLINE_ADMIN_SECOND_FACTOR`: admins enter with a second factor only.
+    pub admin_second_factor: bool,
     /// Sentences for the log about `READYLINE_` variables that mean nothing here.
     pub warnings: Vec<String>,
 }
@@ -57,6 +63,31 @@ pub enum Command {
     Serve(Box<Config>),
     /// Score one company's answers from a file, or from standard input where there is none.
     Score(Option<PathBuf>),
+    /// Do something about an account.
+    Account(Box<Config>, Order),
+}
+
+/// What to do about an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Make one.
+    Create {
+        /// The e-mail address as typed.
+        email: String,
+        /// What the others call this person, as typed.
+        name: String,
+        /// `admin` or `consultant`.
+        role: String,
+    },
+    /// Give somebody another password or, if so asked, take the second factor away.
+    Reset {
+        /// The e-mail address as typed.
+        email: String,
+        /// Whether it is about the second factor.
+        second_factor: bool,
+    },
+    /// List them all.
+    List,
 }
 
 /// Why the command line and the environment could not be used.
@@ -88,16 +119,23 @@ impl Command {
         machine: Machine,
     ) -> Result<Self, LoadError> {
         let cli = flags::Cli::try_parse_from(args).map_err(LoadError::Usage)?;
-        let given = match cli.action {
+        let (given, order) = match cli.action {
             Some(flags::Action::Score { file }) => {
                 return Ok(Self::Score(file.filter(|name| name.as_os_str() != "-")));
             }
-            Some(flags::Action::Serve(given)) => *given,
-            None => cli.serve,
+            Some(flags::Action::Account { order }) => {
+                let (settings, order) = order.apart();
+                (settings, Some(order))
+            }
+            Some(flags::Action::Serve(given)) => (*given, None),
+            None => (cli.serve, None),
         };
         let env = env.into_iter().collect();
-        let config = read(given, env, machine).map_err(LoadError::Settings)?;
-        Ok(Self::Serve(Box::new(config)))
+        let config = Box::new(read(given, env, machine).map_err(LoadError::Settings)?);
+        Ok(match order {
+            Some(order) => Self::Account(config, order),
+            None => Self::Serve(config),
+        })
     }
 }
 
@@ -143,14 +181,23 @@ fn read(
                 parse::connections,
             )
             .unwrap_or(defaults::CONNECTIONS),
+        mail: mail::server(&mut reader, given.smtp_url.as_deref(), given.mail_from.as_deref()),
+        admin_second_factor: reader
+            .value(
+                "READYLINE_ADMIN_SECOND_FACTOR",
+                given.admin_second_factor.as_deref(),
+                parse::yes_no,
+            )
+            .unwrap_or(false),
         warnings: reader.unknown_variables(),
     };
     reader.finish(config)
 }
 
 impl fmt::Debug for Config {
-    /// Leaves the database's password out, so that a configuration may be logged.
+    /// Leaves passwords out, so that a configuration may be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mail = self.mail.as_ref();
         f.debug_struct("Config")
             .field("listen", &self.listen)
             .field("public_url", &self.public_url.as_ref().map(Url::as_str))
@@ -162,6 +209,9 @@ impl fmt::Debug for Config {
             .field("log_json", &self.log_json)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("max_connections", &self.max_connections)
+            .field("smtp_url", &mail.map(|mail| parse::without_password(&mail.url)))
+            .field("mail_from", &mail.map(|mail| mail.from.as_str()))
+            .field("admin_second_factor", &self.admin_second_factor)
             .field("warnings", &self.warnings)
             .finish()
     }

@@ -9,6 +9,7 @@ use readyline::config::Command;
 fn main() -> ExitCode {
     let done = match Command::from_process() {
         Ok(Command::Serve(config)) => commands::serve(*config),
+        Ok(Command::Account(config, order)) => commands::account(*config, &order),
         Ok(Command::Score(file)) => commands::score(file.as_deref()),
         Err(error) => return ExitCode::from(error.report()),
     };

@@ -13,6 +13,7 @@ mod folder;
 mod install;
 mod log;
 mod memory;
+mod neighbour;
 mod orphans;
 mod problem;
 mod process;
@@ -25,6 +26,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+pub use neighbour::neighbour;
 pub use problem::Problem;
 pub use system::System;
 

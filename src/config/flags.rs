@@ -23,6 +23,60 @@ pub(super) enum Action {
         /// The file with the answers; "-" or nothing reads standard input
         file: Option<PathBuf>,
     },
+    /// Make an account, give somebody a new password, or list who has an account
+    Account {
+        #[command(subcommand)]
+        order: Order,
+    },
+}
+
+#[derive(clap::Subcommand)]
+pub(super) enum Order {
+    /// Make an account and print a one-time link to set its password
+    Create {
+        /// E-mail address to sign in with
+        #[arg(long)]
+        email: String,
+        /// What the others call this person
+        #[arg(long)]
+        name: String,
+        /// What the person may do
+        #[arg(long, value_parser = ["admin", "consultant"])]
+        role: String,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
+    /// Print a one-time link to set another password
+    Reset {
+        /// E-mail address of the account
+        #[arg(long)]
+        email: String,
+        /// Instead take the second factor away, for somebody who has lost it
+        #[arg(long)]
+        second_factor: bool,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
+    /// List every account
+    List {
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
+}
+
+impl Order {
+    /// The settings, and what to do.
+    pub(super) fn apart(self) -> (Settings, super::Order) {
+        match self {
+            Order::Create { email, name, role, settings } => {
+                (*settings, super::Order::Create { email, name, role })
+            }
+            Order::Reset { email, second_factor, settings } => {
+                (*settings, super::Order::Reset { email, second_factor })
+            }
+            Order::List { settings } => (*settings, super::Order::List),
+        }
+    }
 }
 
 #[derive(clap::Args)]
@@ -66,4 +120,21 @@ pub(super) struct Settings {
     /// [env: READYLINE_TRUSTED_PROXIES]
     #[arg(long, value_name = "LIST")]
     pub(super) trusted_proxies: Option<String>,
+    /// Mail server for invitations and new passwords, as smtps://user:password@host
+    /// [env: READYLINE_SMTP_URL, safer: others on the machine can read a command line]
+    #[arg(long, value_name = "URL")]
+    pub(super) smtp_url: Option<String>,
+    /// Sender of all e-mail, such as "Readyline <readyline@example.com>"
+    /// [env: READYLINE_MAIL_FROM]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) mail_from: Option<String>,
+    /// Let admins in only with a second factor [env: READYLINE_ADMIN_SECOND_FACTOR]
+    #[arg(
+        long,
+        value_name = "true|false",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub(super) admin_second_factor: Option<String>,
 }

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr as _;
 
 use ipnet::IpNet;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use sqlx::postgres::PgConnectOptions;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -100,5 +102,40 @@ pub(super) fn connections(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(number @ 2..=MOST_CONNECTIONS) => Ok(number),
         _ => Err(format!("write a whole number from 2 to {MOST_CONNECTIONS}")),
+    }
+}
+
+/// An address of a mail server. Without TLS from the first byte it must offer TLS before anything
+/// is told to it, unless it runs on this machine or the address says `tls=opportunistic`.
+pub(super) fn smtp_url(text: &str) -> Result<String, String> {
+    let example = "such as smtps://user:password@mail.example.com";
+    let mut url =
+        Url::parse(text).map_err(|error| format!("{error}: write an address {example}"))?;
+    let host = match url.host() {
+        Some(host) if matches!(url.scheme(), "smtp" | "smtps") => host,
+        _ => {
+            return Err(format!(
+                "write an address that begins with smtps:// or smtp://, {example}"
+            ));
+        }
+    };
+    let local = match host {
+        url::Host::Domain(name) => name == "localhost",
+        url::Host::Ipv4(address) => address.is_loopback(),
+        url::Host::Ipv6(address) => address.is_loopback(),
+    };
+    if url.scheme() == "smtp" && url.query().is_none() && !local {
+        url.set_query(Some("tls=required"));
+    }
+    match AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()) {
+        Ok(_) => Ok(url.into()),
+        Err(_) => Err(format!("write an address {example}")),
+    }
+}
+
+pub(super) fn mail_from(text: &str) -> Result<String, String> {
+    match text.parse::<Mailbox>() {
+        Ok(sender) => Ok(sender.to_string()),
+        Err(_) => Err("write an address, such as Readyline <readyline@example.com>".to_owned()),
     }
 }

@@ -8,15 +8,18 @@ use std::path::{Path, PathBuf};
 pub(super) type Environment = BTreeMap<OsString, OsString>;
 
 /// Every variable that means something here; `unknown_variables` knows a slip by them.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 12] = [
+    "READYLINE_ADMIN_SECOND_FACTOR",
     "READYLINE_DATABASE_CONNECTIONS",
     "READYLINE_DATA_DIR",
     "READYLINE_INSTALL_POSTGRES",
     "READYLINE_LISTEN",
     "READYLINE_LOG",
     "READYLINE_LOG_FORMAT",
+    "READYLINE_MAIL_FROM",
     "READYLINE_POSTGRES_BIN",
     "READYLINE_PUBLIC_URL",
+    "READYLINE_SMTP_URL",
     "READYLINE_TRUSTED_PROXIES",
 ];
 
@@ -102,6 +105,13 @@ impl Reader {
     pub(super) fn folder(&self, name: &str) -> Option<PathBuf> {
         let path = Path::new(self.variable(name)?);
         path.is_absolute().then(|| path.to_owned())
+    }
+
+    /// Whether anything is written for a setting, right or wrong.
+    pub(super) fn is_set(&self, name: &str, flag: Option<&str>) -> bool {
+        let typed = |text: &str| !text.trim().is_empty();
+        flag.is_some_and(typed)
+            || self.variable(name).is_some_and(|value| value.to_str().is_none_or(typed))
     }
 
     pub(super) fn missing(&mut self, name: &str, message: &str) {

@@ -68,7 +68,8 @@ pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -
     sqlx::query!(
         "insert into audit_entry (entry_id, actor_id, actor, client, request_id, action, object,
             details)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (entry_id) do nothing",
         entry.id,
         actor.id,
         actor.name,

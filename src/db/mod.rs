@@ -12,18 +12,22 @@
 pub mod accounts;
 pub mod answers;
 pub mod assessments;
+pub mod attempts;
 pub mod audit;
 pub mod crowd;
 pub mod drafts;
 pub mod insight;
 pub mod job_runs;
+pub mod links;
 pub mod previews;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
 pub mod scores;
 pub mod sessions;
+pub mod set_up;
 pub mod shares;
+pub mod sign_ins;
 
 mod breaker;
 mod connect;

@@ -65,15 +65,9 @@ impl Cluster {
         }
     }
 
-    /// How to connect; nothing in this process' environment changes it.
+    /// How to connect.
     pub(super) fn connect_options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket_dir)
-            .port(5432)
-            .username(ROLE)
-            .database(DATABASE)
-            .ssl_mode(PgSslMode::Disable)
-            .application_name("readyline")
+        connect_options(&self.socket_dir)
     }
 
     /// Makes the cluster beside its place and moves it there whole.
@@ -118,6 +112,18 @@ impl Cluster {
             .await
             .map_err(|error| Problem::folder("run", &self.binaries.program("initdb"), &error))
     }
+}
+
+/// How to connect to a cluster of ours by its socket; nothing in this process' environment changes
+/// it.
+pub(super) fn connect_options(socket_dir: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket_dir)
+        .port(5432)
+        .username(ROLE)
+        .database(DATABASE)
+        .ssl_mode(PgSslMode::Disable)
+        .application_name("readyline")
 }
 
 fn says(output: &Output, words: &str) -> bool {

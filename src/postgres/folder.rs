@@ -16,6 +16,9 @@ use super::problem::Problem;
 /// The name Postgres gives the socket within its folder.
 pub(super) const SOCKET: &str = ".s.PGSQL.5432";
 
+/// The folder of Postgres' own files within the data folder.
+pub(super) const CLUSTER: &str = "postgres";
+
 /// The longest path of a socket that every system takes, with the final zero byte.
 const LONGEST_SOCKET: usize = 104;
 
@@ -43,7 +46,7 @@ impl Folder {
             .map_err(|error| Problem::folder("enter the data folder", data_dir, &error))?;
         let lock = lock(&data_dir)?;
         Ok(Self {
-            cluster: data_dir.join("postgres"),
+            cluster: data_dir.join(CLUSTER),
             unfinished: data_dir.join("postgres.new"),
             log: data_dir.join("postgres.log"),
             data_dir,
@@ -118,7 +121,8 @@ fn lock(data_dir: &Path) -> Result<Lock, Problem> {
                 ),
                 "Stop that one first, or give this one a folder of its own with \
                  READYLINE_DATA_DIR.",
-            ));
+            )
+            .in_use());
         }
         Err(error) => return Err(Problem::folder("lock", &path, &error.into())),
     }

@@ -11,11 +11,12 @@ pub struct Problem {
     reason: String,
     advice: String,
     quoted: Vec<String>,
+    in_use: bool,
 }
 
 impl Problem {
     pub(super) fn new(reason: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { reason: reason.into(), advice: advice.into(), quoted: Vec::new() }
+        Self { reason: reason.into(), advice: advice.into(), quoted: Vec::new(), in_use: false }
     }
 
     /// A file or folder that could not be used: `action` completes "Cannot ...".
@@ -42,6 +43,19 @@ impl Problem {
     pub(super) fn quoting(mut self, lines: Vec<String>) -> Self {
         self.quoted = lines;
         self
+    }
+
+    /// The same problem, which is that another readyline uses the data folder.
+    pub(super) fn in_use(mut self) -> Self {
+        self.in_use = true;
+        self
+    }
+
+    /// Whether another readyline uses the data folder, so that its Postgres may be used with
+    /// [`neighbour`](super::neighbour).
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        self.in_use
     }
 
     /// What is wrong: one line.

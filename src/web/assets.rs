@@ -16,10 +16,15 @@ const FOLDER: &str = "/static";
 
 /// What search engines and link previews shall leave alone: the prefixes, never an address.
 const ROBOTS: &str = "User-agent: *\n\
+     Disallow: /account\n\
+     Disallow: /admin\n\
+     Disallow: /api/\n\
+     Disallow: /assessments/\n\
+     Disallow: /password/\n\
      Disallow: /r/\n\
      Disallow: /resume/\n\
-     Disallow: /assessments/\n\
-     Disallow: /api/\n";
+     Disallow: /set-up/\n\
+     Disallow: /sign-in\n";
 
 /// Each file's name and its address, made once.
 static ADDRESSES: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {

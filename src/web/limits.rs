@@ -83,7 +83,7 @@ fn at_once(number: u32) -> NonZeroU32 {
 }
 
 /// What counts as one client, or none where nobody is limited.
-fn network(client: ClientAddr) -> Option<IpAddr> {
+pub(super) fn network(client: ClientAddr) -> Option<IpAddr> {
     match client.0.to_canonical() {
         address if address.is_loopback() => None,
         IpAddr::V6(v6) => Some(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into()),

@@ -1,6 +1,7 @@
 //! The parlour: the only room with HTTP and HTML. One page family a file; `app` is the one route
 //! table, grouped by who may enter, and tests call the same function as the server does.
 
+pub mod account;
 mod admin;
 mod api;
 pub mod assets;
@@ -46,7 +47,9 @@ use url::Url;
 
 use crate::db::{self, Db, DbError};
 use crate::jobs::Jobs;
+use crate::mail::Mailer;
 use crate::rules::ruleset::Ruleset;
+use account::passwords::Passwords;
 use error::PageResult;
 use health::Readiness;
 use layers::{LayerSettings, Places};
@@ -70,6 +73,10 @@ pub struct App {
     pub readiness: Readiness,
     /// Long work beside the pages; it ends with the server.
     pub jobs: Jobs,
+    /// Sends e-mail, where a mail server is set.
+    pub mail: Option<Mailer>,
+    /// Works out the hashes of passwords, a few at a time.
+    pub passwords: Passwords,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -117,6 +124,8 @@ impl App {
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
             jobs: Jobs::default(),
+            mail: None,
+            passwords: Passwords::default(),
             second_factor_for_admins: false,
         }
     }
@@ -184,7 +193,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/api/v1/ruleset", get(api::ruleset));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new().route("/assessments/{id}/{page}", post(wizard::save));
-    let pages = anyone.merge(holder).merge(programs).merge(admin::routes());
+    let pages = anyone.merge(holder).merge(programs);
+    let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

@@ -29,7 +29,9 @@ pub async fn keep_sweeping(app: App) {
 }
 
 /// Deletes every assessment past its time and says how many there were.
+/// What opens no door any more goes too.
 pub async fn sweep(app: &App) -> Result<usize, db::DbError> {
+    db::retention::forget_sign_ins(&app.db).await?;
     let keep = Keep { unfinished_days: UNFINISHED_DAYS, finished_months: FINISHED_MONTHS };
     let mut count = 0;
     loop {

@@ -138,6 +138,14 @@ pub fn jitter(low: u64, high: u64) -> u64 {
     }
 }
 
+/// 128 random bits, so that no two people's passwords have the same hash.
+///
+/// # Errors
+/// When the operating system has no random bytes to give.
+pub fn salt() -> Result<[u8; 16], getrandom::Error> {
+    random()
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place that makes secrets")]
 fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let mut bytes = [0; N];

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use readyline::db::accounts::Role;
+use readyline::db::links::Purpose;
 
 use crate::support::app::TestApp;
-use crate::support::client::{Reply, Visitor};
+use crate::support::client::{Reply, Visitor, exchange};
 use crate::support::company::Company;
+use crate::support::people::{invited, link};
 use crate::support::walk::Walk;
 
 const TABLE: &str = include_str!("../cases/access.txt");
@@ -82,6 +84,8 @@ async fn everybody_gets_what_the_table_says() {
     let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
     let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
     let admin = app.admin().await;
+    let newcomer = invited(&app, Role::Consultant, "max@example.com").await;
+    let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
         let path = match route {
             "/r/{token}" => shared.clone(),
@@ -90,6 +94,7 @@ async fn everybody_gets_what_the_table_says() {
                 let result = owner.get("result").await.field("result").expect("a result");
                 format!("{}/result/changes?of={result}", owner.base)
             }
+            "/password/{token}" => invitation.clone(),
             _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
         let form = form_for(route, &mut owner).await;
@@ -113,6 +118,29 @@ async fn everybody_gets_what_the_table_says() {
     }
     assert_eq!(owner.get("company").await.status, 404, "a deleted assessment is gone");
     assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused_everywhere() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let cookie = format!("session={}", admin.cookies["session"]);
+    for (_, route, _) in table().into_iter().filter(|(method, _, _)| *method == "POST") {
+        let path = route.replace(['{', '}'], "");
+        for foreign in ["origin: http://evil.example", "origin: null", "sec-fetch-site: cross-site"]
+        {
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n{foreign}\r\n\
+                 content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\n\
+                 connection: close\r\n\r\n",
+                app.address
+            );
+            let reply = exchange(app.address, head.as_bytes()).await.unwrap();
+            assert_eq!(reply.status, 403, "{route} with {foreign}");
+            assert_eq!(reply.header("set-cookie"), None, "{route}");
+        }
+    }
+    assert_eq!(admin.clone().get("/admin").await.status, 200, "nobody was signed out");
 }
 
 async fn send(

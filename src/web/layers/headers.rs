@@ -21,10 +21,19 @@ const NO_DEVICES: &str = "accelerometer=(), camera=(), display-capture=(), geolo
 const INSIST_ON_HTTPS: &str = "max-age=31536000; includeSubDomains";
 
 /// Addresses with a key in them: whoever has the address may enter.
-const KEYS: [&str; 2] = ["/r/", "/resume/"];
+const KEYS: [&str; 4] = ["/password/", "/r/", "/resume/", "/set-up/"];
 
 /// Addresses that no search engine shall keep.
-const PRIVATE: [&str; 3] = ["/r/", "/resume/", "/assessments/"];
+const PRIVATE: [&str; 8] = [
+    "/account",
+    "/admin",
+    "/assessments/",
+    "/password/",
+    "/r/",
+    "/resume/",
+    "/set-up/",
+    "/sign-in",
+];
 
 /// The security headers, made once.
 #[derive(Debug, Clone)]

@@ -30,14 +30,24 @@ impl TestApp {
 
     /// Starts one that people reach under this address.
     pub(crate) async fn start_as(public: Option<Url>) -> Self {
+        Self::start_with(public, |_| {}).await
+    }
+
+    /// Starts one with other settings.
+    pub(crate) async fn start_with(public: Option<Url>, change: impl FnOnce(&mut App)) -> Self {
         let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
-        Self { address: serve(db, public).await, options }
+        Self { address: serve(db, public, change).await, options }
+    }
+
+    /// Its database, for what no page does.
+    pub(crate) fn db(&self) -> Db {
+        Db::lazy(self.options.clone(), DbSettings { max_connections: 1 })
     }
 
     /// Goes on with another connection to the database, at another address.
     pub(crate) async fn restart_with(&mut self, db: Db) {
-        self.address = serve(db, None).await;
+        self.address = serve(db, None, |_| {}).await;
     }
 
     /// An address of this server, for a browser.
@@ -52,7 +62,7 @@ impl TestApp {
 
     /// Somebody with an account of this role, signed in with a second factor.
     pub(crate) async fn signed_in(&self, role: Role, email: &str) -> Visitor {
-        let db = Db::lazy(self.options.clone(), DbSettings { max_connections: 1 });
+        let db = self.db();
         let account = NewAccount {
             id: new_id(),
             email: email.to_owned(),
@@ -89,11 +99,13 @@ impl TestApp {
     }
 }
 
-async fn serve(db: Db, public: Option<Url>) -> SocketAddr {
+async fn serve(db: Db, public: Option<Url>, change: impl FnOnce(&mut App)) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let site = Site::new(address, public, Vec::new()).unwrap();
-    let router = web::app(App::new(db, site)).unwrap();
+    let mut app = App::new(db, site);
+    change(&mut app);
+    let router = web::app(app).unwrap();
     tokio::spawn(async move {
         let never = std::future::pending();
         web::serve::serve(listener, router, never, Default::default()).await.unwrap();

@@ -8,6 +8,8 @@ pub(crate) mod company;
 pub(crate) mod database;
 pub(crate) mod keeper;
 pub(crate) mod ledger;
+pub(crate) mod mailbox;
+pub(crate) mod people;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;

@@ -58,24 +58,25 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "web",
-        rooms: &["rules", "db", "jobs", "config"],
-        crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap"]),
+        rooms: &["rules", "db", "jobs", "config", "mail"],
+        crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap", "lettre"]),
     },
+    Room { name: "mail", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room { name: "config", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room { name: "postgres", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room {
         name: "main",
-        rooms: &["rules", "db", "jobs", "web", "config", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "commands",
-        rooms: &["rules", "db", "jobs", "web", "config", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "lib",
-        rooms: &["rules", "db", "jobs", "web", "config", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::Only(&[]),
     },
 ];
