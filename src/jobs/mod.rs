@@ -6,6 +6,7 @@ pub mod insight;
 pub mod nightly;
 pub mod preview;
 pub mod recheck;
+pub mod retention;
 
 mod walk;
 

@@ -2,6 +2,7 @@
 //! given then is compared to the last digit.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,8 @@ use super::{Jobs, PORTION};
 use crate::db::job_runs::{self, Kind, Wish};
 use crate::db::scores::{self, StoredScore};
 use crate::db::{Db, DbError, rulesets};
-use crate::rules::answers::Answers;
+use crate::rules::answers::{Answers, grouped};
+use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::study::recheck::same;
 
@@ -33,6 +35,26 @@ pub struct Recheck {
     pub differ: u64,
     /// The first of those.
     pub listed: Vec<Difference>,
+}
+
+impl fmt::Display for Recheck {
+    /// One sentence: `All 12,430 stored results still get the score they were given.`
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |count: u64| grouped(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)));
+        let all = number(self.results);
+        match (self.results, self.differ) {
+            (0, _) => out.write_str("There is no stored result yet."),
+            (1, 0) => out.write_str("The one stored result still gets the score it was given."),
+            (_, 0) => write!(out, "All {all} stored results still get the score they were given."),
+            (_, 1) => {
+                write!(out, "One of {all} stored results does not get the score it was given.")
+            }
+            (_, more) => {
+                let more = number(more);
+                write!(out, "{more} of {all} stored results do not get the score they were given.")
+            }
+        }
+    }
 }
 
 /// A result that does not get the score it was given.

@@ -24,7 +24,6 @@ mod privacy;
 pub mod prose;
 mod result;
 pub mod result_view;
-pub mod retention;
 pub mod secret;
 pub mod serve;
 mod session;
