@@ -111,7 +111,7 @@ pub(super) fn smtp_url(text: &str) -> Result<String, String> {
     let example = "such as smtps://user:password@mail.example.com";
     let mut url =
         Url::parse(text).map_err(|error| format!("{error}: write an address {example}"))?;
-    let host = match url.host() {
+    let host = match url.host_str() {
         Some(host) if matches!(url.scheme(), "smtp" | "smtps") => host,
         _ => {
             return Err(format!(
@@ -119,11 +119,8 @@ pub(super) fn smtp_url(text: &str) -> Result<String, String> {
             ));
         }
     };
-    let local = match host {
-        url::Host::Domain(name) => name == "localhost",
-        url::Host::Ipv4(address) => address.is_loopback(),
-        url::Host::Ipv6(address) => address.is_loopback(),
-    };
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    let local = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
     if url.scheme() == "smtp" && url.query().is_none() && !local {
         url.set_query(Some("tls=required"));
     }

@@ -42,6 +42,7 @@ fn nothing_set_serves_this_machine_alone() {
     assert_eq!(config.database_url, None);
     assert!(!config.install_postgres && !config.log_json);
     assert!(config.trusted_proxies.is_empty() && config.warnings.is_empty());
+    assert!(config.mail.is_none() && !config.admin_second_factor);
 }
 
 #[test]
@@ -57,6 +58,9 @@ fn every_setting_is_a_flag_and_a_variable() {
         ("READYLINE_LOG_FORMAT", "json"),
         ("READYLINE_TRUSTED_PROXIES", "10.0.0.1, 192.168.0.0/16,::1"),
         ("READYLINE_DATABASE_CONNECTIONS", "4"),
+        ("READYLINE_SMTP_URL", "smtps://ada:pw@mail.example.com"),
+        ("READYLINE_MAIL_FROM", "Readyline <ready@example.com>"),
+        ("READYLINE_ADMIN_SECOND_FACTOR", "true"),
     ];
     let flags: Vec<String> = env
         .iter()
@@ -79,6 +83,10 @@ fn every_setting_is_a_flag_and_a_variable() {
     assert_eq!(from_env.log_filter, "readyline=debug,warn");
     assert_eq!(from_env.trusted_proxies.len(), 3);
     assert_eq!(from_env.max_connections, 4);
+    let mail = from_env.mail.as_ref().expect("a mail server");
+    assert_eq!(mail.url, "smtps://ada:pw@mail.example.com");
+    assert_eq!(mail.from, "Readyline <ready@example.com>");
+    assert!(from_env.admin_second_factor);
     assert_eq!(format!("{:?}", serve(&flags, &[])), format!("{from_env:?}"));
     let after_the_word = [&["serve"], flags.as_slice()].concat();
     assert_eq!(format!("{:?}", serve(&after_the_word, &[])), format!("{from_env:?}"));
@@ -194,8 +202,12 @@ fn a_slip_in_a_name_is_noticed() {
 
 #[test]
 fn a_logged_configuration_holds_no_password() {
-    for address in ["postgres://ada:geheim@db/x", "postgres://db/x?user=ada&password=geheim"] {
-        let shown = format!("{:?}", serve(&["--database-url", address], &[]));
+    for args in [
+        &["--database-url", "postgres://ada:geheim@db/x"][..],
+        &["--database-url", "postgres://db/x?user=ada&password=geheim"],
+        &["--smtp-url", "smtps://ada:geheim@mail.example.com", "--mail-from", "a@example.com"],
+    ] {
+        let shown = format!("{:?}", serve(args, &[]));
         assert!(shown.contains("***") && !shown.contains("geheim"), "{shown}");
     }
 }

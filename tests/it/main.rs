@@ -7,6 +7,13 @@
     reason = "a helper of a test fails that test by a panic, as the test itself does"
 )]
 
+mod accounts_links;
+mod accounts_mail;
+mod accounts_set_up;
+mod accounts_shell;
+mod accounts_sign_in;
+mod accounts_throttle;
+mod browser_accounts;
 mod browser_answers;
 mod browser_companies;
 mod browser_keyboard;
@@ -16,6 +23,7 @@ mod browser_self;
 mod charts;
 mod charts_grid;
 mod config;
+mod config_accounts;
 mod contrast;
 mod db_assessments;
 mod db_crowd;

@@ -55,6 +55,14 @@ impl FormPage {
 }
 
 impl Field {
+    /// The ids of what stands beside it.
+    fn described_by(&self) -> Option<String> {
+        let help = (!self.help.is_empty()).then(|| format!("{}-help", self.key));
+        let fault = self.fault.map(|_| format!("{}-fault", self.key));
+        let ids: Vec<String> = help.into_iter().chain(fault).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
     /// The address of an account, as typed.
     pub(super) fn email(typed: &str, fault: Option<&'static str>) -> Field {
         Field {

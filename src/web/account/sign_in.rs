@@ -146,9 +146,7 @@ fn not_now(posted: &Posted, error: PageError) -> PageResult<Response> {
             "That was a lot of attempts in a short time. Wait a minute, then try again: until \
              then not even the right password is looked at."
         }
-        _ => {
-            "We could not look at your password just now. Wait a moment, then press “Sign in” again."
-        }
+        _ => "We could not look at your password just now. Wait a moment, then try again.",
     };
     let notice = Some(Notice { heading: "You are not signed in yet", text, ask: false });
     let (status, headers) = error.try_later()?;
@@ -199,9 +197,7 @@ fn page(
 fn news(done: &str) -> Option<Notice> {
     let (heading, text) = match done {
         "out" => ("You are signed out", "Nobody can go on as you in this browser."),
-        "password" => {
-            ("Your password is set", "Sign in with it. You are signed out everywhere else.")
-        }
+        "password" => ("Your password is set", "Sign in with it. You are signed out everywhere."),
         "set-up" => {
             ("The first admin is there", "Sign in with the address and the password you chose.")
         }

@@ -37,7 +37,15 @@ impl TestApp {
     pub(crate) async fn start_with(public: Option<Url>, change: impl FnOnce(&mut App)) -> Self {
         let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
-        Self { address: serve(db, public, change).await, options }
+        Self { address: serve(db, site(public, &[]), change).await, options }
+    }
+
+    /// Starts one behind a proxy on this machine, which says in `X-Forwarded-For` who asks.
+    pub(crate) async fn start_behind_proxy() -> Self {
+        let options = database::options().await;
+        let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
+        let site = site(None, &["127.0.0.1/32"]);
+        Self { address: serve(db, site, |_| {}).await, options }
     }
 
     /// Its database, for what no page does.
@@ -47,7 +55,7 @@ impl TestApp {
 
     /// Goes on with another connection to the database, at another address.
     pub(crate) async fn restart_with(&mut self, db: Db) {
-        self.address = serve(db, None, |_| {}).await;
+        self.address = serve(db, site(None, &[]), |_| {}).await;
     }
 
     /// An address of this server, for a browser.
@@ -99,11 +107,20 @@ impl TestApp {
     }
 }
 
-async fn serve(db: Db, public: Option<Url>, change: impl FnOnce(&mut App)) -> SocketAddr {
+/// What a server is called that listens where it will.
+fn site(public: Option<Url>, proxies: &[&str]) -> impl FnOnce(SocketAddr) -> Site {
+    let proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
+    move |address| Site::new(address, public, proxies).unwrap()
+}
+
+async fn serve(
+    db: Db,
+    site: impl FnOnce(SocketAddr) -> Site,
+    change: impl FnOnce(&mut App),
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let site = Site::new(address, public, Vec::new()).unwrap();
-    let mut app = App::new(db, site);
+    let mut app = App::new(db, site(address));
     change(&mut app);
     let router = web::app(app).unwrap();
     tokio::spawn(async move {

@@ -4,7 +4,9 @@ use readyline::db::accounts::{self, NewAccount, Role};
 use readyline::db::audit::Actor;
 use readyline::db::links::{self, NewLink, Purpose};
 use readyline::web::account::passwords::Passwords;
+use readyline::web::account::set_up::offer;
 use readyline::web::secret::{Secret, new_id};
+use readyline::web::{App, Site};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -47,6 +49,15 @@ pub(crate) async fn link(app: &TestApp, account: Uuid, purpose: Purpose) -> Stri
     let new = NewLink { token_hash: secret.hash(), account, purpose };
     assert!(links::issue(&app.db(), &new, &Actor::shell(), new_id()).await.unwrap());
     format!("/password/{secret}")
+}
+
+/// The path of the link that a server that starts now would write into its log; none where
+/// somebody has an account.
+pub(crate) async fn offered(app: &TestApp) -> Option<String> {
+    let public = "https://ready.example".parse().unwrap();
+    let site = Site::new(app.address, Some(public), Vec::new()).unwrap();
+    let link = offer(&App::new(app.db(), site)).await.unwrap()?;
+    Some(link.strip_prefix("https://ready.example").expect("the public address").to_owned())
 }
 
 /// Closes an account by hand.

@@ -87,6 +87,8 @@ impl Driver {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--no-first-run", "--hide-scrollbars", "--force-color-profile=srgb",
                 "--window-size=1280,900", "--lang=en-US",
+                // A name that is not this machine's own, as in a trial on a local network.
+                "--host-resolver-rules=MAP *.test 127.0.0.1",
             ],
             "prefs": {"profile.managed_default_content_settings.javascript": javascript},
         });
