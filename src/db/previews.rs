@@ -5,17 +5,20 @@
 //! and may be claimed again; should it wake up, its next word finds that the place is taken.
 
 mod flips;
+mod read;
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::audit::{self, Actor, Entry};
 use super::drafts::lock;
 use super::{Access, Db, DbError, Halt, with_retry};
 
 pub use flips::{FlipFilter, NewFlip, StoredFlip, flips, sweep};
+pub use read::{Preview, State, find, finished};
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub struct Compared {
 }
 
 /// A wish to run a preview.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Claim {
     /// What is compared.
     pub compared: Compared,
@@ -40,6 +43,10 @@ pub struct Claim {
     /// The ended run that is to be done anew; without it only a preview that there is not yet, or
     /// a dead one, is begun.
     pub instead_of: Option<Uuid>,
+    /// Who wishes it.
+    pub actor: Actor,
+    /// Id of the audit entry.
+    pub entry: Uuid,
 }
 
 /// What became of a claim.
@@ -62,49 +69,32 @@ pub struct Run {
     pub run_id: Uuid,
 }
 
-/// The preview of a draft.
-#[derive(Clone, Debug)]
-pub struct Preview {
-    /// What is compared.
-    pub compared: Compared,
-    /// Names the run.
-    pub run_id: Uuid,
-    /// When it began.
-    pub started_at: jiff::Timestamp,
-    /// About how many companies there are.
-    pub total: i64,
-    /// How many of them are done.
-    pub done: i64,
-    /// How far it is.
-    pub state: State,
-}
-
-/// How far a preview is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    /// At work.
-    Running,
-    /// Silent for so long that it must have died.
-    Dead,
-    /// It ended badly, for this reason in words for an admin.
-    Failed(String),
-    /// It is done, and this is what it found.
-    Finished(Value),
-}
-
 /// Claims a preview, and drops those of other revisions or against other rules.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn claim(db: &Db, claim: Claim) -> Result<Claimed, DbError> {
-    with_retry(db, Access::Write, move |tx| Box::pin(take(tx, claim))).await
+pub async fn claim(db: &Db, claim: &Claim) -> Result<Claimed, DbError> {
+    let claim = Arc::new(claim.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let claim = Arc::clone(&claim);
+        Box::pin(async move { take(tx, &claim).await })
+    })
+    .await
 }
 
 /// The lock on the draft lets one claim pass after the other.
-async fn take(tx: &mut PgConnection, claim: Claim) -> Result<Claimed, Halt> {
+async fn take(tx: &mut PgConnection, claim: &Claim) -> Result<Claimed, Halt> {
     let Compared { draft, revision, against } = claim.compared;
     if lock(tx, draft).await? != Some(revision) {
         return Ok(Claimed::Moved);
+    }
+    let ours_already = sqlx::query_scalar!(
+        r#"select count(*) > 0 as "ours!" from preview where draft_id = $1 and run_id = $2"#,
+        draft,
+        claim.run_id,
+    );
+    if ours_already.fetch_one(&mut *tx).await? {
+        return Ok(Claimed::Ours);
     }
     sqlx::query!(
         "delete from preview where draft_id = $1 and (revision, against) <> ($2, $3)",
@@ -114,14 +104,26 @@ async fn take(tx: &mut PgConnection, claim: Claim) -> Result<Claimed, Halt> {
     )
     .execute(&mut *tx)
     .await?;
-    let taken = sqlx::query!(
+    if !write(tx, claim).await? {
+        return Ok(Claimed::Taken);
+    }
+    let entry = Entry::new(claim.entry, "preview_begun", draft);
+    let entry = entry.with(json!({"revision": revision, "against_version": against}));
+    audit::write(tx, &claim.actor, &entry).await?;
+    Ok(Claimed::Ours)
+}
+
+/// Puts the run in its place, unless another one is there that lives or that nobody asked to do
+/// anew.
+async fn write(tx: &mut PgConnection, claim: &Claim) -> Result<bool, Halt> {
+    let Compared { draft, revision, against } = claim.compared;
+    let written = sqlx::query!(
         "insert into preview (draft_id, revision, against, run_id, total)
         values ($1, $2, $3, $4, $5)
         on conflict (draft_id, revision, against) do update set
             run_id = excluded.run_id, started_at = now(), beat_at = now(),
             total = excluded.total, done = 0, finished_at = null, fault = null, summary = null
-        where preview.run_id = excluded.run_id
-            or preview.run_id = $6
+        where preview.run_id = $6
                 and (preview.finished_at is not null or preview.fault is not null)
             or preview.finished_at is null and preview.fault is null
                 and preview.beat_at < now() - interval '30 seconds'",
@@ -134,7 +136,7 @@ async fn take(tx: &mut PgConnection, claim: Claim) -> Result<Claimed, Halt> {
     )
     .execute(tx)
     .await?;
-    Ok(if taken.rows_affected() == 1 { Claimed::Ours } else { Claimed::Taken })
+    Ok(written.rows_affected() == 1)
 }
 
 /// Shows that a run is alive, tells how many companies are done, and stores what it found since.
@@ -219,50 +221,4 @@ async fn give_up(tx: &mut PgConnection, run: Run, reason: &str) -> Result<(), Ha
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// The preview of a draft, `None` if it was never begun.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn find(db: &Db, draft: Uuid) -> Result<Option<Preview>, DbError> {
-    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, draft))).await
-}
-
-async fn select(connection: &mut PgConnection, draft: Uuid) -> Result<Option<Preview>, Halt> {
-    let found = sqlx::query!(
-        r#"select revision, against, run_id, started_at as "started_at: jiff_sqlx::Timestamp",
-            total, done, fault, case when finished_at is not null then summary end as summary,
-            beat_at < now() - interval '30 seconds' as "silent!"
-        from preview where draft_id = $1
-        order by started_at desc limit 1"#,
-        draft,
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(found.map(|row| Preview {
-        compared: Compared { draft, revision: row.revision, against: row.against },
-        run_id: row.run_id,
-        started_at: row.started_at.into(),
-        total: row.total,
-        done: row.done,
-        state: match (row.summary, row.fault, row.silent) {
-            (Some(summary), ..) => State::Finished(summary),
-            (None, Some(fault), _) => State::Failed(fault),
-            (None, None, true) => State::Dead,
-            (None, None, false) => State::Running,
-        },
-    }))
-}
-
-/// What a preview of just this found, `None` while there is none or it is at work.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn finished(db: &Db, compared: Compared) -> Result<Option<Value>, DbError> {
-    let found = find(db, compared.draft).await?.filter(|found| found.compared == compared);
-    Ok(found.and_then(|found| match found.state {
-        State::Finished(summary) => Some(summary),
-        _ => None,
-    }))
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{Jobs, PORTION, threads};
+use crate::db::audit::Actor;
 use crate::db::crowd::{self, Latest};
 use crate::db::previews::{self, Claim, Claimed, Compared, NewFlip, Run};
 use crate::db::{Db, DbError};
@@ -31,6 +32,8 @@ pub struct Order {
     pub run_id: Uuid,
     /// The ended run that is to be done anew.
     pub instead_of: Option<Uuid>,
+    /// Who wishes it, and the id of the audit entry.
+    pub by: (Actor, Uuid),
     /// The rules in force.
     pub before: Arc<Ruleset>,
     /// The draft.
@@ -59,8 +62,10 @@ pub async fn begin(jobs: &Jobs, db: &Db, order: Order) -> Result<Begun, DbError>
         return Ok(Begun::Faulty);
     }
     let Order { compared, run_id, instead_of, .. } = order;
+    let (actor, entry) = order.by.clone();
     let total = crowd::count(db).await?;
-    match previews::claim(db, Claim { compared, run_id, total, instead_of }).await? {
+    let claim = Claim { compared, run_id, total, instead_of, actor, entry };
+    match previews::claim(db, &claim).await? {
         Claimed::Taken => return Ok(Begun::Already),
         Claimed::Moved => return Ok(Begun::Moved),
         Claimed::Ours => {}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use readyline::db::audit::{Actor, Entry};
 use readyline::db::previews::{Claim, Claimed, Compared, FlipFilter, NewFlip, Run, State};
 use readyline::db::previews::{advance, claim, fail, find, finish, finished, flips, sweep};
-use readyline::db::{Db, DbSettings, assessments, crowd, drafts};
+use readyline::db::{Db, DbError, DbSettings, assessments, crowd, drafts};
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::study::flips::Flip;
 use readyline::web::secret::new_id;
@@ -28,14 +28,15 @@ async fn open() -> (Db, PgConnection, Uuid) {
 
 fn first(draft: Uuid) -> Claim {
     let compared = Compared { draft, revision: 1, against: 1 };
-    Claim { compared, run_id: new_id(), total: 3, instead_of: None }
+    let (actor, entry) = (Actor::shell(), new_id());
+    Claim { compared, run_id: new_id(), total: 3, instead_of: None, actor, entry }
 }
 
 fn run_of(claim: &Claim) -> Run {
     Run { draft: claim.compared.draft, run_id: claim.run_id }
 }
 
-async fn take(db: &Db, wish: Claim) -> Claimed {
+async fn take(db: &Db, wish: &Claim) -> Claimed {
     claim(db, wish).await.expect("an answer")
 }
 
@@ -59,17 +60,23 @@ async fn state(db: &Db, draft: Uuid) -> State {
     find(db, draft).await.expect("an answer").expect("a preview").state
 }
 
+async fn done(db: &Db, it: Compared) -> Result<Option<serde_json::Value>, DbError> {
+    finished(db, it.draft, it.revision, it.against).await
+}
+
 #[tokio::test]
 async fn of_two_that_start_together_one_runs() {
-    let (db, _, id) = open().await;
+    let (db, mut psql, id) = open().await;
     let (one, two) = (first(id), first(id));
-    let (a, b) = tokio::join!(take(&db, one), take(&db, two));
+    let (a, b) = tokio::join!(take(&db, &one), take(&db, &two));
     assert!([(Claimed::Ours, Claimed::Taken), (Claimed::Taken, Claimed::Ours)].contains(&(a, b)));
-    let winner = if a == Claimed::Ours { one } else { two };
+    let winner = if a == Claimed::Ours { &one } else { &two };
     assert_eq!(take(&db, winner).await, Claimed::Ours, "the same once more, its answer was lost");
+    let entries = "select count(*) from audit_entry where action = 'preview_begun'";
+    assert_eq!(number(&mut psql, entries).await, 1);
     assert_eq!(state(&db, id).await, State::Running);
-    let unknown = Claim { compared: Compared { draft: new_id(), ..one.compared }, ..one };
-    assert_eq!(take(&db, unknown).await, Claimed::Moved);
+    let unknown = Claim { compared: Compared { draft: new_id(), ..one.compared }, ..one.clone() };
+    assert_eq!(take(&db, &unknown).await, Claimed::Moved);
 }
 
 #[tokio::test]
@@ -78,13 +85,13 @@ async fn a_dead_run_is_taken_over_and_cannot_come_back() {
     let company = begin(&db).await;
     submitted(&db, company, "180").await;
     let (dead, new) = (first(id), first(id));
-    assert_eq!(take(&db, dead).await, Claimed::Ours);
+    assert_eq!(take(&db, &dead).await, Claimed::Ours);
     assert_eq!(advance(&db, run_of(&dead), 1, changes(&db).await).await, Ok(true));
     run(&mut psql, "update preview set beat_at = now() - interval '29 seconds'").await;
-    assert_eq!(take(&db, new).await, Claimed::Taken);
+    assert_eq!(take(&db, &new).await, Claimed::Taken);
     run(&mut psql, "update preview set beat_at = now() - interval '31 seconds'").await;
     assert_eq!(state(&db, id).await, State::Dead);
-    assert_eq!(take(&db, new).await, Claimed::Ours);
+    assert_eq!(take(&db, &new).await, Claimed::Ours);
 
     assert_eq!(advance(&db, run_of(&dead), 2, changes(&db).await).await, Ok(false));
     assert_eq!(finish(&db, run_of(&dead), 3, json!({})).await, Ok(false));
@@ -104,24 +111,24 @@ async fn a_dead_run_is_taken_over_and_cannot_come_back() {
 async fn an_ended_preview_is_done_anew_only_for_who_saw_it() {
     let (db, _, id) = open().await;
     let one = first(id);
-    assert_eq!(take(&db, one).await, Claimed::Ours);
-    assert_eq!(finished(&db, one.compared).await, Ok(None));
+    assert_eq!(take(&db, &one).await, Claimed::Ours);
+    assert_eq!(done(&db, one.compared).await, Ok(None));
     assert_eq!(finish(&db, run_of(&one), 3, json!({"companies": 3})).await, Ok(true));
     assert_eq!(finish(&db, run_of(&one), 3, json!({"companies": 3})).await, Ok(true), "again");
-    assert_eq!(finished(&db, one.compared).await, Ok(Some(json!({"companies": 3}))));
+    assert_eq!(done(&db, one.compared).await, Ok(Some(json!({"companies": 3}))));
     let other = Compared { revision: 2, ..one.compared };
-    assert_eq!(finished(&db, other).await, Ok(None));
+    assert_eq!(done(&db, other).await, Ok(None));
 
-    assert_eq!(take(&db, first(id)).await, Claimed::Taken);
+    assert_eq!(take(&db, &first(id)).await, Claimed::Taken);
     let again = Claim { instead_of: Some(one.run_id), ..first(id) };
-    assert_eq!(take(&db, again).await, Claimed::Ours);
+    assert_eq!(take(&db, &again).await, Claimed::Ours);
     let late = Claim { instead_of: Some(one.run_id), ..first(id) };
-    assert_eq!(take(&db, late).await, Claimed::Taken, "a second press of the same button");
-    assert_eq!(finished(&db, one.compared).await, Ok(None));
+    assert_eq!(take(&db, &late).await, Claimed::Taken, "a second press of the same button");
+    assert_eq!(done(&db, one.compared).await, Ok(None));
     fail(&db, run_of(&again), "It broke.").await.unwrap();
     assert_eq!(state(&db, id).await, State::Failed("It broke.".to_owned()));
     let retry = Claim { instead_of: Some(again.run_id), ..first(id) };
-    assert_eq!(take(&db, retry).await, Claimed::Ours);
+    assert_eq!(take(&db, &retry).await, Claimed::Ours);
 }
 
 #[tokio::test]
@@ -130,7 +137,7 @@ async fn a_saved_draft_ends_the_run_of_its_earlier_state() {
     let company = begin(&db).await;
     submitted(&db, company, "180").await;
     let old = first(id);
-    assert_eq!(take(&db, old).await, Claimed::Ours);
+    assert_eq!(take(&db, &old).await, Claimed::Ours);
     assert_eq!(advance(&db, run_of(&old), 1, changes(&db).await).await, Ok(true));
     let mut rules = default_ruleset().clone();
     rules.name = "Another name".to_owned();
@@ -138,16 +145,16 @@ async fn a_saved_draft_ends_the_run_of_its_earlier_state() {
     drafts::save(&db, (id, 1), &rules, &Actor::shell(), &entry).await.unwrap();
 
     assert_eq!(advance(&db, run_of(&old), 2, Arc::default()).await, Ok(true), "nobody minds yet");
-    assert_eq!(take(&db, first(id)).await, Claimed::Moved);
+    assert_eq!(take(&db, &first(id)).await, Claimed::Moved);
     let mut new = first(id);
     new.compared.revision = 2;
-    assert_eq!(take(&db, new).await, Claimed::Ours);
+    assert_eq!(take(&db, &new).await, Claimed::Ours);
     assert_eq!(advance(&db, run_of(&old), 3, Arc::default()).await, Ok(false));
     assert_eq!(find(&db, id).await.unwrap().unwrap().compared, new.compared);
     assert_eq!(sweep(&db, 10).await, Ok(1));
 
     drafts::discard(&db, id, &Actor::shell(), new_id()).await.unwrap();
-    assert_eq!(take(&db, new).await, Claimed::Moved);
+    assert_eq!(take(&db, &new).await, Claimed::Moved);
     sweep(&db, 10).await.unwrap();
     assert_eq!(number(&mut psql, "select count(*) from preview").await, 0);
 }
@@ -162,7 +169,7 @@ async fn nothing_stays_of_a_company_that_is_erased_meanwhile() {
     }
     let found = changes(&db).await;
     let wish = first(id);
-    assert_eq!(take(&db, wish).await, Claimed::Ours);
+    assert_eq!(take(&db, &wish).await, Claimed::Ours);
     assessments::delete(&db, companies[0]).await.unwrap();
 
     // The second one is being erased while its flip is stored.

@@ -53,6 +53,7 @@ pub(crate) async fn order(db: &Db, draft: Uuid) -> Order {
         compared: Compared { draft: draft.id, revision: draft.revision, against },
         run_id: new_id(),
         instead_of: None,
+        by: (Actor::shell(), new_id()),
         before: Arc::new(before),
         after: Arc::new(draft.ruleset),
     }
