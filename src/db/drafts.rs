@@ -13,7 +13,7 @@ use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::ruleset::Ruleset;
 
-pub use read::{find, list, revisions};
+pub use read::{discarded, find, list, revisions};
 
 /// A draft to begin.
 #[derive(Clone, Debug)]
@@ -84,15 +84,37 @@ pub enum SavedDraft {
 /// # Errors
 /// [`DbError`].
 pub async fn begin(db: &Db, new: &NewDraft, actor: &Actor) -> Result<Uuid, DbError> {
-    let (new, actor) = (Arc::new(new.clone()), actor.clone());
+    start(db, new, actor, "draft_begun").await
+}
+
+/// Begins a draft with rules that were brought along.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn bring_in(db: &Db, new: &NewDraft, actor: &Actor) -> Result<Uuid, DbError> {
+    start(db, new, actor, "import").await
+}
+
+async fn start(
+    db: &Db,
+    new: &NewDraft,
+    actor: &Actor,
+    action: &'static str,
+) -> Result<Uuid, DbError> {
+    let work = Arc::new((new.clone(), actor.clone()));
     with_retry(db, Access::Write, move |tx| {
-        let (new, actor) = (Arc::clone(&new), actor.clone());
-        Box::pin(async move { insert(tx, &new, &actor).await })
+        let work = Arc::clone(&work);
+        Box::pin(async move { insert(tx, &work.0, &work.1, action).await })
     })
     .await
 }
 
-async fn insert(tx: &mut PgConnection, new: &NewDraft, actor: &Actor) -> Result<Uuid, Halt> {
+async fn insert(
+    tx: &mut PgConnection,
+    new: &NewDraft,
+    actor: &Actor,
+    action: &'static str,
+) -> Result<Uuid, Halt> {
     let made = sqlx::query!(
         "insert into ruleset_draft (draft_id, op_id, base_version, revision, made_by)
         values ($1, $2, $3, 1, $4)
@@ -110,7 +132,7 @@ async fn insert(tx: &mut PgConnection, new: &NewDraft, actor: &Actor) -> Result<
         return Ok(earlier.fetch_one(tx).await?);
     }
     add_revision(tx, new.id, 1, &new.ruleset, actor).await?;
-    let entry = Entry::new(new.entry, "draft_begun", new.id);
+    let entry = Entry::new(new.entry, action, new.id);
     let entry = entry.with(json!({"from_version": new.base_version}));
     audit::write(tx, actor, &entry).await?;
     Ok(new.id)

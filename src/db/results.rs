@@ -194,3 +194,28 @@ async fn select_all(
     );
     Ok(results.fetch_all(connection).await?)
 }
+
+/// The answers of the results that people quote by this number. There is hardly ever more than
+/// one; two at most are given.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn answers_of(db: &Db, reference: &str) -> Result<Vec<Answers>, DbError> {
+    let reference: Arc<str> = reference.into();
+    with_retry(db, Access::Read, move |connection| {
+        let reference = Arc::clone(&reference);
+        Box::pin(async move { select_by_reference(connection, &reference).await })
+    })
+    .await
+}
+
+async fn select_by_reference(
+    connection: &mut PgConnection,
+    reference: &str,
+) -> Result<Vec<Answers>, Halt> {
+    let found = sqlx::query_scalar!(
+        r#"select answers as "answers: Json<Answers>" from result where reference = $1 limit 2"#,
+        reference,
+    );
+    Ok(found.fetch_all(connection).await?.into_iter().map(Answers::from).collect())
+}

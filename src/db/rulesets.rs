@@ -1,20 +1,46 @@
 //! Rulesets: published versions, which never change. A caller may keep one for ever.
 
 mod newer;
+mod publish;
 
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, golden, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
 pub use newer::{Newer, newer};
+pub use publish::{NewVersion, Published, publish};
 
-/// Publishes the default rules as version 1 where no ruleset is published yet.
+/// How a version came to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The version.
+    pub version: i64,
+    /// Why it was published, in the words of its publisher.
+    pub reason: String,
+    /// Who published it.
+    pub published_by: String,
+    /// When.
+    pub published_at: jiff::Timestamp,
+    /// Why its publisher let golden cases break, `None` where none broke.
+    pub signed: Option<String>,
+    /// The draft that it was, `None` for the first rules.
+    pub draft: Option<Uuid>,
+}
+
+/// Publishes the default rules as version 1 where no ruleset is published yet, and adds the
+/// example companies as golden cases where there never was one.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn install_default(db: &Db) -> Result<(), DbError> {
-    with_retry(db, Access::Write, |tx| Box::pin(insert_default(tx))).await
+    with_retry(db, Access::Write, |tx| Box::pin(install(tx))).await
+}
+
+async fn install(tx: &mut PgConnection) -> Result<(), Halt> {
+    insert_default(tx).await?;
+    golden::insert_examples(tx).await
 }
 
 /// Servers that start together on an empty database both insert, and one of them wins.
@@ -62,6 +88,24 @@ pub async fn find(db: &Db, version: i64) -> Result<Option<Ruleset>, DbError> {
         .await?
         .map(|body| read(version, &body))
         .transpose()
+}
+
+/// How every version was published, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(db: &Db) -> Result<Vec<Publication>, DbError> {
+    with_retry(db, Access::Read, |connection| Box::pin(select_all(connection))).await
+}
+
+async fn select_all(connection: &mut PgConnection) -> Result<Vec<Publication>, Halt> {
+    let all = sqlx::query_as!(
+        Publication,
+        r#"select version, reason, published_by,
+            published_at as "published_at: jiff_sqlx::Timestamp", signed, draft_id as draft
+        from ruleset_version order by version desc"#,
+    );
+    Ok(all.fetch_all(connection).await?)
 }
 
 async fn select(connection: &mut PgConnection, version: i64) -> Result<Option<String>, Halt> {

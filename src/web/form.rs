@@ -4,6 +4,8 @@
 //! NUL through to a database that refuses it. Here a form is either exactly what a browser would
 //! have sent, or an error that names the field.
 
+mod upload;
+
 use std::collections::HashSet;
 
 use axum::body::{Body, Bytes};
@@ -15,8 +17,13 @@ use uuid::Uuid;
 
 use super::error::{PageError, PageResult};
 
+pub use upload::Upload;
+
 /// Most bytes of a request body.
 pub const MAX_BODY: usize = 64 * 1024;
+
+/// Most bytes of a request body with a file of rules in it.
+pub const MAX_UPLOAD: usize = 512 * 1024;
 
 /// Most bytes of one field's decoded value.
 pub const MAX_FIELD: usize = 16 * 1024;

@@ -25,6 +25,13 @@ pub struct MethodPage {
     pub questions: usize,
     /// "a Director of IT/Systems or a Director of Customer Service".
     pub directors: String,
+    /// The rules, part by part.
+    pub rules: RulesView,
+}
+
+/// Rules in words and drawings.
+#[derive(Clone, Debug)]
+pub struct RulesView {
     /// The verdict tables: for whom, the drawing, and each verdict with its cells in words.
     pub tables: Vec<TableView>,
     /// The two dials of each role.
@@ -84,15 +91,24 @@ pub struct CostTable {
 impl MethodPage {
     /// The page of one version of the rules.
     pub fn new(version: i64, ruleset: &Ruleset) -> MethodPage {
-        let ids = &mut Ids::default();
         let titles: Vec<_> = ruleset.roles.iter().map(|role| a(&role.title)).collect();
-        let ownership = &ruleset.ownership;
-        let mut costs: Vec<_> = ruleset.roles.iter().map(role_costs).collect();
-        costs.push(alternatives(ruleset));
         MethodPage {
             version,
             questions: questionnaire().signals.len(),
             directors: list(&titles, "or"),
+            rules: RulesView::new(ruleset),
+        }
+    }
+}
+
+impl RulesView {
+    /// These rules.
+    pub fn new(ruleset: &Ruleset) -> RulesView {
+        let ids = &mut Ids::default();
+        let ownership = &ruleset.ownership;
+        let mut costs: Vec<_> = ruleset.roles.iter().map(role_costs).collect();
+        costs.push(alternatives(ruleset));
+        RulesView {
             tables: tables(ids, &ruleset.roles),
             roles: ruleset.roles.iter().map(|role| role_rules(ids, role)).collect(),
             ownership: dial_rules(ids, ownership.title.clone(), &ownership.dial),

@@ -5,6 +5,11 @@ pub(super) fn date(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 
+/// A moment as people write it: "22 November 2026, 10:14 UTC".
+pub(super) fn moment(at: jiff::Timestamp) -> String {
+    at.strftime("%-d %B %Y, %H:%M UTC").to_string()
+}
+
 /// A page's place in the questionnaire, from 1.
 pub(super) fn page_number(page: &str) -> usize {
     let pages = &crate::rules::questionnaire::questionnaire().pages;

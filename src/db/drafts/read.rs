@@ -62,6 +62,27 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, 
     Ok(row.fetch_optional(connection).await?)
 }
 
+/// Who threw a draft away, and when; `None` if nobody did.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn discarded(db: &Db, id: Uuid) -> Result<Option<(String, jiff::Timestamp)>, DbError> {
+    with_retry(db, Access::Read, move |connection| Box::pin(select_discard(connection, id))).await
+}
+
+async fn select_discard(
+    connection: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<(String, jiff::Timestamp)>, Halt> {
+    let entry = sqlx::query!(
+        r#"select actor, at as "at: jiff_sqlx::Timestamp" from audit_entry
+        where action = 'draft_discarded' and object = $1::uuid::text"#,
+        id,
+    );
+    let entry = entry.fetch_optional(connection).await?;
+    Ok(entry.map(|row| (row.actor, row.at.into())))
+}
+
 /// The drafts that are still being edited, the last saved first.
 ///
 /// # Errors

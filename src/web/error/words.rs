@@ -74,8 +74,8 @@ static CONFLICT: Words = words(
 );
 static TOO_LARGE: Words = words(
     "This is too much for one page",
-    "We take at most 64 kilobytes at a time. Nothing was changed. Go back and shorten what you \
-     typed.",
+    "We take at most 64 kilobytes at a time, and at most 512 of a file with rules. Nothing was \
+     changed. Go back and shorten what you typed.",
 );
 static ADDRESS_TOO_LONG: Words =
     words("This address is too long", "Check the link that you followed, or start from our home.");

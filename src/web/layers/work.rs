@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -13,19 +13,29 @@ use tokio::time::timeout;
 
 use super::LayerSettings;
 use crate::web::error::{PageError, PageResult};
-use crate::web::form::{MAX_BODY, read_body};
+use crate::web::form::{MAX_BODY, MAX_UPLOAD, read_body};
 
-/// Reads the whole body before anything else is done, at most 64 KiB and within the deadline.
+/// The one route that takes a file.
+const UPLOAD: &str = "/admin/rulesets/import";
+
+/// Most bytes of this request's body.
+fn most(request: &Request) -> usize {
+    let route = request.extensions().get::<MatchedPath>();
+    if route.is_some_and(|route| route.as_str() == UPLOAD) { MAX_UPLOAD } else { MAX_BODY }
+}
+
+/// Reads the whole body before anything else is done, within bounds and within the deadline.
 pub(super) async fn whole_body(
     State(deadline): State<Duration>,
     request: Request,
     next: Next,
 ) -> Response {
+    let most = most(&request);
     let (parts, body) = request.into_parts();
-    if body.size_hint().lower() > MAX_BODY as u64 {
+    if body.size_hint().lower() > most as u64 {
         return PageError::TooLarge.into_response();
     }
-    match timeout(deadline, read_body(body, MAX_BODY)).await {
+    match timeout(deadline, read_body(body, most)).await {
         Ok(Ok(whole)) => next.run(Request::from_parts(parts, Body::from(whole))).await,
         Ok(Err(error)) => error.into_response(),
         Err(_) => PageError::TooSlow.into_response(),

@@ -132,6 +132,22 @@ impl Reply {
         std::str::from_utf8(&self.body).expect("text in UTF-8")
     }
 
+    /// What a reader sees in the elements of this kind, with single spaces.
+    pub(crate) fn read(&self, selector: &str) -> String {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let page = scraper::Html::parse_document(self.text());
+        let texts: Vec<&str> = page.select(&selector).flat_map(|it| it.text()).collect();
+        let words = texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        [",", ".", ":"].iter().fold(words, |text, sign| text.replace(&format!(" {sign}"), sign))
+    }
+
+    /// One attribute of every element of this kind that has it.
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let page = scraper::Html::parse_document(self.text());
+        page.select(&selector).filter_map(|it| it.attr(name)).map(str::to_owned).collect()
+    }
+
     /// The value of the form field of this name.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
         let selector = scraper::Selector::parse(&format!("input[name='{name}']")).unwrap();

@@ -6,6 +6,7 @@ pub(crate) mod client;
 pub(crate) mod cluster;
 pub(crate) mod company;
 pub(crate) mod database;
+pub(crate) mod desk;
 pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod mailbox;

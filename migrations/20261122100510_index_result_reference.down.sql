@@ -1,0 +1,1 @@
+drop index result_reference_idx;

@@ -1,0 +1,116 @@
+//! Publishing a draft: one transaction that finds all as its publisher saw it, or changes nothing.
+
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::super::audit::{self, Actor, Entry};
+use super::super::{Access, Db, DbError, Halt, drafts, golden, with_retry};
+
+/// A draft to publish, and all that its publisher saw before saying so.
+#[derive(Clone, Debug)]
+pub struct NewVersion {
+    /// The draft.
+    pub draft: Uuid,
+    /// The draft's revision that was shown. Its rules pass `check`.
+    pub revision: i64,
+    /// The version in force that it was compared with.
+    pub against: i64,
+    /// The golden cases that it was tried on, in any order.
+    pub cases: Vec<Uuid>,
+    /// Why it is published.
+    pub reason: String,
+    /// Why golden cases may break, `None` where none breaks.
+    pub signed: Option<String>,
+    /// What the audit log gets.
+    pub entry: Entry,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// It is this version: since now, or since the same person sent the same form before.
+    Done(i64),
+    /// The draft, the version in force or the golden cases are not what was shown. Nothing is
+    /// stored.
+    Moved,
+    /// There is no such draft, or somebody published it or threw it away.
+    Gone,
+}
+
+/// Publishes a draft as the version after the one in force. The draft ends with that.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn publish(db: &Db, new: &NewVersion, actor: &Actor) -> Result<Published, DbError> {
+    let work = Arc::new((new.clone(), actor.clone()));
+    with_retry(db, Access::Write, move |tx| {
+        let work = Arc::clone(&work);
+        Box::pin(async move { store(tx, &work.0, &work.1).await })
+    })
+    .await
+}
+
+async fn store(tx: &mut PgConnection, new: &NewVersion, actor: &Actor) -> Result<Published, Halt> {
+    let Some(revision) = drafts::lock(tx, new.draft).await? else {
+        return earlier(tx, new, actor).await;
+    };
+    let latest = super::select_latest(tx).await?.map(|(version, _)| version);
+    if revision != new.revision || latest != Some(new.against) || !sees_cases(tx, new).await? {
+        return Ok(Published::Moved);
+    }
+    let version = new.against + 1;
+    // Of two drafts that are published at the same time the second finds the number taken.
+    let inserted = sqlx::query!(
+        "insert into ruleset_version
+            (version, body, reason, published_by, publisher_id, draft_id, signed)
+        select $1, body, $4, $5, $6, draft_id, $7 from ruleset_draft_revision
+        where draft_id = $2 and revision = $3
+        on conflict (version) do nothing",
+        version,
+        new.draft,
+        revision,
+        new.reason,
+        actor.name,
+        actor.id,
+        new.signed,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(Published::Moved);
+    }
+    sqlx::query!(
+        "update ruleset_draft set ended_at = now(), published_as = $2 where draft_id = $1",
+        new.draft,
+        version,
+    )
+    .execute(&mut *tx)
+    .await?;
+    audit::write(tx, actor, &new.entry).await?;
+    Ok(Published::Done(version))
+}
+
+/// A golden case never changes: it is only added or removed. So the same ids are the same cases.
+async fn sees_cases(tx: &mut PgConnection, new: &NewVersion) -> Result<bool, Halt> {
+    let mut seen = new.cases.clone();
+    seen.sort();
+    Ok(golden::ids(tx).await? == seen)
+}
+
+/// A form that is sent twice publishes once. Somebody else's words must not count as published.
+async fn earlier(
+    tx: &mut PgConnection,
+    new: &NewVersion,
+    actor: &Actor,
+) -> Result<Published, Halt> {
+    let version = sqlx::query_scalar!(
+        "select version from ruleset_version
+        where draft_id = $1 and reason = $2 and publisher_id is not distinct from $3",
+        new.draft,
+        new.reason,
+        actor.id,
+    );
+    Ok(version.fetch_optional(tx).await?.map_or(Published::Gone, Published::Done))
+}

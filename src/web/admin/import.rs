@@ -1,0 +1,152 @@
+//! Rulesets that leave and come: as a file of JSON, in the shape of the default rules.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::App;
+use super::super::error::{PageError, PageResult};
+use super::super::form::Upload;
+use super::super::prose::capital;
+use super::super::secret::new_id;
+use super::Admin;
+use super::rulesets::address::{Rules, Which};
+use crate::db;
+use crate::db::audit::Entry;
+use crate::db::drafts::NewDraft;
+use crate::rules::ruleset::{RuleFault, Ruleset};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/rulesets/import.html")]
+struct ImportPage {
+    op: Uuid,
+    text: String,
+    fault: Option<Fault>,
+}
+
+/// Why what was sent is no ruleset.
+struct Fault {
+    /// Where, such as `roles[0].need.factors[3].weight`; empty where there is no such place.
+    path: String,
+    message: String,
+}
+
+impl Fault {
+    fn new(message: &str) -> Fault {
+        Fault { path: String::new(), message: message.to_owned() }
+    }
+}
+
+/// `GET /admin/rulesets/import`: the form.
+pub(super) async fn show(_: Admin) -> Response {
+    ImportPage { op: new_id(), text: String::new(), fault: None }.into_response()
+}
+
+/// `POST /admin/rulesets/import`: makes a draft of a file or of pasted text and leads to it.
+pub(super) async fn bring_in(
+    State(app): State<App>,
+    admin: Admin,
+    upload: Upload,
+) -> PageResult<Response> {
+    let Upload { mut fields, files } = upload;
+    let op = fields.take_id("op")?.unwrap_or_else(new_id);
+    let pasted = fields.take("text").unwrap_or_default();
+    fields.finish()?;
+    if let Some((name, _)) = files.iter().find(|(name, _)| name != "file") {
+        let what = format!("This form has no such field: \"{name}\".");
+        return Err(PageError::BadRequest(what));
+    }
+    let (text, found) = match files.into_iter().next() {
+        None => (pasted.clone(), read(&pasted)),
+        Some((_, bytes)) => match String::from_utf8(bytes) {
+            Ok(text) => {
+                let found = read(&text);
+                (text, found)
+            }
+            Err(_) => (pasted, Err(Fault::new("This file is not text. Choose a file of JSON."))),
+        },
+    };
+    let ruleset = match found {
+        Ok(ruleset) => ruleset,
+        Err(fault) => {
+            let page = ImportPage { op, text, fault: Some(fault) };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let (base_version, _) = db::rulesets::current(&app.db).await?;
+    let new = NewDraft { id: new_id(), op, base_version, ruleset, entry: new_id() };
+    let id = db::drafts::bring_in(&app.db, &new, &admin.actor).await?;
+    Ok(Redirect::to(&Which::Draft(id).href()).into_response())
+}
+
+/// Reads a ruleset; `check` may still find faults in it.
+fn read(text: &str) -> Result<Ruleset, Fault> {
+    // Some editors begin a file with a mark that no reader of JSON knows.
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Err(Fault::new("Choose a file or paste the text of one."));
+    }
+    let first = |faults: Vec<RuleFault>| match faults.into_iter().next() {
+        Some(fault) => Fault { path: fault.path, message: capitalized(&fault.message) },
+        None => Fault::new("This text is no ruleset."),
+    };
+    let ruleset = Ruleset::draft_from_json(text).map_err(first)?;
+    match nul_in("", &serde_json::from_str(text).unwrap_or_default()) {
+        // Postgres takes no text with it.
+        Some(path) => Err(Fault { path, message: "Take out control characters.".to_owned() }),
+        None => Ok(ruleset),
+    }
+}
+
+fn capitalized(message: &str) -> String {
+    format!("{}.", capital(message.trim_end_matches('.')))
+}
+
+/// Where a text has a NUL in it, or the key of a share.
+fn nul_in(path: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| nul_in(&format!("{path}[{index}]"), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            let inside = || nul_in(&format!("{path}{dot}{name}"), value);
+            if name.contains('\0') { Some(path.to_owned()) } else { inside() }
+        }),
+        _ => None,
+    }
+}
+
+/// `GET /admin/rulesets/{version}/export.json`: the rules as a file.
+pub(super) async fn export(
+    State(app): State<App>,
+    Path(version): Path<String>,
+    admin: Admin,
+) -> PageResult<Response> {
+    let which = Which::parse(&version).ok_or(PageError::NotFound)?;
+    let rules = Rules::find(&app, which).await?.ok_or(PageError::NotFound)?;
+    let (name, object) = match &rules {
+        Rules::Version(how, _) => {
+            (format!("version-{}", how.version), format!("version {}", how.version))
+        }
+        Rules::Draft(draft) => {
+            let (base, revision) = (draft.base_version, draft.revision);
+            (format!("draft-from-version-{base}-revision-{revision}"), draft.id.to_string())
+        }
+    };
+    let name = format!("readyline-rules-{name}.json");
+    let entry = Entry::new(new_id(), "export", object).with(json!({ "file": name }));
+    db::audit::record(&app.db, &admin.actor, &entry).await?;
+    let headers = [
+        (CONTENT_TYPE, "application/json".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, rules.ruleset().to_json() + "\n").into_response())
+}

@@ -1,0 +1,105 @@
+//! A draft: what it changes, what keeps it from being published, and what is worth a second look.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
+
+use super::super::super::App;
+use super::super::super::error::PageResult;
+use super::super::super::words::moment;
+use super::super::aside;
+use super::super::golden::{self, BrokenCase, Trial};
+use super::address::{Which, draft_title};
+use super::changes::{Group, groups};
+use super::places::{Finding, faults, warnings};
+use crate::db;
+use crate::db::drafts::Draft;
+
+/// Rules that take longer than this to look through for warnings are shown without them.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/rulesets/draft.html")]
+struct DraftPage {
+    title: String,
+    id: String,
+    href: String,
+    over: String,
+    ended: Option<Ending>,
+    faults: Vec<Finding>,
+    current: i64,
+    groups: Vec<Group>,
+    /// The version it began as and what differs from that, where another one is in force.
+    base: Option<(i64, Vec<Group>)>,
+    cases: usize,
+    broken: Vec<BrokenCase>,
+    warnings: Option<Vec<Finding>>,
+}
+
+/// What became of a draft that is not open any more.
+pub(in crate::web::admin) struct Ending {
+    /// What happened.
+    pub(in crate::web::admin) text: String,
+    /// The version that it became, and the address of its page.
+    pub(in crate::web::admin) version: Option<(i64, String)>,
+}
+
+/// What became of a draft, `None` while it is open.
+pub(in crate::web::admin) async fn ending(app: &App, draft: &Draft) -> PageResult<Option<Ending>> {
+    if !draft.ended {
+        return Ok(None);
+    }
+    if let Some(version) = draft.published_as {
+        let how = db::rulesets::list(&app.db).await?.into_iter().find(|how| how.version == version);
+        let text = how.map_or_else(String::new, |how| {
+            format!("{} published it on {}.", how.published_by, moment(how.published_at))
+        });
+        let version = Some((version, Which::Version(version).href()));
+        return Ok(Some(Ending { text, version }));
+    }
+    let text = match db::drafts::discarded(&app.db, draft.id).await? {
+        Some((who, when)) => format!("{who} threw it away on {}.", moment(when)),
+        None => "It was thrown away.".to_owned(),
+    };
+    Ok(Some(Ending { text, version: None }))
+}
+
+/// The page of a draft.
+pub(super) async fn page(app: &App, draft: Draft) -> PageResult<Response> {
+    let (current, in_force) = db::rulesets::current(&app.db).await?;
+    let ended = ending(app, &draft).await?;
+    // What was published is compared with what it began as: with itself there is no difference.
+    let against = if ended.is_some() { draft.base_version } else { current };
+    let base = app.ruleset(draft.base_version).await?;
+    let compared = if ended.is_some() { base.as_ref() } else { &in_force };
+    let since = (against != draft.base_version)
+        .then(|| (draft.base_version, groups(&base, &draft.ruleset)));
+    let ruleset = Arc::new(draft.ruleset.clone());
+    let trials = golden::trials(app, &ruleset).await?;
+    let looked_at = Arc::clone(&ruleset);
+    let found = timeout(PATIENCE, aside(move || warnings(&looked_at))).await;
+    let page = DraftPage {
+        title: draft_title(&draft),
+        id: draft.id.to_string(),
+        href: Which::Draft(draft.id).href(),
+        over: format!(
+            "Revision {}, last saved by {} on {}.",
+            draft.revision,
+            draft.saved_by,
+            moment(draft.saved_at)
+        ),
+        ended,
+        faults: faults(&ruleset),
+        current: against,
+        groups: groups(compared, &ruleset),
+        base: since,
+        cases: trials.len(),
+        broken: trials.iter().filter_map(Trial::broken).collect(),
+        warnings: found.ok().transpose()?,
+    };
+    Ok(page.into_response())
+}

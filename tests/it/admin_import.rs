@@ -1,0 +1,205 @@
+//! Rulesets as files: out, in again, and everything that is none.
+
+use std::fs;
+
+use readyline::rules::ruleset::{Ruleset, default_json, default_ruleset};
+use readyline::web::secret::new_id;
+use serde_json::Value;
+
+use crate::rules_ruleset::broken;
+use crate::support::app::TestApp;
+use crate::support::client::{Reply, Visitor};
+use crate::support::desk::{DOWNTIME, Desk, with};
+
+const PATH: &str = "/admin/rulesets/import";
+
+/// A part of a form: its name, the name of its file, its content.
+type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+
+/// Sends a form as browsers do when it has a field for a file.
+async fn send(visitor: &mut Visitor, path: &str, parts: &[Part<'_>]) -> Reply {
+    let mut body = Vec::new();
+    for (name, file, content) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"\r\ncontent-type: any/thing"));
+        let file = file.unwrap_or_default();
+        let head = format!("--x--y\r\ncontent-disposition: form-data; name=\"{name}\"{file}");
+        body.extend([head.as_bytes(), b"\r\n\r\n", content, b"\r\n"].concat());
+    }
+    body.extend(b"--x--y--\r\n");
+    let kind = [("content-type", "multipart/form-data; boundary=x--y")];
+    visitor.try_send("POST", path, &kind, &body).await.expect("an answer")
+}
+
+async fn paste(desk: &mut Desk<'_>, text: &str) -> Reply {
+    // A browser sends an empty part for a file that nobody chose.
+    send(&mut desk.admin, PATH, &[("text", None, text.as_bytes()), ("file", Some(""), b"")]).await
+}
+
+async fn upload(desk: &mut Desk<'_>, file: &[u8]) -> Reply {
+    let parts: [Part<'_>; 2] = [("file", Some("rules.json"), file), ("text", None, b"")];
+    send(&mut desk.admin, PATH, &parts).await
+}
+
+#[tokio::test]
+async fn a_version_comes_back_as_it_left() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    desk.release(DOWNTIME, 20, "Stores suffer earlier").await;
+    let file = desk.admin.get("/admin/rulesets/2/export.json").await;
+    assert_eq!(file.status, 200);
+    assert_eq!(file.header("content-type"), Some("application/json"));
+    let name = "attachment; filename=\"readyline-rules-version-2.json\"";
+    assert_eq!(file.header("content-disposition"), Some(name));
+    let entry = desk.audited("export").await;
+    assert_eq!(
+        (&entry["object"], &entry["actor"]),
+        (&"version 2".into(), &"ana@example.com".into())
+    );
+    assert_eq!(Ruleset::from_json(file.text()), Ok(with(default_ruleset(), DOWNTIME, 20)));
+
+    let begun = upload(&mut desk, &file.body).await;
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    let path = begun.location().to_owned();
+    assert_eq!(desk.draft(&path).await.base_version, 2);
+    assert_eq!(desk.audited("import").await["from_version"], 2);
+    let page = desk.admin.get(&path).await;
+    assert!(page.text().contains("Nothing: it says what version 2 says."), "{}", page.text());
+    let again = desk.admin.get(&format!("{path}/export.json")).await;
+    assert_eq!(again.body, file.body, "and so does a draft");
+    let name = "attachment; filename=\"readyline-rules-draft-from-version-2-revision-1.json\"";
+    assert_eq!(again.header("content-disposition"), Some(name));
+}
+
+#[tokio::test]
+async fn the_first_version_leaves_in_the_shape_of_the_default_file() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let file = desk.admin.get("/admin/rulesets/1/export.json").await;
+    let [file, default] = [file.text(), default_json()]
+        .map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
+    assert_eq!(file, default);
+}
+
+#[tokio::test]
+async fn every_broken_file_is_answered_in_words() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let mut tried = [0, 0];
+    for file in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rulesets")).unwrap() {
+        let path = file.unwrap().path();
+        let case: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let says = case["says"].as_str().expect("words");
+        let name = path.display();
+        let mut page = paste(&mut desk, &broken(&case)).await;
+        if page.status == 303 {
+            // It can be read, so it may be mended here.
+            page = desk.admin.get(page.location()).await;
+            assert_eq!(page.status, 200, "{name}");
+            assert!(page.text().contains("These keep the draft from being previewed"), "{name}");
+            tried[0] += 1;
+        } else {
+            assert_eq!(page.status, 422, "{name}");
+            assert!(page.text().contains(case["path"].as_str().unwrap()), "{name}");
+            tried[1] += 1;
+        }
+        let html = scraper::Html::parse_document(page.text());
+        let shown: String = html.root_element().text().collect();
+        assert!(shown.to_lowercase().contains(&says.to_lowercase()), "{name}: {says}");
+    }
+    assert!(tried[0] > 20 && tried[1] > 5, "{tried:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_stays_in_the_form() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let nul = default_json().replacen("incident", "inci\\u0000dent", 1);
+    let deep = "[".repeat(20_000);
+    for text in ["", " ", "{}", "null", "<script>alert(1)</script>", "\u{feff}[]", &nul, &deep] {
+        let page = paste(&mut desk, text).await;
+        assert_eq!(page.status, 422, "{text:.40}");
+        assert!(page.text().contains("<title>Error: "), "{text:.40}");
+        let html = scraper::Html::parse_document(page.text());
+        let area = scraper::Selector::parse("textarea[aria-invalid=true]").unwrap();
+        let kept: String = html.select(&area).next().expect("the text").text().collect();
+        assert_eq!(kept, text);
+        assert!(!page.text().contains("<script>alert"), "it is escaped");
+        let page = upload(&mut desk, text.as_bytes()).await;
+        assert_eq!(page.status, 422, "a file: {text:.40}");
+    }
+    let page = upload(&mut desk, b"\x89PNG\r\n\x1a\n").await;
+    assert_eq!(page.status, 422);
+    assert!(page.text().contains("This file is not text"), "{}", page.text());
+    assert_eq!(desk.count("select count(*) from ruleset_draft").await, 0);
+}
+
+#[tokio::test]
+async fn a_file_counts_before_the_text_and_a_form_once() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let op = new_id().to_string();
+    let file = format!("\u{feff}{}\n", with(default_ruleset(), DOWNTIME, 19).to_json());
+    let parts: [Part<'_>; 3] = [
+        ("op", None, op.as_bytes()),
+        ("text", None, b"nonsense"),
+        ("file", Some("rules.json"), file.as_bytes()),
+    ];
+    let first = send(&mut desk.admin, PATH, &parts).await;
+    let second = send(&mut desk.admin, PATH, &parts).await;
+    assert_eq!((first.status, second.status), (303, 303), "{}", first.text());
+    assert_eq!(first.location(), second.location());
+    assert_eq!(desk.count("select count(*) from ruleset_draft").await, 1);
+    assert_eq!(desk.count("select count(*) from audit_entry where action = 'import'").await, 1);
+}
+
+#[tokio::test]
+async fn only_a_file_of_rules_may_be_large() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let blanks = |bytes: usize| format!("{}{}", default_json(), " ".repeat(bytes));
+    let large = upload(&mut desk, blanks(450_000).as_bytes()).await;
+    assert_eq!(large.status, 303, "{}", large.text());
+    let most = 512 * 1024;
+    let too_large = upload(&mut desk, blanks(most).as_bytes()).await;
+    assert_eq!(too_large.status, 413);
+    assert!(too_large.text().contains("512"), "{}", too_large.text());
+    let long = "x".repeat(65_000);
+    for other in ["/admin/golden/new", "/admin/rulesets/drafts", "/assessments", "/nowhere"] {
+        let parts: [Part<'_>; 1] = [("text", None, long.as_bytes())];
+        let elsewhere = send(&mut desk.admin, other, &parts).await;
+        assert_ne!(elsewhere.status, 413, "{other}: 64 KiB are allowed");
+        let double = long.repeat(2);
+        let parts: [Part<'_>; 1] = [("text", None, double.as_bytes())];
+        assert_eq!(send(&mut desk.admin, other, &parts).await.status, 413, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_browser_sends_is_refused() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let text = default_json().as_bytes();
+    let odd: [&[Part<'_>]; 7] = [
+        &[("text", None, text), ("other", None, b"1")],
+        &[("text", None, text), ("other", Some("a.json"), b"1")],
+        &[("text", None, text), ("text", None, text)],
+        &[("", None, text)],
+        &[("op", None, b"1"), ("text", None, text)],
+        &[("text", None, b"\xff")],
+        &[(&"n".repeat(200), None, text)],
+    ];
+    for parts in odd {
+        let page = send(&mut desk.admin, PATH, parts).await;
+        assert_eq!(page.status, 400, "{:?}", parts.iter().map(|part| part.0).collect::<Vec<_>>());
+    }
+    for (kind, status) in [
+        ("application/x-www-form-urlencoded", 415),
+        ("multipart/form-data", 415),
+        ("multipart/form-data; boundary=other", 400),
+    ] {
+        let body = b"--x--y\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n1";
+        let sent = desk.admin.try_send("POST", PATH, &[("content-type", kind)], body).await;
+        assert_eq!(sent.unwrap().status, status, "{kind}");
+    }
+    assert_eq!(desk.count("select count(*) from ruleset_draft").await, 0);
+}
