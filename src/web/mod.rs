@@ -24,6 +24,7 @@ mod privacy;
 pub mod prose;
 mod result;
 pub mod result_view;
+mod rule_changes;
 pub mod secret;
 pub mod serve;
 mod session;

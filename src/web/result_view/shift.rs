@@ -8,12 +8,12 @@ use super::names::a;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::questionnaire::{Signal, questionnaire};
-use crate::rules::ruleset::{Change, differences};
 use crate::rules::score::assess;
 use crate::rules::study::attribution::{
     Attribution, DialShift, FactorShift, Range, RoleShift, Shift, Side, attribute,
 };
 use crate::web::prose::Prose;
+use crate::web::rule_changes::{Group, groups};
 use words::Turn;
 
 /// Two scores side by side.
@@ -23,8 +23,8 @@ pub(in crate::web) struct Difference {
     pub(in crate::web) roles: Vec<RoleDifference>,
     /// The ownership dial.
     pub(in crate::web) ownership: DialDifference,
-    /// What changed in the rules: a part of them, and a sentence for each change.
-    pub(in crate::web) rules: Vec<(String, Vec<String>)>,
+    /// What changed in the rules, part by part.
+    pub(in crate::web) rules: Vec<Group>,
     /// What changed in the answers.
     pub(in crate::web) answers: Vec<Prose>,
 }
@@ -85,7 +85,7 @@ impl Difference {
         Difference {
             roles: roles.iter().map(role).collect(),
             ownership: dial(title.clone(), "Concern", &ownership, answers_too),
-            rules: by_place(differences(before.rules, after.rules)),
+            rules: groups(before.rules, after.rules),
             answers: changed(before.answers, after.answers),
         }
     }
@@ -158,18 +158,6 @@ fn signed(points: Points) -> String {
         up if up > 0 => format!("+{points}"),
         down => format!("−{}", Points::from_tenths(-down)),
     }
-}
-
-/// Changes in the order of the rules, those of one part together.
-fn by_place(changes: Vec<Change>) -> Vec<(String, Vec<String>)> {
-    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
-    for change in changes {
-        match parts.last_mut().filter(|(place, _)| *place == change.place) {
-            Some((_, lines)) => lines.push(change.sentence()),
-            None => parts.push((change.place.clone(), vec![change.sentence()])),
-        }
-    }
-    parts
 }
 
 /// Every answer that differs, in the order of the questionnaire.
