@@ -227,7 +227,9 @@ pub async fn standing(db: &Db, kind: Kind) -> Result<Standing, DbError> {
     with_retry(db, Access::Read, move |connection| Box::pin(select(connection, kind))).await
 }
 
+/// The last run is looked at first: should it end meanwhile, what it found is there already.
 async fn select(connection: &mut PgConnection, kind: Kind) -> Result<Standing, Halt> {
+    let last = last(&mut *connection, kind).await?;
     let found = sqlx::query_as!(
         Found,
         r#"select finished_at as "at!: jiff_sqlx::Timestamp", summary as "summary!"
@@ -235,21 +237,21 @@ async fn select(connection: &mut PgConnection, kind: Kind) -> Result<Standing, H
         order by started_at desc limit 1"#,
         kind.key(),
     );
-    let found = found.fetch_optional(&mut *connection).await?;
+    Ok(Standing { found: found.fetch_optional(connection).await?, last })
+}
+
+async fn last(connection: &mut PgConnection, kind: Kind) -> Result<Last, Halt> {
     let last = sqlx::query!(
         r#"select done, finished_at is null as "open!", fault,
             beat_at < now() - interval '30 seconds' as "silent!"
         from job_run where kind = $1 order by started_at desc limit 1"#,
         kind.key(),
     );
-    let Some(run) = last.fetch_optional(connection).await? else {
-        return Ok(Standing { found, last: Last::Well });
-    };
-    let last = match run.fault {
+    let Some(run) = last.fetch_optional(connection).await? else { return Ok(Last::Well) };
+    Ok(match run.fault {
         Some(fault) => Last::Badly(fault),
         None if run.open && run.silent => Last::Badly(SILENT.to_owned()),
         None if run.open => Last::AtWork(run.done),
         None => Last::Well,
-    };
-    Ok(Standing { found, last })
+    })
 }

@@ -5,6 +5,7 @@ mod compare;
 mod golden;
 mod home;
 mod import;
+mod insight;
 mod publish;
 mod rulesets;
 
@@ -19,6 +20,8 @@ use super::session::Admin;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/admin", get(home::show))
+        .route("/admin/insight", get(insight::show).post(insight::count))
+        .route("/admin/recheck", post(home::recheck))
         .route("/admin/rulesets", get(rulesets::list))
         .route("/admin/rulesets/drafts", post(rulesets::begin))
         .route("/admin/rulesets/compare", get(compare::show))

@@ -13,7 +13,7 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 9] = [
+const ACROSS_ASSESSMENTS: [&str; 12] = [
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
@@ -26,6 +26,10 @@ const ACROSS_ASSESSMENTS: [&str; 9] = [
     "delete from preview_flip where (assessment_id, run_id, role) in",
     // A company becomes a golden case by the number that its owner quotes.
     "select answers as \"answers: Json<Answers>\" from result where reference = $1",
+    // Whether results hold, and what all tell together, is read portion by portion as well.
+    "select assessment_id as assessment, result_id, reference, ruleset_version, answers, scores",
+    "select begun.assessment_id as assessment, begun.started_at >",
+    "select assessment_id as assessment, result_id, ruleset_version, to_char(created_at",
 ];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {
