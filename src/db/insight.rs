@@ -42,9 +42,7 @@ async fn select_paths(
         Path,
         r#"select begun.assessment_id as assessment,
             begun.started_at > now() - interval '90 days' as "recent!",
-            exists (
-                select from result where result.assessment_id = begun.assessment_id
-            ) as "finished!",
+            ended.result_id is not null as "finished!",
             coalesce(saves.pages, '{}') as "pages!: Vec<Option<String>>",
             coalesce(saves.seconds, '{}') as "seconds!"
         from (
@@ -61,6 +59,10 @@ async fn select_paths(
                 from answer_op where answer_op.assessment_id = begun.assessment_id
             ) gap
         ) saves
+        left join lateral (
+            select result_id from result
+            where result.assessment_id = begun.assessment_id limit 1
+        ) ended on true
         order by begun.assessment_id"#,
         last,
         limit,

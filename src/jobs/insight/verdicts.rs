@@ -1,6 +1,6 @@
 //! What companies are told, month by month.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub struct Given {
 pub(super) struct Months {
     months: BTreeMap<String, (u64, BTreeMap<String, Given>)>,
     /// For each role the newest rules that scored it, where its title is looked up.
-    scored_by: HashMap<String, i64>,
+    scored_by: BTreeMap<String, i64>,
 }
 
 impl Months {
@@ -77,14 +77,14 @@ impl Months {
         }
     }
 
-    /// The first month first; the roles in the order of their keys.
-    pub(super) fn found(self, titles: &HashMap<String, String>) -> Vec<Month> {
-        let title = |role: &str| titles.get(role).map_or(role, String::as_str).to_owned();
-        let role = |(role, given): (String, Given)| RoleMonth { title: title(&role), role, given };
-        let month = |(month, (results, roles)): (String, (u64, BTreeMap<String, Given>))| Month {
-            month,
-            results,
-            roles: roles.into_iter().map(role).collect(),
+    /// The first month first; the roles in the order of `titles`.
+    pub(super) fn found(self, titles: &[(String, String)]) -> Vec<Month> {
+        let month = |(month, (results, given)): (String, (u64, BTreeMap<String, Given>))| {
+            let role = |(role, title): &(String, String)| {
+                let given = *given.get(role)?;
+                Some(RoleMonth { role: role.clone(), title: title.clone(), given })
+            };
+            Month { month, results, roles: titles.iter().filter_map(role).collect() }
         };
         self.months.into_iter().map(month).collect()
     }
@@ -105,14 +105,19 @@ impl Given {
     }
 }
 
-/// The title of every role that was scored, as the newest rules that have it call it.
-pub(super) async fn titles(db: &Db, months: &Months) -> Result<HashMap<String, String>, DbError> {
-    let mut titles = HashMap::new();
+/// Every role that was scored with its title: those of the rules in force in their order, then
+/// others as the newest rules that had them called them.
+pub(super) async fn titles(db: &Db, months: &Months) -> Result<Vec<(String, String)>, DbError> {
+    let (_, in_force) = rulesets::current(db).await?;
+    let mut titles: Vec<_> =
+        in_force.roles.into_iter().map(|role| (role.key, role.title)).collect();
     for (role, version) in &months.scored_by {
-        let Some(ruleset) = rulesets::find(db, *version).await? else { continue };
-        if let Some(found) = ruleset.role(role) {
-            titles.insert(role.clone(), found.title.clone());
+        if titles.iter().any(|(key, _)| key == role) {
+            continue;
         }
+        let ruleset = rulesets::find(db, *version).await?;
+        let found = ruleset.as_ref().and_then(|ruleset| ruleset.role(role));
+        titles.push((role.clone(), found.map_or(role, |found| &found.title).clone()));
     }
     Ok(titles)
 }

@@ -2,9 +2,10 @@
 
 use crate::jobs::insight::{Funnel, Given, Insight, LONGEST_MINUTES, Month, Step, Unknown};
 use crate::rules::questionnaire::questionnaire;
+use crate::rules::ruleset::Verdict;
 use crate::rules::study::worth::Worth;
-use crate::web::charts::Meter;
-use crate::web::prose::{capital, figure};
+use crate::web::charts::{Meter, Word};
+use crate::web::prose::{capital, figure, word};
 use crate::web::result_view::subject;
 
 /// So many questions stand in sight; the others are folded away.
@@ -17,6 +18,8 @@ pub(super) struct Shown {
     pub(super) minutes: usize,
     /// How many times do not count, and how many assessments are left out; may be empty.
     pub(super) notes: Vec<String>,
+    /// The heads of the verdicts' columns.
+    pub(super) verdicts: [Word; 4],
     pub(super) roles: Vec<RoleTable>,
     pub(super) companies: String,
     pub(super) unknowns: Folded<UnknownRow>,
@@ -82,6 +85,7 @@ impl Shown {
             steps: steps(&insight.recent, &insight.all),
             minutes: LONGEST_MINUTES,
             notes: notes(insight),
+            verdicts: Verdict::HIGHEST_FIRST.map(word),
             roles: roles(&insight.months),
             companies: figure(insight.companies),
             unknowns: unknowns(&insight.unknowns),
@@ -131,12 +135,12 @@ fn time(seconds: u64) -> String {
     }
 }
 
-/// "120, 75%".
+/// "120 (75%)".
 fn with_share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return figure(part);
     }
-    format!("{}, {}", figure(part), percent(part, whole))
+    format!("{} ({})", figure(part), percent(part, whole))
 }
 
 /// A share in whole percent, rounded half up; what is not nothing is never shown as nothing, and
