@@ -2,7 +2,13 @@
 //! portion by portion, scores them on threads of its own and uses one connection at a time, so
 //! pages are answered meanwhile and its memory does not grow with the number of companies.
 
+pub mod insight;
+pub mod nightly;
 pub mod preview;
+pub mod recheck;
+pub mod retention;
+
+mod walk;
 
 use std::future::Future;
 use std::num::NonZero;

@@ -10,6 +10,7 @@ mod golden;
 mod home;
 mod import;
 mod preview;
+mod insight;
 mod publish;
 mod rulesets;
 
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/audit.csv", get(audit::file))
         .route("/admin/rulesets/{version}/edit", get(edit::first))
         .route("/admin/rulesets/{version}/edit/{part}", get(edit::show).post(edit::save))
+        .route("/admin/insight", get(insight::show).post(insight::count))
+        .route("/admin/recheck", post(home::recheck))
         .route("/admin/rulesets", get(rulesets::list))
         .route("/admin/rulesets/drafts", post(rulesets::begin))
         .route("/admin/rulesets/compare", get(compare::show))

@@ -13,6 +13,7 @@ mod dial;
 mod grid;
 mod labels;
 mod mark;
+mod meter;
 mod ramp;
 mod shares;
 mod tags;
@@ -23,6 +24,7 @@ pub use dial::{Dial, DialShape};
 pub use grid::{Axis, Cells, Grid, Place, Spot};
 pub use labels::{Label, text_width};
 pub use mark::{Mark, Word};
+pub use meter::Meter;
 pub use ramp::{Ramp, RampShape, Reach};
 pub use shares::{Bar, Shares};
 

@@ -5,6 +5,7 @@ pub mod account;
 mod admin;
 mod api;
 pub mod assets;
+mod changes;
 pub mod charts;
 mod check;
 pub mod client;
@@ -19,11 +20,12 @@ pub mod log;
 mod lost;
 mod markdown;
 pub mod method;
+mod newer_rules;
 mod privacy;
 pub mod prose;
 mod result;
 pub mod result_view;
-pub mod retention;
+mod rule_changes;
 pub mod secret;
 pub mod serve;
 mod session;
@@ -181,6 +183,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/delete", post(result::delete));

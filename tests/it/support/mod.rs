@@ -16,6 +16,7 @@ pub(crate) mod phone;
 pub(crate) mod population;
 pub(crate) mod program;
 pub(crate) mod proxy;
+pub(crate) mod rules;
 pub(crate) mod stored;
 mod typist;
 pub(crate) mod walk;
