@@ -18,7 +18,6 @@ pub mod crowd;
 pub mod drafts;
 pub mod factors;
 pub mod golden;
-pub mod golden;
 pub mod insight;
 pub mod job_runs;
 pub mod links;

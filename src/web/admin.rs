@@ -4,13 +4,13 @@
 mod accounts;
 mod audit;
 mod compare;
-mod edit;
 mod curve;
+mod edit;
 mod golden;
 mod home;
 mod import;
-mod preview;
 mod insight;
+mod preview;
 mod publish;
 mod rulesets;
 

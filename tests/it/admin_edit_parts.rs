@@ -34,7 +34,8 @@ async fn a_page_that_is_sent_as_it_came_changes_nothing() {
 async fn what_cannot_be_read_keeps_all_that_was_typed() {
     let app = TestApp::start().await;
     let (first, draft) = Editor::begin(&app, default_ruleset(), PARTS[0]).await;
-    let cases: [(&str, &[(&str, &str)], &str, &str); 4] = [
+    type Typed = &'static [(&'static str, &'static str)];
+    let cases: [(&str, Typed, &str, &str); 4] = [
         (
             "verdicts",
             &[("verdict-cs_director-low-ready", "hire"), ("verdict-it_director-low-small", "no")],
