@@ -29,6 +29,7 @@ mod browser_preview;
 mod browser_rules;
 mod browser_self;
 mod charts;
+mod charts_crowd;
 mod charts_grid;
 mod config;
 mod config_accounts;
