@@ -52,6 +52,7 @@ mod browser_rules;
 mod browser_second_factor;
 mod browser_self;
 mod charts;
+mod charts_companies;
 mod charts_crowd;
 mod charts_grid;
 mod config;

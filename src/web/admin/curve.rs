@@ -188,6 +188,10 @@ impl Drawn {
         points: &[CurvePoint],
         (companies, whole): (usize, bool),
     ) -> Drawn {
+        // What may not be at either end only takes room.
+        let from = points.iter().position(|point| point.allowed).unwrap_or(0);
+        let to = points.iter().rposition(|point| point.allowed).map_or(0, |last| last + 1);
+        let points = points.get(from..to).unwrap_or_default();
         let role = a(&role.title);
         let all = thousands(Decimal::whole(i64::try_from(companies).unwrap_or(i64::MAX)));
         let sentence = match companies {

@@ -143,9 +143,10 @@ fn path(runs: &[Vec<Column>], layer: usize) -> String {
     path
 }
 
-/// Where an area is highest, unless it is too low. Near the edges a name would hang over.
+/// Where an area is highest, unless it is too low. Near its ends a name would hang over.
 fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
-    let columns = runs.iter().flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
+    let middles = runs.iter().filter_map(|run| run.get(1..run.len().saturating_sub(1)));
+    let columns = middles.flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
     let height = |(_, heights): &&Column| heights[layer + 1] - heights[layer];
     let (x, heights) = columns.max_by_key(height)?;
     let middle = (heights[layer] + heights[layer + 1]) / 2;
@@ -165,9 +166,10 @@ fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
     let width = |at: usize| text_width(figure(at), true);
     let now = places.get(shape.now).copied().unwrap_or(0);
     // The centres of the three at the narrowest width; the present one gives way to the ends.
-    let half = |at: usize| width(at) * FULL / ROOM / 2;
+    let half = |at: usize| width(at) * FULL / ROOM / 2 + 1;
     let wanted = [(half(0), width(0)), (now, width(shape.now)), (FULL - half(last), width(last))];
-    let mut labels = vec![first, final_one];
+    let mut labels = vec![first];
+    labels.extend((last > 0).then_some(final_one));
     if (1..last).contains(&shape.now) && fits(&wanted, ROOM) {
         labels.push(Label::new(figure(shape.now), now, below, true));
     }
