@@ -245,11 +245,22 @@ async fn rules_with_faults_are_mended_first_and_an_ended_draft_is_only_read() {
     desk.edit(&draft, "/roles/0/need/factors/9/weight", 50).await;
     let path = format!("{draft}/preview");
     let page = desk.admin.get(&path).await;
-    assert!(page.read("main").contains("cannot be tried yet"), "{}", page.read("main"));
+    assert!(
+        page.read("main").contains("This draft cannot be tried: one fault is left in it."),
+        "{}",
+        page.read("main")
+    );
     assert_eq!(page.attributes("main form", "action").len(), 0);
     assert_eq!(desk.admin.post(&path, &[]).await.status, 303);
     sleep(Duration::from_millis(50)).await;
     assert_eq!(desk.count("select count(*) from preview").await, 0);
+
+    let other = desk.begin(1).await;
+    tried(&mut desk, &other).await;
+    desk.edit(&other, "/roles/0/need/factors/9/weight", 50).await;
+    let page = desk.admin.get(&format!("{other}/preview")).await;
+    assert!(page.read("[aria-labelledby=stale]").contains("one fault is left"), "{}", page.text());
+    assert_eq!(page.attributes("main form", "action").len(), 0);
 
     let other = desk.begin(1).await;
     tried(&mut desk, &other).await;

@@ -47,6 +47,8 @@ struct PreviewPage {
     ended: Option<Ending>,
     /// Why what is shown is not what publishing would do now.
     stale: Vec<String>,
+    /// How many faults keep the draft from scoring anybody.
+    faults: usize,
     /// The run that "again" is to take the place of.
     seen: Option<String>,
     stage: Stage,
@@ -65,8 +67,8 @@ impl PreviewPage {
 enum Stage {
     /// The draft was published or thrown away, and nobody tried it before.
     Never,
-    /// So many faults keep it from scoring anybody.
-    Faulty(usize),
+    /// It has faults, so it scores nobody.
+    Faulty,
     /// It can begin: how many companies there are, in words.
     Ready(String),
     /// At work: how far in words, and in percent.
@@ -97,7 +99,7 @@ pub(super) async fn show(
     let stage = match &preview {
         Some(preview) => look_at(&app, preview, &draft).await?,
         None if draft.ended => Stage::Never,
-        None if faults > 0 => Stage::Faulty(faults),
+        None if faults > 0 => Stage::Faulty,
         None => Stage::Ready(companies(db::crowd::count(&app.db).await?)),
     };
     let is_running = matches!(stage, Stage::Running(..));
@@ -113,6 +115,7 @@ pub(super) async fn show(
         current,
         ended: ending(&app, &draft).await?,
         stale: stale.unwrap_or_default(),
+        faults,
         seen: preview.map(|preview| preview.run_id.to_string()),
         // A page that asks every other second how far it is gets no more than that.
         rest: if is_running || faults > 0 {
