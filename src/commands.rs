@@ -1,6 +1,8 @@
 //! What each command does: wiring only, the work is in the rooms.
 
 mod account;
+mod recheck;
+mod shell;
 
 use std::future::Future;
 use std::io::{Read, Write};
@@ -11,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use readyline::config::Config;
 use readyline::db::{Db, DbError, DbSettings};
+use readyline::jobs;
 use readyline::mail::Mailer;
 use readyline::postgres::{self, InstallChoice, Server};
 use readyline::rules::answers::parse_json;
@@ -23,11 +26,12 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub(crate) use account::account;
+pub(crate) use recheck::recheck;
 
 /// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
 const NOTICE: Duration = Duration::from_secs(5);
 
-/// How long connections to the database have to end properly.
+/// How long jobs, then connections to the database have to end properly.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Runs the server until it is told to stop.
@@ -148,7 +152,9 @@ async fn serve_on(
     tracing::info!("serving {}", app.link("/"));
     offer_set_up(&app).await;
     let router = web::app(app.clone())?;
-    let sweeper = tokio::spawn(readyline::web::retention::keep_sweeping(app.clone()));
+    let sweeper = tokio::spawn(jobs::retention::keep_sweeping(db.clone()));
+    let watch = jobs::nightly::keep_watch(app.jobs.clone(), db.clone(), web::secret::new_id);
+    let watch = tokio::spawn(watch);
     let stop = async {
         stop.await;
         tracing::info!("stopping");
@@ -162,6 +168,9 @@ async fn serve_on(
     };
     web::serve::serve(listener, router, stop, limits).await?;
     sweeper.abort();
+    watch.abort();
+    // What is not done by then is taken up again by whoever asks for it next.
+    let _ = tokio::time::timeout(LAST_WORDS, app.jobs.stop()).await;
     // A commit that hangs goes on without us; it must not keep the process.
     let _ = tokio::time::timeout(LAST_WORDS, db.close()).await;
     tracing::info!("stopped");

@@ -65,6 +65,8 @@ pub enum Command {
     Score(Option<PathBuf>),
     /// Do something about an account.
     Account(Box<Config>, Order),
+    /// Score every stored result again and say whether each still holds.
+    Recheck(Box<Config>),
 }
 
 /// What to do about an account.
@@ -119,23 +121,21 @@ impl Command {
         machine: Machine,
     ) -> Result<Self, LoadError> {
         let cli = flags::Cli::try_parse_from(args).map_err(LoadError::Usage)?;
-        let (given, order) = match cli.action {
+        let (given, command): (_, Box<dyn FnOnce(_) -> Self>) = match cli.action {
             Some(flags::Action::Score { file }) => {
                 return Ok(Self::Score(file.filter(|name| name.as_os_str() != "-")));
             }
             Some(flags::Action::Account { order }) => {
                 let (settings, order) = order.apart();
-                (settings, Some(order))
+                (settings, Box::new(|config| Self::Account(config, order)))
             }
-            Some(flags::Action::Serve(given)) => (*given, None),
-            None => (cli.serve, None),
+            Some(flags::Action::Recheck(given)) => (*given, Box::new(Self::Recheck)),
+            Some(flags::Action::Serve(given)) => (*given, Box::new(Self::Serve)),
+            None => (cli.serve, Box::new(Self::Serve)),
         };
         let env = env.into_iter().collect();
         let config = Box::new(read(given, env, machine).map_err(LoadError::Settings)?);
-        Ok(match order {
-            Some(order) => Self::Account(config, order),
-            None => Self::Serve(config),
-        })
+        Ok(command(config))
     }
 }
 

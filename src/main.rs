@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     let done = match Command::from_process() {
         Ok(Command::Serve(config)) => commands::serve(*config),
         Ok(Command::Account(config, order)) => commands::account(*config, &order),
+        Ok(Command::Recheck(config)) => commands::recheck(*config),
         Ok(Command::Score(file)) => commands::score(file.as_deref()),
         Err(error) => return ExitCode::from(error.report()),
     };

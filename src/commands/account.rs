@@ -9,52 +9,21 @@ use readyline::db::audit::Actor;
 use readyline::db::links::Purpose;
 use readyline::db::{self, Db};
 use readyline::mail;
-use readyline::postgres::{self, Server};
 use readyline::web::App;
 use readyline::web::account::links::{Receiver, give};
 use readyline::web::account::names;
 use readyline::web::secret::new_id;
 
+use super::shell::on_database;
+
 /// Makes an account, gives one another password, or lists them all.
 pub(crate) fn account(config: Config, order: &Order) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(config, order))
-}
-
-async fn run(mut config: Config, order: &Order) -> anyhow::Result<()> {
     // The link is shown here; whoever asks for it passes it on.
-    config.mail = None;
-    let (db, private) = database(&config).await?;
-    let done = obey(&config, &db, order).await;
-    db.close().await;
-    if let Some(private) = private {
-        private.stop().await;
-    }
+    let config = Config { mail: None, ..config };
+    let shown = on_database(&config, async |db: &Db| obey(&config, db, order).await)?;
     let mut out = std::io::stdout().lock();
-    write!(out, "{}", done?)?;
+    write!(out, "{shown}")?;
     Ok(())
-}
-
-/// The database of the settings. A server that runs on the same data folder lends its own, else
-/// one is started for this once.
-async fn database(config: &Config) -> anyhow::Result<(Db, Option<Server>)> {
-    if config.database_url.is_some() {
-        return Ok((super::connect(config, None).await?, None));
-    }
-    match Server::start(super::postgres_settings(config)).await {
-        Ok(server) => match super::connect(config, Some(&server)).await {
-            Ok(db) => Ok((db, Some(server))),
-            Err(error) => {
-                server.stop().await;
-                Err(error.into())
-            }
-        },
-        Err(problem) if problem.is_in_use() => {
-            let options = postgres::neighbour(&config.data_dir).await.ok_or(problem)?;
-            Ok((super::open(config, options).await?, None))
-        }
-        Err(problem) => Err(problem.into()),
-    }
 }
 
 /// Does it and gives what is to be shown.

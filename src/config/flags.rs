@@ -28,6 +28,8 @@ pub(super) enum Action {
         #[command(subcommand)]
         order: Order,
     },
+    /// Score every stored result again with its own rules and name those that do not hold
+    Recheck(Box<Settings>),
 }
 
 #[derive(clap::Subcommand)]

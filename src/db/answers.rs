@@ -16,6 +16,8 @@ use crate::rules::answers::{Answer, Answers};
 pub struct Save {
     /// The assessment.
     pub assessment: Uuid,
+    /// Key of the page.
+    pub page: String,
     /// Operation id of the form, made when its page was drawn.
     pub op: Uuid,
     /// SHA-256 of the fields as they were typed.
@@ -160,11 +162,13 @@ async fn add(
 
 async fn remember(tx: &mut PgConnection, save: &Save, revision: i64) -> Result<(), Halt> {
     sqlx::query!(
-        "insert into answer_op (assessment_id, op_id, content, revision) values ($1, $2, $3, $4)",
+        "insert into answer_op (assessment_id, op_id, content, revision, page)
+        values ($1, $2, $3, $4, $5)",
         save.assessment,
         save.op,
         &save.content,
         revision,
+        save.page,
     )
     .execute(tx)
     .await?;

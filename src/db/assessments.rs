@@ -1,5 +1,7 @@
 //! Assessments: one company answering the questionnaire.
 
+mod moving;
+
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -8,6 +10,9 @@ use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 
+pub(super) use moving::rules_of;
+pub use moving::{Move, MovedRules, move_to_rules};
+
 /// What an assessment begins with.
 #[derive(Clone, Copy)]
 pub struct NewAssessment {
@@ -15,7 +20,7 @@ pub struct NewAssessment {
     pub id: Uuid,
     /// SHA-256 of the secret that opens it.
     pub secret_hash: [u8; 32],
-    /// The published rules it is scored by for good.
+    /// The published rules it is scored by, until its owner moves it to newer ones.
     pub ruleset_version: i64,
 }
 
@@ -154,6 +159,7 @@ pub async fn delete(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<(),
 pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
     lock(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer where assessment_id = $1", id).execute(&mut *tx).await?;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::assessments::lock;
+use super::assessments::{lock, rules_of};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 
@@ -53,7 +53,8 @@ pub struct StoredResult {
 pub enum Submitted {
     /// This result holds the answers: a new one, or an earlier one that is the same.
     Stored(Uuid),
-    /// The answers were changed since the revision that was submitted. Nothing is stored.
+    /// The answers were changed since the revision that was submitted, or the assessment was moved
+    /// to other rules. Nothing is stored.
     Moved,
     /// There is no such assessment.
     Gone,
@@ -80,7 +81,7 @@ async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Submitted, Halt
     if let Some(earlier) = submitted_by(tx, new.assessment, new.op).await? {
         return Ok(Submitted::Stored(earlier));
     }
-    if revision != new.revision {
+    if revision != new.revision || rules_of(tx, new.assessment).await? != new.ruleset_version {
         return Ok(Submitted::Moved);
     }
     if let Some(earlier) = unchanged(tx, new).await? {

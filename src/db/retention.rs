@@ -94,3 +94,67 @@ async fn forget(tx: &mut PgConnection) -> Result<(), Halt> {
         .await?;
     Ok(())
 }
+
+/// Deletes what remains of people's and the server's doings and is of no more use: at most `limit`
+/// rows of each table. Gives how many there were.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn sweep_traces(db: &Db, limit: i64) -> Result<u64, DbError> {
+    with_retry(db, Access::Write, move |tx| Box::pin(delete_traces(tx, limit))).await
+}
+
+async fn delete_traces(tx: &mut PgConnection, limit: i64) -> Result<u64, Halt> {
+    let mut deleted = signed_in(tx, limit).await?;
+    let entries = sqlx::query!(
+        "delete from audit_entry where entry_id in (
+            select entry_id from audit_entry where at < now() - interval '24 months' limit $1
+        )",
+        limit,
+    );
+    deleted += entries.execute(&mut *tx).await?.rows_affected();
+    let runs = sqlx::query!(
+        "delete from job_run where run_id in (
+            select run_id from job_run where started_at < now() - interval '90 days' limit $1
+        )",
+        limit,
+    );
+    deleted += runs.execute(&mut *tx).await?.rows_affected();
+    // What a preview found goes with it, in portions of its own.
+    let previews = sqlx::query!(
+        "delete from preview using ruleset_draft
+        where ruleset_draft.draft_id = preview.draft_id and ended_at < now() - interval '90 days'"
+    );
+    deleted += previews.execute(tx).await?.rows_affected();
+    Ok(deleted)
+}
+
+/// Sessions that no account may use any more, links a week after they were used or ended, and
+/// counts of attempts that no quota looks at.
+async fn signed_in(tx: &mut PgConnection, limit: i64) -> Result<u64, Halt> {
+    let sessions = sqlx::query!(
+        "delete from session where token_hash in (
+            select token_hash from session
+            where seen_at < now() - interval '12 hours' or started_at < now() - interval '7 days'
+            limit $1
+        )",
+        limit,
+    );
+    let mut deleted = sessions.execute(&mut *tx).await?.rows_affected();
+    let links = sqlx::query!(
+        "delete from account_link where token_hash in (
+            select token_hash from account_link
+            where least(used_at, expires_at) < now() - interval '7 days' limit $1
+        )",
+        limit,
+    );
+    deleted += links.execute(&mut *tx).await?.rows_affected();
+    let attempts = sqlx::query!(
+        "delete from attempt where (purpose, subject) in (
+            select purpose, subject from attempt where begun_at < now() - interval '1 day' limit $1
+        )",
+        limit,
+    );
+    deleted += attempts.execute(tx).await?.rows_affected();
+    Ok(deleted)
+}

@@ -1,5 +1,6 @@
 //! Rulesets: published versions, which never change. A caller may keep one for ever.
 
+mod newer;
 mod publish;
 
 use sqlx::PgConnection;
@@ -8,6 +9,7 @@ use uuid::Uuid;
 use super::{Access, Db, DbError, Halt, golden, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
+pub use newer::{Newer, newer};
 pub use publish::{NewVersion, Published, publish};
 
 /// How a version came to be published.

@@ -3,11 +3,14 @@
 
 mod accounts;
 mod audit;
-mod edit;
 mod compare;
+mod edit;
+mod curve;
 mod golden;
 mod home;
 mod import;
+mod preview;
+mod insight;
 mod publish;
 mod rulesets;
 
@@ -32,6 +35,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/audit.csv", get(audit::file))
         .route("/admin/rulesets/{version}/edit", get(edit::first))
         .route("/admin/rulesets/{version}/edit/{part}", get(edit::show).post(edit::save))
+        .route("/admin/insight", get(insight::show).post(insight::count))
+        .route("/admin/recheck", post(home::recheck))
         .route("/admin/rulesets", get(rulesets::list))
         .route("/admin/rulesets/drafts", post(rulesets::begin))
         .route("/admin/rulesets/compare", get(compare::show))
@@ -39,6 +44,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/rulesets/{version}", get(rulesets::show))
         .route("/admin/rulesets/{version}/discard", post(rulesets::discard))
         .route("/admin/rulesets/{version}/export.json", get(import::export))
+        .route("/admin/rulesets/{version}/preview", get(preview::show).post(preview::start))
+        .route("/admin/rulesets/{version}/preview/flips", get(preview::flips))
+        .route("/admin/rulesets/{version}/curve", get(curve::show))
         .route("/admin/rulesets/{version}/publish", get(publish::show).post(publish::publish))
         .route("/admin/golden", get(golden::list))
         .route("/admin/golden/new", get(golden::ask).post(golden::add))
@@ -50,7 +58,9 @@ pub(super) fn routes() -> Router<App> {
 #[expect(clippy::result_large_err, reason = "it goes out at once")]
 fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
     admin.map_err(|shut| match shut {
-        Shut::SignIn { .. } | Shut::SecondFactor => keep_typed(uri.path(), form),
+        Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => {
+            keep_typed(uri.path(), form)
+        }
         refused => refused.into_response(),
     })
 }

@@ -1,22 +1,30 @@
-//! The drawings of a result: verdict marks, dials, ramps and the need-by-fit chart, as SVG.
+//! The drawings: verdict marks, dials, ramps, the need-by-fit chart and what many companies come
+//! to, as SVG.
 //!
 //! Each drawing is a pure function of numbers that gives a view struct; its template only writes
 //! the numbers down. Widths are percent and heights are pixels, so type never shrinks with the
-//! page; only the need-by-fit chart has a viewBox. Geometry is counted in hundredths, in integers,
-//! so a page is the same to the last digit on every machine.
+//! page; only the need-by-fit chart has a viewBox, and what is stretched without any type in it.
+//! Geometry is counted in hundredths, in integers, so a page is the same to the last digit on
+//! every machine.
 
+mod areas;
+mod bins;
 mod dial;
 mod grid;
 mod labels;
 mod mark;
+mod meter;
 mod ramp;
 mod shares;
 mod tags;
 
+pub use areas::{Area, Areas, AreasShape, Layer};
+pub use bins::{Bins, BinsShape, bin_name};
 pub use dial::{Dial, DialShape};
 pub use grid::{Axis, Cells, Grid, Place, Spot};
 pub use labels::{Label, text_width};
 pub use mark::{Mark, Word};
+pub use meter::Meter;
 pub use ramp::{Ramp, RampShape, Reach};
 pub use shares::{Bar, Shares};
 

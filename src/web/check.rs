@@ -13,6 +13,8 @@ use super::result_view::change;
 use super::secret::new_id;
 use super::visitor::{self, Visit};
 use super::wizard::Notice;
+use super::words::date;
+use crate::db;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
@@ -23,6 +25,8 @@ struct CheckPage {
     back: String,
     notice: Option<Notice>,
     summary: String,
+    /// The day since which newer rules are in force, and the page about them.
+    newer: Option<(String, String)>,
     doubts: Vec<DoubtLine>,
     sections: Vec<Section>,
     action: String,
@@ -55,7 +59,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     if let Some(elsewhere) = not_yet(&app, &visit).await? {
         return Ok(elsewhere);
     }
-    Ok(page(&app, &visit, None).into_response())
+    Ok(page(&app, &visit, None).await?.into_response())
 }
 
 /// Where to go instead while pages are unfinished and could still change a verdict.
@@ -73,31 +77,33 @@ pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>
 pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Response, PageError> {
     let visit = visitor::open(app, visit.token()).await?.ok_or(PageError::NotFound)?;
     let notice = Notice {
-        heading: "Answers were changed after this page was drawn",
+        heading: "Something changed after this page was drawn",
         text: "Another tab or another person saved something meanwhile. Look once more, then \
                press “See the result”.",
         ask: false,
     };
-    Ok((StatusCode::CONFLICT, page(app, &visit, Some(notice))).into_response())
+    Ok((StatusCode::CONFLICT, page(app, &visit, Some(notice)).await?).into_response())
 }
 
-fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> CheckPage {
+async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckPage, PageError> {
     let stored = &visit.stored;
+    let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
     let base = format!("/assessments/{}", stored.id);
     let last = journey::first_unfinished(&stored.answers)
         .or_else(|| questionnaire().pages.last().map(|p| p.key.as_str()))
         .unwrap_or_default();
-    CheckPage {
+    Ok(CheckPage {
         back: format!("{base}/{last}"),
         notice,
         summary: summary(&stored.answers),
+        newer: newer.map(|newer| (date(newer.published_at), format!("{base}/rules"))),
         doubts: doubts(&base, &stored.answers),
         sections: sections(&base, &stored.answers),
         action: format!("{base}/result"),
         op: new_id(),
         rev: stored.revision,
         link: visit.private_link(app),
-    }
+    })
 }
 
 fn summary(answers: &Answers) -> String {

@@ -5,6 +5,7 @@ pub mod account;
 mod admin;
 mod api;
 pub mod assets;
+mod changes;
 pub mod charts;
 mod check;
 pub mod client;
@@ -19,11 +20,12 @@ pub mod log;
 mod lost;
 mod markdown;
 pub mod method;
+mod newer_rules;
 mod privacy;
 pub mod prose;
 mod result;
 pub mod result_view;
-pub mod retention;
+mod rule_changes;
 pub mod secret;
 pub mod serve;
 mod session;
@@ -45,6 +47,7 @@ use tower_http::csrf::ConfigError;
 use url::Url;
 
 use crate::db::{self, Db, DbError};
+use crate::jobs::Jobs;
 use crate::mail::Mailer;
 use crate::rules::ruleset::Ruleset;
 use account::passwords::Passwords;
@@ -69,6 +72,8 @@ pub struct App {
     places: Places,
     /// What `/readyz` shows; the server turns it red when it stops.
     pub readiness: Readiness,
+    /// Long work beside the pages; it ends with the server.
+    pub jobs: Jobs,
     /// Sends e-mail, where a mail server is set.
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
@@ -119,6 +124,7 @@ impl App {
             rulesets: Arc::default(),
             places: Places::new(DATABASE_AT_ONCE),
             readiness: Readiness::default(),
+            jobs: Jobs::default(),
             mail: None,
             passwords: Passwords::default(),
             second_factor_for_admins: false,
@@ -177,6 +183,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/delete", post(result::delete));

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 
-use super::retention::{FINISHED_MONTHS, UNFINISHED_DAYS};
+use crate::jobs::retention::{FINISHED_MONTHS, UNFINISHED_DAYS};
 
 /// The page.
 #[derive(Template, WebTemplate)]

@@ -113,3 +113,8 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 pub fn thousands(number: Decimal) -> String {
     grouped(Decimal::whole(number.thousandths() / 1_000))
 }
+
+/// A count in figures with commas: "12,430".
+pub fn figure(count: u64) -> String {
+    grouped(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)))
+}

@@ -38,13 +38,22 @@ struct Scored {
     ruleset: Arc<Ruleset>,
     assessment: Assessment,
     href: Option<String>,
+    compared: Option<String>,
+    replaced_at: Option<jiff::Timestamp>,
 }
 
 impl Scored {
     async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         let assessment = assess(&ruleset, &stored.answers);
-        Ok(Self { stored, ruleset, assessment, href: None })
+        Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced_at: None })
+    }
+
+    /// The same for a page that says whether its rules are still in force.
+    async fn shown(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+        let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
+        let replaced_at = newer.map(|newer| newer.replaced_at);
+        Ok(Self { replaced_at, ..Self::new(app, stored).await? })
     }
 
     fn input(&self) -> ResultInput<'_> {
@@ -55,12 +64,15 @@ impl Scored {
             assessment: &self.assessment,
             reference: &self.stored.reference,
             created_at: self.stored.created_at,
+            replaced_at: self.replaced_at,
         }
     }
 
     fn past(&self) -> PastInput<'_> {
         PastInput {
             href: self.href.as_deref(),
+            compared: self.compared.as_deref(),
+            ruleset_version: self.stored.ruleset_version,
             created_at: self.stored.created_at,
             answers: &self.stored.answers,
             assessment: &self.assessment,
@@ -88,16 +100,9 @@ pub(super) async fn show(
         }
     };
     let changed_since = newest.answers != visit.stored.answers;
-    let scored = Scored::new(&app, shown.clone()).await?;
+    let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
-    let mut history = Vec::new();
-    for past in all.iter().take(MOST_TOLD) {
-        let mut past = Scored::new(&app, past.clone()).await?;
-        let here = past.stored.result_id == shown.result_id;
-        past.href =
-            (!here).then(|| format!("/assessments/{id}/result?of={}", past.stored.result_id));
-        history.push(past);
-    }
+    let history = history(&app, &all, shown.result_id).await?;
     let past: Vec<PastInput> = history.iter().map(Scored::past).collect();
     let owner = OwnerInput {
         base: &format!("/assessments/{id}"),
@@ -110,6 +115,21 @@ pub(super) async fn show(
         link: visit.private_link(&app),
     };
     Ok(ResultPage::new(&scored.input(), &owner).into_response())
+}
+
+/// The newest results, scored, with their addresses.
+async fn history(app: &App, all: &[StoredResult], shown: Uuid) -> Result<Vec<Scored>, PageError> {
+    let mut history = Vec::new();
+    for (at, past) in all.iter().take(MOST_TOLD).enumerate() {
+        let (base, this) = (format!("/assessments/{}/result", past.assessment), past.result_id);
+        let before = all.get(at + 1).map(|before| before.result_id);
+        history.push(Scored {
+            href: (this != shown).then(|| format!("{base}?of={this}")),
+            compared: before.map(|before| format!("{base}/changes?from={before}&to={this}")),
+            ..Scored::new(app, past.clone()).await?
+        });
+    }
+    Ok(history)
 }
 
 /// The assessment's share links. The holder's browser can work out each link's secret again.
@@ -143,7 +163,7 @@ async fn share_inputs(
 
 /// The read-only page of a result that a share link opened.
 pub(super) async fn shared_page(app: &App, opened: Opened) -> Result<SharedPage, PageError> {
-    let scored = Scored::new(app, opened.result).await?;
+    let scored = Scored::shown(app, opened.result).await?;
     Ok(SharedPage::new(&scored.input(), opened.expires_at))
 }
 

@@ -13,6 +13,7 @@ mod names;
 mod owner;
 mod reasons;
 mod role;
+mod shift;
 mod stand;
 mod verdict;
 
@@ -23,6 +24,7 @@ pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use role::{RoleView, dial};
+pub(super) use shift::Difference;
 pub(super) use stand::cells;
 
 use askama::Template;
@@ -55,6 +57,8 @@ pub struct ResultInput<'a> {
     pub reference: &'a str,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When newer rules took the place of these, `None` while these are in force.
+    pub replaced_at: Option<Timestamp>,
 }
 
 /// All that the owner's page and the shared page have in common.
@@ -64,6 +68,8 @@ pub struct Findings {
     pub over: String,
     /// The page's heading, sentence by sentence: every role's verdict.
     pub heading: Vec<String>,
+    /// The day on which newer rules took the place of these.
+    pub replaced: Option<String>,
     /// Whether any figure is not known.
     pub unknown: bool,
     /// The figures that would settle what is open.
@@ -114,6 +120,7 @@ impl Findings {
         Findings {
             over: over(input, unknown.len()),
             heading: heading::heading(&order),
+            replaced: input.replaced_at.map(date),
             unknown: !unknown.is_empty(),
             missing: missing::missing(input, &order, base),
             roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),

@@ -134,6 +134,7 @@ async fn save_page(
     };
     let save = Save {
         assessment: stored.id,
+        page: page.key.clone(),
         op: posted.op,
         content: posted.content(page),
         seen_revision: posted.seen_revision.unwrap_or(stored.revision),

@@ -58,15 +58,19 @@ async fn a_half_signed_in_browser_opens_nothing_but_the_page_for_the_code() {
     let inside = |line: &&str| line.contains(" /account") || line.contains(" /admin");
     let mut tried = 0;
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).filter(inside) {
-        let (method, route) = line.split('|').next().unwrap().trim().split_once(' ').unwrap();
+        let mut cells = line.split('|').map(str::trim);
+        let (method, route) = cells.next().unwrap().split_once(' ').unwrap();
         let path = route.replace(['{', '}'], "");
         let mut browser = browser.clone();
         let reply = match method {
             "GET" => browser.get(&path).await,
             _ => browser.post(&path, &[("session", "others")]).await,
         };
-        assert_eq!(reply.status, 303, "{method} {path}");
-        assert!(reply.location().starts_with("/sign-in/code?next="), "{method} {path}");
+        // Like somebody whom nobody knows; some pages keep what was typed (401).
+        assert_eq!(cells.next().unwrap(), reply.status.to_string(), "{method} {path}");
+        if reply.status != 401 {
+            assert!(reply.location().starts_with("/sign-in/code?next="), "{method} {path}");
+        }
         tried += 1;
     }
     assert!(tried >= 8, "the table has the pages for people with accounts");

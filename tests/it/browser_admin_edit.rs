@@ -90,6 +90,7 @@ async fn rows_are_moved_removed_and_put_back_by_keyboard_without_a_script() {
     browser.press_at("#row-downtime + .more summary").await;
     browser.press_at("button[value=remove-downtime]").await;
     browser.see_text("Removed: Store downtime").await;
+    browser.see_css("#removed:focus").await;
     look_at(&browser, "edit-dial-removed").await;
     browser.press_on("Put it back").await;
     browser.see_css("#row-downtime").await;

@@ -8,7 +8,7 @@ use crate::support::browser::{Browser, Kind};
 use crate::support::desk::{DOWNTIME, Desk, with};
 
 /// A browser in which the admin of this desk is signed in.
-async fn signed_in(desk: &Desk<'_>, kind: Kind) -> Browser {
+pub(crate) async fn signed_in(desk: &Desk<'_>, kind: Kind) -> Browser {
     let browser = Browser::open(kind).await;
     browser.goto(desk.app.url("/robots.txt")).await;
     let secret = &desk.admin.cookies["session"];

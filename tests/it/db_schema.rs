@@ -13,13 +13,23 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 5] = [
+const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
     "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
+    // What it would change is stored and listed by run, and dropped with the run.
+    "insert into preview_flip",
+    "select assessment_id as assessment, reference, created_at",
+    "with recursive run as ( (select run_id from preview_flip",
+    "delete from preview_flip where (assessment_id, run_id, role) in",
+    // A company becomes a golden case by the number that its owner quotes.
     "select answers as \"answers: Json<Answers>\" from result where reference = $1",
+    // Whether results hold, and what all tell together, is read portion by portion as well.
+    "select assessment_id as assessment, result_id, reference, ruleset_version, answers, scores",
+    "select begun.assessment_id as assessment, begun.started_at >",
+    "select assessment_id as assessment, result_id, ruleset_version, to_char(created_at",
 ];
 
 async fn texts(connection: &mut PgConnection, sql: &'static str) -> Vec<String> {

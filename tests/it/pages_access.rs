@@ -94,6 +94,10 @@ async fn everybody_gets_what_the_table_says() {
         let path = match route {
             "/r/{token}" => shared.clone(),
             "/resume/{token}" => private.clone(),
+            "/assessments/{id}/result/changes" => {
+                let result = owner.get("result").await.field("result").expect("a result");
+                format!("{}/result/changes?of={result}", owner.base)
+            }
             "/admin/rulesets/{version}/discard" => format!("{thrown_away}/discard"),
             "/admin/golden/{case}/remove" => format!("/admin/golden/{}/remove", Uuid::nil()),
             _ if route.starts_with("/admin/rulesets/{version}") => route
@@ -175,6 +179,11 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
             form
         }
         "/assessments/{id}/result" => of(&owner.get("check").await, &["op", "rev"]),
+        "/assessments/{id}/rules" => {
+            let mut form = of(&owner.get("check").await, &["rev"]);
+            form.push(("version".to_owned(), "1".to_owned()));
+            form
+        }
         "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
         "/admin/rulesets/{version}/edit/{part}" => vec![("rev".to_owned(), "1".to_owned())],
         "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),

@@ -61,6 +61,7 @@ pub(crate) fn input<'a>(
         assessment,
         reference: "RL-7K3M-Q2",
         created_at: day("2026-11-22"),
+        replaced_at: None,
     }
 }
 
@@ -97,12 +98,16 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
     let history = [
         PastInput {
             href: old.then_some("/assessments/018f/result?of=018d"),
+            compared: Some("/assessments/018f/result/changes?from=018e&to=018d"),
+            ruleset_version: 1,
             created_at: day("2026-11-22"),
             answers,
             assessment: &assessment,
         },
         PastInput {
             href: (!old).then_some("/assessments/018f/result?of=018e"),
+            compared: None,
+            ruleset_version: 1,
             created_at: day("2026-05-14"),
             answers: &before,
             assessment: &earlier,

@@ -1,7 +1,6 @@
 //! The list of rulesets, one published version, one draft, and the beginning and end of a draft.
 
 pub(super) mod address;
-pub(super) mod changes;
 mod draft;
 pub(super) mod places;
 mod version;
@@ -22,6 +21,7 @@ use super::Admin;
 use crate::db;
 use crate::db::drafts::{Draft, NewDraft};
 use crate::db::rulesets::Publication;
+pub(super) use crate::web::rule_changes as changes;
 use address::{Rules, Which};
 pub(super) use draft::{Ending, ending};
 

@@ -7,8 +7,8 @@ use super::ledger::points;
 use super::names::short;
 use crate::rules::answers::Answers;
 use crate::rules::questionnaire::{Signal, questionnaire};
-use crate::rules::ruleset::Ruleset;
-use crate::rules::score::{Assessment, RoleScore};
+use crate::rules::ruleset::{Role, Ruleset};
+use crate::rules::score::{Assessment, DialScore, RoleScore};
 use crate::web::charts::{Mark, Word};
 use crate::web::prose::{Prose, capital, word};
 use crate::web::words::date;
@@ -21,6 +21,10 @@ const TOLD: usize = 4;
 pub struct PastInput<'a> {
     /// Where it is shown; the result on this page needs none.
     pub href: Option<&'a str>,
+    /// Where it is compared with the result before it, if there is one.
+    pub compared: Option<&'a str>,
+    /// The version of the rules that scored it.
+    pub ruleset_version: i64,
     /// When it was made.
     pub created_at: Timestamp,
     /// The answers it was made from.
@@ -40,6 +44,8 @@ pub struct PastRow {
     pub roles: Vec<PastRole>,
     /// What changed since the result before it.
     pub changes: Vec<Prose>,
+    /// Where the same is told in points.
+    pub compared: Option<String>,
 }
 
 /// One role in a past result.
@@ -47,7 +53,7 @@ pub struct PastRow {
 pub struct PastRole {
     /// Its short name.
     pub name: String,
-    /// Its verdict, or each that was possible.
+    /// Its verdict, or each that was possible; none where the rules did not have it then.
     pub words: Vec<Word>,
     /// "need 72.5".
     pub need: String,
@@ -62,21 +68,27 @@ pub(super) fn rows(input: &ResultInput, past: &[PastInput]) -> Vec<PastRow> {
         href: result.href.map(str::to_owned),
         roles: roles(input.ruleset, result.assessment),
         changes: match past.get(index + 1) {
-            Some(before) => changes(before.answers, result.answers),
+            Some(before) => changes(before, result),
             None => vec![Prose::plain("First result")],
         },
+        compared: result.compared.map(str::to_owned),
     };
     past.iter().enumerate().map(row).collect()
 }
 
+/// The roles of the table's head in their order. Rules of another time may have others.
 fn roles(ruleset: &Ruleset, assessment: &Assessment) -> Vec<PastRole> {
-    let role = |score: &RoleScore| PastRole {
-        name: ruleset.role(&score.key).map_or(score.key.as_str(), |r| short(&r.title)).to_owned(),
-        words: words(score),
-        need: format!("need {}", points(score.need.low, score.need.high)),
-        fit: format!("fit {}", points(score.fit.low, score.fit.high)),
+    let role = |role: &Role| {
+        let score = assessment.roles.iter().find(|score| score.key == role.key);
+        let told = |name: &str, dial: &DialScore| format!("{name} {}", points(dial.low, dial.high));
+        PastRole {
+            name: short(&role.title).to_owned(),
+            words: score.map(words).unwrap_or_default(),
+            need: score.map(|score| told("need", &score.need)).unwrap_or_default(),
+            fit: score.map(|score| told("fit", &score.fit)).unwrap_or_default(),
+        }
     };
-    assessment.roles.iter().map(role).collect()
+    ruleset.roles.iter().map(role).collect()
 }
 
 fn words(score: &RoleScore) -> Vec<Word> {
@@ -86,8 +98,23 @@ fn words(score: &RoleScore) -> Vec<Word> {
     score.verdicts.iter().map(|verdict| word(*verdict)).collect()
 }
 
-/// Every answer that differs, in the order of the questionnaire.
-fn changes(before: &Answers, after: &Answers) -> Vec<Prose> {
+/// Whether the rules differ, then every answer that does, in the order of the questionnaire.
+fn changes(before: &PastInput, after: &PastInput) -> Vec<Prose> {
+    let versions = (before.ruleset_version, after.ruleset_version);
+    let mut lines = match versions {
+        (old, new) if old == new => Vec::new(),
+        (old, new) => vec![
+            Prose::new()
+                .text("Rules: ")
+                .strong(format!("version {new}"))
+                .text(format!(", was {old}")),
+        ],
+    };
+    lines.extend(answers_changed(before.answers, after.answers));
+    lines
+}
+
+fn answers_changed(before: &Answers, after: &Answers) -> Vec<Prose> {
     let changed = |signal: &&Signal| before.get(&signal.key) != after.get(&signal.key);
     let changed: Vec<_> = questionnaire().signals.iter().filter(changed).collect();
     if changed.is_empty() {
@@ -102,7 +129,8 @@ fn changes(before: &Answers, after: &Answers) -> Vec<Prose> {
     lines
 }
 
-fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
+/// One answer that differs: "Headcount: **64 people**, was 56 people".
+pub(super) fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
     let (was, is) = (super::answers::value(before, signal), super::answers::value(after, signal));
     Prose::new()
         .text(format!("{}: ", capital(signal.name())))

@@ -76,7 +76,8 @@ pub(crate) fn page(assessment: Uuid, seen: i64, answers: &[(&str, Option<Answer>
     content[..16].copy_from_slice(op.as_bytes());
     let answers =
         answers.iter().map(|(signal, answer)| ((*signal).to_owned(), answer.clone())).collect();
-    Save { assessment, op, content, seen_revision: seen, answers }
+    let page = "company".to_owned();
+    Save { assessment, page, op, content, seen_revision: seen, answers }
 }
 
 /// Saves a page that nothing stands in the way of, and gives the revision.

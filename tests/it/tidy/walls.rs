@@ -39,8 +39,27 @@ const ROOMS: &[Room] = &[
     Room { name: "rules", rooms: &[], crates: Crates::Only(PURE) },
     Room { name: "db", rooms: &["rules"], crates: Crates::AllBut(HTTP) },
     Room {
+        name: "jobs",
+        rooms: &["rules", "db"],
+        crates: Crates::AllBut(&[
+            "askama",
+            "askama_web",
+            "axum",
+            "axum_extra",
+            "clap",
+            "hyper",
+            "hyper_util",
+            "jiff_sqlx",
+            "lettre",
+            "memory_serve",
+            "sqlx",
+            "tower",
+            "tower_http",
+        ]),
+    },
+    Room {
         name: "web",
-        rooms: &["rules", "db", "config", "mail"],
+        rooms: &["rules", "db", "jobs", "config", "mail"],
         crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap", "lettre"]),
     },
     Room { name: "mail", rooms: &[], crates: Crates::AllBut(HTTP) },
@@ -48,17 +67,17 @@ const ROOMS: &[Room] = &[
     Room { name: "postgres", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room {
         name: "main",
-        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "commands",
-        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "lib",
-        rooms: &["rules", "db", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
         crates: Crates::Only(&[]),
     },
 ];
@@ -201,6 +220,8 @@ fn each_other_room_knows_only_its_neighbours() {
     let cases = [
         ("src/db/answers.rs", "use crate::web::App;", "use crate::rules::answers::Answers;"),
         ("src/db.rs", "use axum::Json;", "use sqlx::PgPool;"),
+        ("src/jobs/preview.rs", "use crate::web::App;", "use crate::db::crowd;"),
+        ("src/jobs/mod.rs", "use sqlx::PgPool;", "use tokio::task::JoinSet;"),
         ("src/web/mod.rs", "use sqlx::PgPool;", "use axum::Json;"),
         ("src/web/start.rs", "use crate::postgres;", "use crate::db;"),
         ("src/config/parse.rs", "use crate::db::Db;", "use sqlx::postgres::PgConnectOptions;"),

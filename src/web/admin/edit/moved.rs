@@ -101,6 +101,7 @@ fn notice(work: &Work, (draft, states): (&Draft, &[Revision]), merged: &Merged) 
         lines: changes(work, &draft.ruleset),
         buttons: removed(work, &draft.ruleset),
         urgent: true,
+        ..Notice::default()
     }
 }
 

@@ -13,6 +13,9 @@ use super::{dial, playbook};
 use crate::rules::ruleset::Ruleset;
 use crate::web::error::PageResult;
 
+/// The id of the offer to put back a row, which is where to go on once it is removed.
+pub(super) const REMOVED: &str = "removed";
+
 /// One field, as the rules have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {

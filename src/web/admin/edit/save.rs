@@ -20,7 +20,7 @@ use crate::db::audit::{Actor, Entry};
 use crate::db::drafts::{Draft, SavedDraft};
 use crate::rules::ruleset::{Ruleset, differences};
 use crate::web::App;
-use crate::web::account::sign_in::keep_typed;
+use crate::web::admin::enter;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::StrictForm;
 use crate::web::secret::new_id;
@@ -59,12 +59,9 @@ pub(in crate::web::admin) async fn save(
     admin: Result<Admin, Shut>,
     form: StrictForm,
 ) -> PageResult<Response> {
-    let admin = match admin {
+    let admin = match enter(admin, &uri, &form) {
         Ok(admin) => admin,
-        Err(Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor) => {
-            return Ok(keep_typed(uri.path(), &form));
-        }
-        Err(shut) => return Ok(shut.into_response()),
+        Err(shut) => return Ok(shut),
     };
     let id = parse_id(&version).ok_or(PageError::NotFound)?;
     let draft = db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)?;

@@ -1,10 +1,9 @@
-//! Deletes what is kept no longer: the promise of the start page, held by a task.
+//! Deletes what is kept no longer: the promise of the privacy page, held by a task.
 
 use std::time::Duration;
 
-use super::App;
-use crate::db;
-use crate::db::retention::Keep;
+use crate::db::retention::{self, Keep};
+use crate::db::{Db, DbError, previews};
 
 /// How long an assessment without a result is kept after its last change, in days.
 pub const UNFINISHED_DAYS: i32 = 90;
@@ -14,31 +13,37 @@ pub const FINISHED_MONTHS: i32 = 24;
 const EACH: Duration = Duration::from_secs(3600);
 /// Assessments looked up in one go.
 const BATCH: i64 = 200;
+/// Rows of other tables deleted in one go.
+const ROWS: i64 = 1_000;
 
 /// Sweeps every hour, for ever. A database that is away is asked again an hour later.
-pub async fn keep_sweeping(app: App) {
+pub async fn keep_sweeping(db: Db) {
     let mut hour = tokio::time::interval(EACH);
     loop {
         hour.tick().await;
-        match sweep(&app).await {
+        match sweep(&db).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "deleted assessments past their time"),
-            Err(error) => tracing::warn!(%error, "could not delete old assessments"),
+            Err(error) => tracing::warn!(%error, "could not delete what is past its time"),
         }
     }
 }
 
-/// Deletes every assessment past its time and says how many there were.
-/// What opens no door any more goes too.
-pub async fn sweep(app: &App) -> Result<usize, db::DbError> {
-    db::retention::forget_sign_ins(&app.db).await?;
+/// Deletes everything past its time and says how many assessments there were.
+///
+/// # Errors
+/// [`DbError`]; some may be deleted already.
+pub async fn sweep(db: &Db) -> Result<usize, DbError> {
     let keep = Keep { unfinished_days: UNFINISHED_DAYS, finished_months: FINISHED_MONTHS };
     let mut count = 0;
     loop {
-        let deleted = db::retention::sweep(&app.db, keep, BATCH).await?;
+        let deleted = retention::sweep(db, keep, BATCH).await?;
         count += deleted;
         if deleted == 0 {
-            return Ok(count);
+            break;
         }
     }
+    while retention::sweep_traces(db, ROWS).await? > 0 {}
+    while previews::sweep(db, ROWS).await? > 0 {}
+    Ok(count)
 }

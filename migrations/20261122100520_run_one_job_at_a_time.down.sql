@@ -1,0 +1,1 @@
+drop index job_run_at_work_idx;

@@ -1,0 +1,64 @@
+//! What all stored assessments tell together: how far people come, what they are told, what they
+//! do not know, and which questions decide. Counted beside the pages; a page shows what was
+//! counted last and has it counted anew where that is a while ago.
+
+mod view;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::super::App;
+use super::super::error::PageResult;
+use super::super::form::{Fields, StrictForm};
+use super::super::prose::figure;
+use super::super::secret::new_id;
+use super::super::words::moment;
+use super::Admin;
+use crate::db;
+use crate::db::job_runs::{Kind, Last, Wish};
+use crate::jobs::insight::{self, FRESH_MINUTES, Insight};
+use view::Shown;
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/insight.html")]
+struct InsightPage {
+    /// When the figures were counted.
+    as_of: Option<String>,
+    shown: Option<Shown>,
+    /// How far the counting is that is under way.
+    at_work: Option<String>,
+    /// Why the last one broke off.
+    broke: Option<String>,
+}
+
+/// `GET /admin/insight`.
+pub(super) async fn show(State(app): State<App>, _: Admin) -> PageResult<Response> {
+    insight::begin(&app.jobs, &app.db, new_id(), &Wish::Older(FRESH_MINUTES)).await?;
+    let standing = db::job_runs::standing(&app.db, Kind::Insight).await?;
+    // What an older program counted may have had another shape; then it counts as nothing.
+    let found = standing.found.and_then(|found| {
+        let insight: Insight = serde_json::from_value(found.summary).ok()?;
+        Some((moment(found.at), Shown::new(&insight)))
+    });
+    let (as_of, shown) = found.unzip();
+    let (at_work, broke) = match standing.last {
+        Last::AtWork(done) => (Some(figure(u64::try_from(done).unwrap_or_default())), None),
+        Last::Badly(why) => (None, Some(why)),
+        Last::Well => (None, None),
+    };
+    Ok(InsightPage { as_of, shown, at_work, broke }.into_response())
+}
+
+/// `POST /admin/insight`: counts anew now, unless that is under way.
+pub(super) async fn count(
+    State(app): State<App>,
+    admin: Admin,
+    form: StrictForm,
+) -> PageResult<Redirect> {
+    Fields::from(form).finish()?;
+    let wish = Wish::Person(admin.actor.clone(), new_id());
+    insight::begin(&app.jobs, &app.db, new_id(), &wish).await?;
+    Ok(Redirect::to("/admin/insight"))
+}

@@ -1,0 +1,177 @@
+//! Shares that add up to all, one above the other, while one number moves from left to right.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+
+use super::labels::{Label, fits, spread, text_width};
+use super::{Hundredths, Ids, drawn};
+
+/// The size of the drawing inside, which is stretched to the room there is: percent times 100.
+const FULL: i64 = 10_000;
+/// Where the areas stand, in pixels.
+const TOP: i64 = 24;
+const PIXELS: i64 = 200;
+/// An area is named inside where it is at least this high, in pixels.
+const LEAST: i64 = 15;
+/// The narrowest drawing, in hundredths of a pixel: a page of 320 px less its two margins.
+const ROOM: i64 = 28_800;
+
+/// One area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer<'a> {
+    /// Names its colour: `hire`, `prepare`, `bridge`, `not_yet`, `open` or `filled`.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: &'a str,
+}
+
+/// What the areas show.
+#[derive(Clone, Debug)]
+pub struct AreasShape<'a> {
+    /// What moves: "Store downtime: full points at".
+    pub name: &'a str,
+    /// The areas, the topmost first.
+    pub layers: &'a [Layer<'a>],
+    /// The values, rising, and their figures; and how many companies there are in each layer,
+    /// nothing where that value may not be.
+    pub points: Vec<(i64, String, Option<Vec<u64>>)>,
+    /// Which of the values holds now.
+    pub now: usize,
+    /// The text equivalent; the numbers stand in a table.
+    pub desc: String,
+}
+
+/// One drawn area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Names its colour.
+    pub key: &'static str,
+    /// The data of its path.
+    pub path: String,
+    /// Its name and where it stands, in percent and pixels, where it is high enough.
+    pub label: Option<(String, Hundredths, i64)>,
+}
+
+/// Drawn areas, 244 px high.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "charts/areas.html")]
+pub struct Areas {
+    /// The id of the drawing's title; the description's id adds a `d`.
+    pub id: String,
+    /// What moves.
+    pub name: String,
+    /// The text equivalent of the drawing.
+    pub desc: String,
+    /// The areas, the topmost first.
+    pub areas: Vec<Area>,
+    /// Where the value stands that holds now, in percent.
+    pub now: Hundredths,
+    /// Its word above, and the figures below.
+    pub labels: Vec<Label>,
+}
+
+drawn!(Areas);
+
+impl Areas {
+    /// Draws the areas.
+    pub fn draw(ids: &mut Ids, shape: &AreasShape) -> Areas {
+        let places = places(shape);
+        let columns = columns(shape, &places);
+        let area = |(at, layer): (usize, &Layer)| Area {
+            key: layer.key,
+            path: path(&columns, at),
+            label: label(&columns, at).map(|(x, y)| (layer.label.to_owned(), x, y)),
+        };
+        let now = places.get(shape.now).copied().unwrap_or(0);
+        Areas {
+            id: ids.next_id(),
+            name: shape.name.to_owned(),
+            desc: shape.desc.clone(),
+            areas: shape.layers.iter().enumerate().map(area).collect(),
+            now: Hundredths(now),
+            labels: labels(shape, &places),
+        }
+    }
+}
+
+/// Where each value stands, in hundredths of a percent.
+fn places(shape: &AreasShape) -> Vec<i64> {
+    let values = || shape.points.iter().map(|(value, ..)| *value);
+    let (first, last) = (values().min().unwrap_or(0), values().max().unwrap_or(0));
+    values().map(|value| (value - first) * FULL / (last - first).max(1)).collect()
+}
+
+/// A value that may be: its place, and the heights at which its areas begin, from the top.
+type Column = (i64, Vec<i64>);
+
+/// Runs of neighbouring values that may be.
+fn columns(shape: &AreasShape, places: &[i64]) -> Vec<Vec<Column>> {
+    let mut runs: Vec<Vec<Column>> = vec![Vec::new()];
+    for ((_, _, counts), place) in shape.points.iter().zip(places) {
+        let Some(counts) = counts else {
+            runs.push(Vec::new());
+            continue;
+        };
+        let all: u64 = counts.iter().sum();
+        let heights = counts.iter().scan(0, |sum, count| {
+            *sum += count;
+            i64::try_from(*sum * FULL.unsigned_abs() / all.max(1)).ok()
+        });
+        let heights = std::iter::once(0).chain(heights).collect();
+        if let Some(run) = runs.last_mut() {
+            run.push((*place, heights));
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// One closed shape a run: along the upper edge, and back along the lower one.
+fn path(runs: &[Vec<Column>], layer: usize) -> String {
+    let mut path = String::new();
+    for run in runs {
+        let upper = run.iter().map(|(x, heights)| (x, heights[layer]));
+        let lower = run.iter().rev().map(|(x, heights)| (x, heights[layer + 1]));
+        for (at, (x, y)) in upper.chain(lower).enumerate() {
+            let sign = if at == 0 { 'M' } else { 'L' };
+            // Writing into a string never fails.
+            let _ = write!(path, "{sign}{x} {y}");
+        }
+        path.push('z');
+    }
+    path
+}
+
+/// Where an area is highest, unless it is too low. Near the edges a name would hang over.
+fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
+    let columns = runs.iter().flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
+    let height = |(_, heights): &&Column| heights[layer + 1] - heights[layer];
+    let (x, heights) = columns.max_by_key(height)?;
+    let middle = (heights[layer] + heights[layer + 1]) / 2;
+    let high = (heights[layer + 1] - heights[layer]) * PIXELS / FULL;
+    (high >= LEAST).then_some((Hundredths(*x), TOP + middle * PIXELS / FULL + 5))
+}
+
+/// The word above the value that holds now, and the least, the present and the greatest below.
+fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
+    let below = TOP + PIXELS + 16;
+    let figure = |at: usize| shape.points.get(at).map_or("", |(_, figure, _)| figure.as_str());
+    let last = shape.points.len().saturating_sub(1);
+    let mut first = Label::new(figure(0), 0, below, shape.now == 0);
+    let mut final_one = Label::new(figure(last), FULL, below, shape.now == last);
+    first.class = if shape.now == 0 { "on" } else { "" };
+    final_one.class = if shape.now == last { "e on" } else { "e" };
+    let width = |at: usize| text_width(figure(at), true);
+    let now = places.get(shape.now).copied().unwrap_or(0);
+    // The centres of the three at the narrowest width; the present one gives way to the ends.
+    let half = |at: usize| width(at) * FULL / ROOM / 2;
+    let wanted = [(half(0), width(0)), (now, width(shape.now)), (FULL - half(last), width(last))];
+    let mut labels = vec![first, final_one];
+    if (1..last).contains(&shape.now) && fits(&wanted, ROOM) {
+        labels.push(Label::new(figure(shape.now), now, below, true));
+    }
+    let above = spread(&[(now, text_width("now", true))], ROOM);
+    labels.extend(above.into_iter().map(|x| Label::new("now", x, 14, true)));
+    labels
+}

@@ -1,0 +1,152 @@
+//! The page of figures: what it shows of data made by hand, and when it has them counted anew.
+
+use std::time::Duration;
+
+use scraper::Html;
+use tokio::time::sleep;
+
+use crate::result_view::{find, words};
+use crate::support::app::TestApp;
+use crate::support::client::Visitor;
+use crate::support::company::Company;
+use crate::support::database::{number, psql, run};
+use crate::support::walk::Walk;
+
+async fn insight(admin: &mut Visitor) -> Html {
+    let reply = admin.get("/admin/insight").await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    Html::parse_document(reply.text())
+}
+
+/// The page once nothing is being counted.
+async fn settled(admin: &mut Visitor) -> Html {
+    loop {
+        let page = insight(admin).await;
+        if !words(page.root_element()).contains("being counted") {
+            return page;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The rows of a part's first table, cell by cell.
+fn rows(page: &Html, part: &str) -> Vec<Vec<String>> {
+    let tables = find(page, &format!("section[aria-labelledby={part}] table"));
+    let row = scraper::Selector::parse("tbody tr").unwrap();
+    let rows = tables[0].select(&row);
+    rows.map(|row| row.child_elements().map(words).collect()).collect()
+}
+
+#[tokio::test]
+async fn before_anybody_began_the_page_says_so_in_words() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let page = settled(&mut admin).await;
+    let text = words(page.root_element());
+    assert!(text.contains("Nobody has begun an assessment yet."), "{text}");
+    assert!(find(&page, "table").is_empty());
+    assert!(text.contains("As of "));
+}
+
+#[tokio::test]
+async fn the_figures_are_those_of_the_companies() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    Walk::begin(&app).await;
+    let mut little = Walk::begin(&app).await;
+    let northlight = Company::named("Northlight Audio");
+    little.save("company", &northlight.form("company")).await;
+    Walk::finished(&app, &northlight).await;
+    Walk::finished(&app, &Company::named("Pawfolio").knowing_little()).await;
+    let mut psql = psql(&app.options).await;
+    // As if the pages of each had been saved 75 seconds one after the other.
+    let pace = "update answer_op set saved_at = started_at + interval '75 s' * place
+        from assessment, unnest(array['company', 'it-team', 'systems', 'customers',
+            'service-team', 'ownership', 'budget']) with ordinality as page (name, place)
+        where assessment.assessment_id = answer_op.assessment_id and page = name";
+    run(&mut psql, pace).await;
+    run(&mut psql, "update result set created_at = '2026-10-05'").await;
+    let page = settled(&mut admin).await;
+
+    let funnel = rows(&page, "funnel");
+    let step = |at: usize| funnel[at].join("|");
+    assert_eq!(step(0), "Started|4 (100%)||4 (100%)||");
+    assert_eq!(step(1), "Your company|3 (75%)||3 (75%)|1 min 15 s|1 min 15 s");
+    assert_eq!(step(7), "Budget and options|2 (50%)||2 (50%)|1 min 15 s|1 min 15 s");
+    assert_eq!(step(8), "Finished with a result|2 (50%)||2 (50%)||");
+    let widths: Vec<_> = find(&page, "#funnel ~ div .meter .in")
+        .into_iter()
+        .map(|bar| bar.attr("width").unwrap().to_owned())
+        .collect();
+    assert_eq!(widths[..2], ["100%", "75%"]);
+
+    let tables = find(&page, "section[aria-labelledby=verdicts] table");
+    assert_eq!(tables.len(), 2, "one a role");
+    let verdicts = rows(&page, "verdicts");
+    // For IT, Pawfolio knows too little for one verdict, and Northlight is told to prepare.
+    assert_eq!(verdicts[0].join("|"), "October 2026|2||0|1|0|0|1|0");
+    let pieces: Vec<_> = find(&page, "#verdicts ~ div .meter .piece")
+        .into_iter()
+        .take(2)
+        .map(|piece| ["class", "x", "width"].map(|name| piece.attr(name).unwrap().to_owned()))
+        .collect();
+    assert_eq!(pieces, [["piece v-prepare", "0%", "50%"], ["piece v-open", "50%", "50%"]]);
+
+    let unknowns = rows(&page, "unknowns");
+    assert!(unknowns.iter().all(|row| row[1] == "50%"), "one of two companies: {unknowns:?}");
+    assert!(unknowns.iter().all(|row| row[5] == "2"), "both were asked: {unknowns:?}");
+    assert_eq!(unknowns.len(), 10, "the others are folded away");
+    assert!(find(&page, "#unknowns ~ div details tbody tr").len() > 5);
+
+    let decide = find(&page, "section[aria-labelledby=worth] tbody tr");
+    assert_eq!(decide.len(), 40, "every question");
+    let first = &rows(&page, "worth")[0];
+    assert_ne!(first[1], "0", "something decides: {first:?}");
+    let said = words(find(&page, "section[aria-labelledby=worth] .small")[0]);
+    assert!(said.contains("the newest 2 companies with rules version 1"), "{said}");
+}
+
+#[tokio::test]
+async fn figures_are_counted_anew_after_a_quarter_of_an_hour_or_when_somebody_asks() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut psql = psql(&app.options).await;
+    let runs = "select count(*) from job_run where kind = 'insight'";
+    settled(&mut admin).await;
+    settled(&mut admin).await;
+    assert_eq!(number(&mut psql, runs).await, 1, "they are fresh");
+    Walk::begin(&app).await;
+    let text = words(settled(&mut admin).await.root_element());
+    assert!(text.contains("Nobody has begun"), "as of a moment ago");
+    let asked = admin.post("/admin/insight", &[]).await;
+    assert_eq!((asked.status, asked.location()), (303, "/admin/insight"));
+    assert_eq!(rows(&settled(&mut admin).await, "funnel")[0][1], "1 (100%)");
+    assert_eq!(number(&mut psql, runs).await, 2);
+
+    run(&mut psql, "update job_run set started_at = started_at - interval '16 minutes'").await;
+    let page = insight(&mut admin).await;
+    assert_eq!(rows(&page, "funnel")[0][1], "1 (100%)", "the last figures stand meanwhile");
+    settled(&mut admin).await;
+    assert_eq!(number(&mut psql, runs).await, 3);
+}
+
+#[tokio::test]
+async fn the_figures_stay_while_others_are_counted_and_where_counting_broke_off() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut psql = psql(&app.options).await;
+    Walk::begin(&app).await;
+    settled(&mut admin).await;
+    let at_work = "insert into job_run (run_id, kind, done)
+        values (gen_random_uuid(), 'insight', 2500)";
+    run(&mut psql, at_work).await;
+    let page = insight(&mut admin).await;
+    let text = words(page.root_element());
+    assert!(text.contains("Newer figures are being counted, 2,500 rows so far."), "{text}");
+    assert!(find(&page, "form[action='/admin/insight']").is_empty());
+    assert_eq!(rows(&page, "funnel")[0][1], "1 (100%)");
+    run(&mut psql, "update job_run set fault = 'It broke.' where finished_at is null").await;
+    let page = insight(&mut admin).await;
+    assert_eq!(words(find(&page, ".fault")[0]), "The last counting broke off. It broke.");
+    assert_eq!(rows(&page, "funnel")[0][1], "1 (100%)");
+}
