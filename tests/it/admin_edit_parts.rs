@@ -30,12 +30,15 @@ async fn a_page_that_is_sent_as_it_came_changes_nothing() {
     assert_eq!(stored(&app, draft).await.ruleset, rules);
 }
 
+/// A page, what is typed on it, the field that cannot be read, and what is said beside it.
+type Unreadable =
+    (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static str);
+
 #[tokio::test]
 async fn what_cannot_be_read_keeps_all_that_was_typed() {
     let app = TestApp::start().await;
     let (first, draft) = Editor::begin(&app, default_ruleset(), PARTS[0]).await;
-    type Typed = &'static [(&'static str, &'static str)];
-    let cases: [(&str, Typed, &str, &str); 4] = [
+    let cases: [Unreadable; 4] = [
         (
             "verdicts",
             &[("verdict-cs_director-low-ready", "hire"), ("verdict-it_director-low-small", "no")],
