@@ -5,7 +5,7 @@
 //! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
 //! | [`db`] | all SQL: one file a noun, one function a query | `rules` |
 //! | [`jobs`] | long work over all stored results, beside the pages | `rules`, `db` |
-//! | [`web`] | all HTTP and HTML: one page family a file | `rules`, `db`, `jobs`, `config`, `mail` |
+//! | [`web`] | all HTTP and HTML: a page family a file | `rules`, `db`, `jobs`, `config`, `mail` |
 //! | [`mail`] | e-mail: addresses, and letters on their way | nothing of ours |
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |

@@ -59,7 +59,43 @@ for (const code of document.querySelectorAll("code.link")) {
   code.after(button);
 }
 
+// A page that waits for work shows how far it is, and is drawn anew once the work is over.
+const waiting = document.querySelector("[data-waiting]");
+const look = async () => {
+  let now = waiting;
+  try {
+    const reply = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    // A server that is busy says so with another page: it is asked again.
+    if (reply.ok) now = page.querySelector("[data-waiting]");
+  } catch {
+    // The network may be back the next time.
+  }
+  if (!now) return location.reload();
+  waiting.querySelector("progress").value = now.querySelector("progress").value;
+  const [words, news] = [waiting, now].map((part) => part.querySelector("[role=status]"));
+  if (words.textContent !== news.textContent) words.textContent = news.textContent;
+  setTimeout(look, 1500);
+};
+if (waiting) setTimeout(look, 1500);
+
 // What is printed is complete: details are open on paper.
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
 });
+
+// A long password is easier to type when it can be looked at. It is hidden again when it is sent,
+// so that the browser does not keep it as a word.
+for (const field of document.querySelectorAll('input[type="password"]')) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "as-link";
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.textContent = shown ? "Hide the password" : "Show the password";
+  };
+  show(false);
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form.addEventListener("submit", () => show(false));
+  field.after(button);
+}

@@ -2,19 +2,25 @@
 //! handler asks for an [`Admin`], who has shown all that an admin must show.
 
 mod compare;
+mod curve;
 mod golden;
 mod home;
 mod import;
 mod insight;
+mod preview;
 mod publish;
 mod rulesets;
 
 use axum::Router;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::App;
+use super::account::sign_in::keep_typed;
 use super::error::{PageError, PageResult};
-use super::session::Admin;
+use super::form::StrictForm;
+use super::session::{Admin, Shut};
 
 /// The admins' part of the route table.
 pub(super) fn routes() -> Router<App> {
@@ -29,10 +35,23 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/rulesets/{version}", get(rulesets::show))
         .route("/admin/rulesets/{version}/discard", post(rulesets::discard))
         .route("/admin/rulesets/{version}/export.json", get(import::export))
+        .route("/admin/rulesets/{version}/preview", get(preview::show).post(preview::start))
+        .route("/admin/rulesets/{version}/preview/flips", get(preview::flips))
+        .route("/admin/rulesets/{version}/curve", get(curve::show))
         .route("/admin/rulesets/{version}/publish", get(publish::show).post(publish::publish))
         .route("/admin/golden", get(golden::list))
         .route("/admin/golden/new", get(golden::ask).post(golden::add))
         .route("/admin/golden/{case}/remove", post(golden::remove))
+}
+
+/// Lets an admin in to what a form does. Somebody who was signed out meanwhile gets a page that
+/// keeps what was typed.
+#[expect(clippy::result_large_err, reason = "it goes out at once")]
+fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
+    admin.map_err(|shut| match shut {
+        Shut::SignIn { .. } | Shut::SecondFactor => keep_typed(uri.path(), form),
+        refused => refused.into_response(),
+    })
 }
 
 /// Works out what takes a while beside the requests, so that none has to wait for it.

@@ -165,6 +165,10 @@ async fn a_reason_is_asked_for_in_words() {
         let answer = desk.admin.post(&format!("{path}/publish"), form).await;
         assert_eq!(answer.status, status, "{form:?}");
     }
+    let typed = [("rev", "2"), ("current", "1"), ("reason", "My <own> words")];
+    let kept = app.visitor().post(&format!("{path}/publish"), &typed).await;
+    assert_eq!(kept.status, 401, "somebody whose session has ended");
+    assert_eq!(kept.field("reason").as_deref(), Some("My <own> words"));
     for nowhere in ["/admin/rulesets/1", "/admin/rulesets/x", &format!("{path}0")] {
         assert_eq!(desk.admin.get(&format!("{nowhere}/publish")).await.status, 404, "{nowhere}");
         let form = [field("rev", "1"), field("current", "1"), field("reason", "x")];

@@ -22,6 +22,8 @@ async fn the_first_admin_comes_in_by_the_link_even_in_plain_http() {
     browser.type_into("#email", "ana@example.com").await;
     browser.type_into("#name", "Ana").await;
     browser.type_into("#password", PASSWORD).await;
+    browser.press("Show the password").await;
+    assert_eq!(browser.attribute("#password", "type").await.as_deref(), Some("text"));
     browser.press_on("Make the account").await;
     browser.see("Sign in").await;
     browser.see_text("The first admin is there").await;

@@ -13,7 +13,7 @@ use crate::support::cluster::cluster;
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
 /// Statements that may look at more than one assessment, by how they begin.
-const ACROSS_ASSESSMENTS: [&str; 12] = [
+const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",

@@ -85,11 +85,11 @@ async fn everybody_gets_what_the_table_says() {
     let private = link_in(&page, "/resume/");
     let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
     let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
-    let newcomer = invited(&app, Role::Consultant, "max@example.com").await;
-    let invitation = link(&app, newcomer, Purpose::Invitation).await;
     let mut desk = Desk::new(&app).await;
     let (draft, thrown_away) = (desk.begin(1).await, desk.begin(1).await);
     let admin = desk.admin;
+    let newcomer = invited(&app, Role::Consultant, "max@example.com").await;
+    let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
         let path = match route {
             "/r/{token}" => shared.clone(),
@@ -98,12 +98,12 @@ async fn everybody_gets_what_the_table_says() {
                 let result = owner.get("result").await.field("result").expect("a result");
                 format!("{}/result/changes?of={result}", owner.base)
             }
-            "/password/{token}" => invitation.clone(),
             "/admin/rulesets/{version}/discard" => format!("{thrown_away}/discard"),
             "/admin/golden/{case}/remove" => format!("/admin/golden/{}/remove", Uuid::nil()),
             _ if route.starts_with("/admin/rulesets/{version}") => {
                 route.replace("/admin/rulesets/{version}", &draft)
             }
+            "/password/{token}" => invitation.clone(),
             _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
         let form = form_for(route, &mut owner).await;

@@ -20,6 +20,8 @@ pub struct Preview {
     pub total: i64,
     /// How many of them are done.
     pub done: i64,
+    /// When it was done, `None` before that.
+    pub finished_at: Option<jiff::Timestamp>,
     /// How far it is.
     pub state: State,
 }
@@ -48,7 +50,8 @@ pub async fn find(db: &Db, draft: Uuid) -> Result<Option<Preview>, DbError> {
 async fn select(connection: &mut PgConnection, draft: Uuid) -> Result<Option<Preview>, Halt> {
     let found = sqlx::query!(
         r#"select revision, against, run_id, started_at as "started_at: jiff_sqlx::Timestamp",
-            total, done, fault, case when finished_at is not null then summary end as summary,
+            total, done, fault, finished_at as "finished_at: jiff_sqlx::Timestamp",
+            case when finished_at is not null then summary end as summary,
             beat_at < now() - interval '30 seconds' as "silent!"
         from preview where draft_id = $1
         order by started_at desc limit 1"#,
@@ -62,6 +65,7 @@ async fn select(connection: &mut PgConnection, draft: Uuid) -> Result<Option<Pre
         started_at: row.started_at.into(),
         total: row.total,
         done: row.done,
+        finished_at: row.finished_at.map(jiff::Timestamp::from),
         state: match (row.summary, row.fault, row.silent) {
             (Some(summary), ..) => State::Finished(summary),
             (None, Some(fault), _) => State::Failed(fault),

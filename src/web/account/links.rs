@@ -145,7 +145,7 @@ fn page(token: &str, link: &db::links::Link, fault: Option<&'static str>) -> For
     let heading = if link.has_password { "Set a new password" } else { "Welcome. Set a password" };
     FormPage {
         heading,
-        lead: vec![format!("It is for {}, the account of {}.", link.email, link.name)],
+        lead: vec![format!("For the account of {}, {}.", link.name, link.email)],
         action: format!("/password/{token}"),
         fields: vec![Field::new_password(fault)],
         button: "Set the password",

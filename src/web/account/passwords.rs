@@ -113,10 +113,7 @@ fn hasher() -> anyhow::Result<Argon2<'static>> {
 /// Why this is no good new password.
 fn refusal(password: &str, about: &[String]) -> Option<&'static str> {
     if password.chars().count() < LEAST_CHARACTERS {
-        return Some(
-            "Use at least 15 characters. Four or five words that do not belong together are easy \
-             to remember.",
-        );
+        return Some("Use at least 15 characters.");
     }
     if password.len() > MOST_BYTES {
         return Some("This password is too long: 1,024 letters are the most.");
@@ -125,7 +122,7 @@ fn refusal(password: &str, about: &[String]) -> Option<&'static str> {
     let known: Vec<&str> = known.collect();
     (zxcvbn(password, &known).score() < Score::Three).then_some(
         "This password is too easy to guess. Leave out names, addresses, dates, well-known \
-         phrases and rows of keys; four or five words that do not belong together are good.",
+         phrases and rows of keys.",
     )
 }
 

@@ -4,7 +4,7 @@ mod situation;
 mod view;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
@@ -12,9 +12,10 @@ use super::super::App;
 use super::super::error::{PageError, PageResult};
 use super::super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::super::secret::new_id;
-use super::Admin;
+use super::super::session::Shut;
 use super::rulesets::address::Which;
 use super::rulesets::changes::sentences;
+use super::{Admin, enter};
 use crate::db;
 use crate::db::audit::Entry;
 use crate::db::rulesets::{NewVersion, Published};
@@ -52,27 +53,29 @@ impl Posted {
         Ok(Posted { revision, against, reason, signed, cases })
     }
 
-    /// What is wrong with it, by field.
+    /// What is wrong with it, in the order of the page.
     fn faults(&self, broken: usize) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let mut text = |field, text: &str, missing: &'static str| {
-            if text.trim().is_empty() {
-                faults.push(Fault { field, message: missing.to_owned() });
-            } else if text.trim().len() > MOST_REASON {
-                let message = "This is too long. Use at most 4,000 letters.".to_owned();
-                faults.push(Fault { field, message });
-            }
-        };
-        text("reason", &self.reason, "Say why these rules are published.");
         if broken > 0 {
-            text("signed", &self.signed, "Say why golden cases may break.");
+            faults.extend(in_words("signed", &self.signed, "Say why golden cases may break."));
             if self.cases.as_deref() != Some(&broken.to_string()) {
-                let message = "Tick that you know which golden cases break.".to_owned();
+                let message = "Tick that you know which golden cases break.";
                 faults.push(Fault { field: "cases", message });
             }
         }
+        faults.extend(in_words("reason", &self.reason, "Say why these rules are published."));
         faults
     }
+}
+
+/// What is wrong with a text that must be written.
+fn in_words(field: &'static str, text: &str, missing: &'static str) -> Option<Fault> {
+    let message = match text.trim().len() {
+        0 => missing,
+        length if length > MOST_REASON => "This is too long. Use at most 4,000 letters.",
+        _ => return None,
+    };
+    Some(Fault { field, message })
 }
 
 /// `GET /admin/rulesets/{version}/publish`: what will happen.
@@ -97,9 +100,14 @@ async fn look(app: &App, version: &str) -> PageResult<Situation> {
 pub(super) async fn publish(
     State(app): State<App>,
     Path(version): Path<String>,
-    admin: Admin,
+    uri: Uri,
+    admin: Result<Admin, Shut>,
     form: StrictForm,
 ) -> PageResult<Response> {
+    let admin = match enter(admin, &uri, &form) {
+        Ok(admin) => admin,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let posted = Posted::read(form)?;
     let situation = look(&app, &version).await?;
     let seen = posted.revision == situation.draft.revision && posted.against == situation.current;

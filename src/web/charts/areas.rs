@@ -143,7 +143,7 @@ fn path(runs: &[Vec<Column>], layer: usize) -> String {
     path
 }
 
-/// Where an area is highest, unless it is too low everywhere. Near the edges a name would hang over.
+/// Where an area is highest, unless it is too low. Near the edges a name would hang over.
 fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
     let columns = runs.iter().flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
     let height = |(_, heights): &&Column| heights[layer + 1] - heights[layer];

@@ -141,6 +141,14 @@ impl Reply {
         [",", ".", ":"].iter().fold(words, |text, sign| text.replace(&format!(" {sign}"), sign))
     }
 
+    /// The words of each of these elements.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        let page = scraper::Html::parse_document(self.text());
+        let text = |it: scraper::ElementRef<'_>| it.text().collect::<String>().trim().to_owned();
+        page.select(&selector).map(text).collect()
+    }
+
     /// One attribute of every element of this kind that has it.
     pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = scraper::Selector::parse(selector).unwrap();

@@ -50,6 +50,7 @@ const ROOMS: &[Room] = &[
             "hyper",
             "hyper_util",
             "jiff_sqlx",
+            "lettre",
             "memory_serve",
             "sqlx",
             "tower",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -14,9 +14,11 @@ use uuid::Uuid;
 use super::super::super::App;
 use super::super::super::error::{PageError, PageResult};
 use super::super::super::form::{CHANGED_FORM, Fields, StrictForm};
+use super::super::super::result_view::a;
 use super::super::super::secret::new_id;
+use super::super::super::session::Shut;
 use super::super::rulesets::places::known;
-use super::super::{Admin, aside};
+use super::super::{Admin, aside, enter};
 use crate::db;
 use crate::db::golden::NewCase;
 use crate::rules::answers::Answers;
@@ -118,9 +120,14 @@ pub(in crate::web::admin) async fn ask(
 /// `POST /admin/golden/new`: adds the case.
 pub(in crate::web::admin) async fn add(
     State(app): State<App>,
-    admin: Admin,
+    uri: Uri,
+    admin: Result<Admin, Shut>,
     form_sent: StrictForm,
 ) -> PageResult<Response> {
+    let admin = match enter(admin, &uri, &form_sent) {
+        Ok(admin) => admin,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let mut fields = Fields::from(form_sent);
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
     let source = Source { reference: fields.take("reference"), case: fields.take("case") };
@@ -235,7 +242,7 @@ fn field(role: &Role, ticked: &[Verdict], filled: bool) -> RoleField {
     RoleField {
         key: role.key.clone(),
         field: format!("expected-{}", role.key),
-        title: role.title.clone(),
+        title: a(&role.title),
         verdicts: Verdict::HIGHEST_FIRST.map(verdict).to_vec(),
         filled,
         fault: None,

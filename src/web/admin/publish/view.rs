@@ -48,7 +48,7 @@ pub(super) struct Fault {
     /// Its name.
     pub(super) field: &'static str,
     /// What to do about it.
-    pub(super) message: String,
+    pub(super) message: &'static str,
 }
 
 /// Why there is nothing to press, and the way on.
@@ -110,9 +110,8 @@ impl PublishPage {
     }
 
     /// The words beside a field, if something is wrong with it.
-    fn fault(&self, field: &str) -> Option<&str> {
-        let fault = self.faults.iter().find(|fault| fault.field == field);
-        fault.map(|fault| fault.message.as_str())
+    fn fault(&self, field: &str) -> Option<&'static str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message)
     }
 }
 
