@@ -45,6 +45,24 @@ if (agents) {
   update();
 }
 
+// The sum of the weights follows what is typed. Saved, the page says the same.
+const sum = document.querySelector("[data-sum]");
+if (sum) {
+  const weights = [...document.querySelectorAll('input[name$="-weight"]')];
+  const lack = document.querySelector("[data-lack]");
+  const update = () => {
+    const figures = weights.map((field) => Number(field.value.trim() || NaN));
+    const total = figures.reduce((all, figure) => all + figure, 0);
+    sum.textContent = Number.isInteger(total) ? total : "?";
+    const less = 100 - total;
+    lack.textContent = !Number.isInteger(total) || less === 0 ? ""
+      : less < 0 ? `: ${-less} too many`
+      : `: ${less} ${less === 1 ? "is" : "are"} missing`;
+  };
+  for (const field of weights) field.addEventListener("input", update);
+  if (weights.some((field) => field.value !== field.defaultValue)) update();
+}
+
 // A link that is shown to be copied gets a button that copies it.
 for (const code of document.querySelectorAll("code.link")) {
   if (!navigator.clipboard) break;

@@ -1,5 +1,8 @@
 //! Accounts: people who sign in.
 
+mod change;
+pub mod password;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +12,8 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, sign_ins, with_retry};
+
+pub use change::{Change, Changed, change};
 
 /// What an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

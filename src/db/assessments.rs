@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 
@@ -139,8 +140,19 @@ pub(super) async fn advance(
 ///
 /// # Errors
 /// [`DbError`]; then everything is still there.
-pub async fn delete(db: &Db, id: Uuid) -> Result<(), DbError> {
-    with_retry(db, Access::Write, move |tx| Box::pin(erase(tx, id))).await
+pub async fn delete(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<(), DbError> {
+    let actor = actor.clone();
+    with_retry(db, Access::Write, move |tx| {
+        let actor = actor.clone();
+        Box::pin(async move {
+            if lock(tx, id).await?.is_none() {
+                return Ok(());
+            }
+            erase(tx, id).await?;
+            audit::write(tx, &actor, &Entry::new(entry, "assessment_deleted", id)).await
+        })
+    })
+    .await
 }
 
 /// Table by table: a cascade would hide which rows go.

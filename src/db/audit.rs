@@ -1,11 +1,15 @@
 //! The audit log: who did what, when and from where. Rows are only added; the database refuses
 //! everything else.
 
+mod list;
+
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Access, Db, DbError, Halt, with_retry};
+
+pub use list::{Filter, Written, actions, list};
 
 /// Somebody who does something that is recorded.
 #[derive(Clone, Debug)]
@@ -82,6 +86,16 @@ pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Whether this entry stands already: then an earlier run of the same work was committed, and
+/// only its answer was lost.
+pub(super) async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
+    let written = sqlx::query_scalar!(
+        r#"select exists (select from audit_entry where entry_id = $1) as "written!""#,
+        entry,
+    );
+    Ok(written.fetch_one(tx).await?)
 }
 
 /// Records what changed nothing else, such as a sign-in that failed or an export.

@@ -49,6 +49,8 @@ pub struct Draft {
     pub saved_by: String,
     /// When it was saved last.
     pub saved_at: jiff::Timestamp,
+    /// How many seconds ago that is, by the database's clock.
+    pub saved_ago: i64,
     /// Whether it was published or thrown away.
     pub ended: bool,
     /// The version it became.

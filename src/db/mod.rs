@@ -16,6 +16,7 @@ pub mod attempts;
 pub mod audit;
 pub mod crowd;
 pub mod drafts;
+pub mod factors;
 pub mod golden;
 pub mod insight;
 pub mod job_runs;

@@ -1,10 +1,12 @@
 //! Share links: each shows one result to anyone who holds it, until it expires or is revoked. The
 //! database's clock decides, so no server's clock can bring a link back.
 
+use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::assessments::lock;
+use super::audit::{self, Actor, Entry};
 use super::results::{self, StoredResult};
 use super::{Access, Db, DbError, Halt, with_retry};
 
@@ -62,12 +64,21 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn create(db: &Db, new: &NewShare) -> Result<bool, DbError> {
-    let new = *new;
-    with_retry(db, Access::Write, move |tx| Box::pin(store(tx, new))).await
+pub async fn create(db: &Db, new: &NewShare, actor: &Actor, entry: Uuid) -> Result<bool, DbError> {
+    let (new, actor) = (*new, actor.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let actor = actor.clone();
+        Box::pin(async move { store(tx, new, &actor, entry).await })
+    })
+    .await
 }
 
-async fn store(tx: &mut PgConnection, new: NewShare) -> Result<bool, Halt> {
+async fn store(
+    tx: &mut PgConnection,
+    new: NewShare,
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<bool, Halt> {
     if lock(tx, new.assessment).await?.is_none() {
         return Ok(false);
     }
@@ -77,7 +88,13 @@ async fn store(tx: &mut PgConnection, new: NewShare) -> Result<bool, Halt> {
     if count_live(tx, new.assessment).await? >= MOST_LIVE {
         return Ok(false);
     }
-    insert(tx, &new).await
+    let made = insert(tx, &new).await?;
+    if made {
+        let details = json!({"result": new.result_id, "days": new.days});
+        let entry = Entry::new(entry, "share_created", new.assessment).with(details);
+        audit::write(tx, actor, &entry).await?;
+    }
+    Ok(made)
 }
 
 /// Whether the link that this operation made has the same token, `None` if it made none.
@@ -154,20 +171,46 @@ async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<S
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn revoke(db: &Db, assessment: Uuid, token_hash: [u8; 32]) -> Result<bool, DbError> {
-    with_retry(db, Access::Write, move |tx| Box::pin(end(tx, assessment, token_hash))).await
+pub async fn revoke(
+    db: &Db,
+    (assessment, token_hash): (Uuid, [u8; 32]),
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<bool, DbError> {
+    let actor = actor.clone();
+    with_retry(db, Access::Write, move |tx| {
+        let actor = actor.clone();
+        Box::pin(async move { end(tx, (assessment, token_hash), &actor, entry).await })
+    })
+    .await
 }
 
-async fn end(tx: &mut PgConnection, assessment: Uuid, token_hash: [u8; 32]) -> Result<bool, Halt> {
-    let ended = sqlx::query!(
-        "update share set revoked_at = coalesce(revoked_at, now())
-        where assessment_id = $1 and token_hash = $2",
+async fn end(
+    tx: &mut PgConnection,
+    (assessment, token_hash): (Uuid, [u8; 32]),
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<bool, Halt> {
+    let revoked = sqlx::query_scalar!(
+        r#"select revoked_at is not null as "revoked!" from share
+        where assessment_id = $1 and token_hash = $2 for update"#,
+        assessment,
+        &token_hash,
+    );
+    match revoked.fetch_optional(&mut *tx).await? {
+        None => return Ok(false),
+        Some(true) => return Ok(true),
+        Some(false) => {}
+    }
+    sqlx::query!(
+        "update share set revoked_at = now() where assessment_id = $1 and token_hash = $2",
         assessment,
         &token_hash,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(ended.rows_affected() == 1)
+    audit::write(tx, actor, &Entry::new(entry, "share_revoked", assessment)).await?;
+    Ok(true)
 }
 
 /// The result behind a link. `None` if it has expired, is revoked or never was: a stranger cannot

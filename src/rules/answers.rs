@@ -1,5 +1,6 @@
 //! The answers of one company: what was typed becomes typed values, or a list of faults by field.
 
+mod figure;
 mod json;
 mod number;
 mod page;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use figure::Figure;
 pub use json::parse_json;
 pub use page::parse_page;
 pub(crate) use show::{grouped, show_number, with_unit};

@@ -16,6 +16,18 @@ pub fn capital(text: &str) -> String {
     }
 }
 
+/// The same words inside a sentence: without the capital in front, unless the first word is a name
+/// in capitals such as "IT".
+pub fn inside(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// What stands before the item at `index` of a list: nothing, a comma, or the last word.
 pub fn joint(index: usize, count: usize, last: &str) -> String {
     match index {

@@ -1,8 +1,11 @@
 //! The admins' pages: rules, accounts, the audit log, and what the stored results tell. Every
 //! handler asks for an [`Admin`], who has shown all that an admin must show.
 
+mod accounts;
+mod audit;
 mod compare;
 mod curve;
+mod edit;
 mod golden;
 mod home;
 mod import;
@@ -28,6 +31,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin", get(home::show))
         .route("/admin/insight", get(insight::show).post(insight::count))
         .route("/admin/recheck", post(home::recheck))
+        .route("/admin/accounts", get(accounts::show).post(accounts::invite))
+        .route("/admin/accounts/{id}/{what}", post(accounts::change))
+        .route("/admin/audit", get(audit::show))
+        .route("/admin/audit.csv", get(audit::file))
+        .route("/admin/rulesets/{version}/edit", get(edit::first))
+        .route("/admin/rulesets/{version}/edit/{part}", get(edit::show).post(edit::save))
         .route("/admin/rulesets", get(rulesets::list))
         .route("/admin/rulesets/drafts", post(rulesets::begin))
         .route("/admin/rulesets/compare", get(compare::show))
@@ -49,7 +58,9 @@ pub(super) fn routes() -> Router<App> {
 #[expect(clippy::result_large_err, reason = "it goes out at once")]
 fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
     admin.map_err(|shut| match shut {
-        Shut::SignIn { .. } | Shut::SecondFactor => keep_typed(uri.path(), form),
+        Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => {
+            keep_typed(uri.path(), form)
+        }
         refused => refused.into_response(),
     })
 }

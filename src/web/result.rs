@@ -13,6 +13,7 @@ use super::error::PageError;
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
 use super::secret::{Token, new_id};
+use super::session::Somebody;
 use super::visitor::{self, Visit};
 use super::{App, check, shares};
 use crate::db;
@@ -223,10 +224,11 @@ pub(super) async fn delete(
     State(app): State<App>,
     visit: Visit,
     jar: CookieJar,
+    Somebody(actor): Somebody,
     form: StrictForm,
 ) -> Result<(CookieJar, Redirect), PageError> {
     Fields::from(form).finish()?;
     let id = visit.stored.id;
-    db::assessments::delete(&app.db, id).await?;
+    db::assessments::delete(&app.db, id, &actor, new_id()).await?;
     Ok((visitor::without_key(&app, jar, id), Redirect::to("/?deleted=yes")))
 }

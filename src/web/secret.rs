@@ -49,6 +49,11 @@ impl Secret {
         Self(mac.finalize().into_bytes().into())
     }
 
+    /// Twenty bytes of it, as long a secret as apps for codes are made for.
+    pub fn seed(&self) -> [u8; 20] {
+        std::array::from_fn(|at| self.0[at])
+    }
+
     /// Its SHA-256, the only form that is ever stored.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
@@ -126,6 +131,14 @@ impl fmt::Debug for Token {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// 80 random bits: a code that people write down and that nobody guesses.
+///
+/// # Errors
+/// When the operating system has no random bytes to give.
+pub fn written_code() -> Result<[u8; 10], getrandom::Error> {
+    random()
 }
 
 /// A whole number of seconds between `low` and `high`, so that clients that were turned away

@@ -1,4 +1,7 @@
 //! Who is signed in. A browser holds one secret in a cookie, the database its fingerprint.
+//!
+//! An account with a second factor is let in in two steps. After the password its browser is half
+//! signed in: that opens the page for the code and nothing else.
 
 use std::ops::Deref;
 
@@ -19,12 +22,13 @@ use super::secret::{Secret, new_id};
 use crate::db;
 use crate::db::accounts::Role;
 use crate::db::audit::Actor;
-use crate::db::sessions::{NewSession, Session};
+use crate::db::sessions::{NewSession, Rotation, Session};
 
 /// Most bytes of a browser's name that are kept.
 const MOST_OF_AGENT: usize = 300;
 
-/// Somebody who is signed in, whatever they may do.
+/// Somebody who is signed in, whatever they may do, and who has shown the second factor if the
+/// account has one.
 pub(super) struct SignedIn {
     /// The session and its account.
     pub(super) session: Session,
@@ -32,6 +36,17 @@ pub(super) struct SignedIn {
     pub(super) secret: Secret,
     /// The same person for the audit log.
     pub(super) actor: Actor,
+}
+
+/// Somebody who gave the password and has yet to show the second factor.
+pub(super) struct HalfSignedIn(pub(super) SignedIn);
+
+impl Deref for HalfSignedIn {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
 }
 
 /// An admin who has shown all that an admin must show.
@@ -52,6 +67,13 @@ pub(super) enum Shut {
         /// Where to go on afterwards.
         next: String,
     },
+    /// The password was given: the way leads over the page for the code.
+    Code {
+        /// Where to go on afterwards.
+        next: String,
+    },
+    /// Somebody who is signed in needs no page for signing in.
+    SignedIn,
     /// An admin needs a second factor first.
     SecondFactor,
     /// Somebody else may see this page, or the database does not answer.
@@ -67,28 +89,49 @@ impl From<PageError> for Shut {
 impl IntoResponse for Shut {
     fn into_response(self) -> Response {
         match self {
-            Shut::SignIn { next } => {
-                let next = utf8_percent_encode(&next, NON_ALPHANUMERIC);
-                Redirect::to(&format!("/sign-in?next={next}")).into_response()
-            }
+            Shut::SignIn { next } => to("/sign-in", &next),
+            Shut::Code { next } => to("/sign-in/code", &next),
+            Shut::SignedIn => Redirect::to("/account").into_response(),
             Shut::SecondFactor => Redirect::to("/account/second-factor").into_response(),
             Shut::Refused(error) => error.into_response(),
         }
     }
 }
 
+/// The way to a page for signing in, and from there back to where somebody wanted to go.
+fn to(page: &str, next: &str) -> Response {
+    let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
+    Redirect::to(&format!("{page}?next={next}")).into_response()
+}
+
+/// Whoever's session the cookie opens, half signed in or wholly.
+async fn holder(parts: &Parts, app: &App) -> Result<SignedIn, Shut> {
+    let nobody = || Shut::SignIn { next: next(parts) };
+    let jar = CookieJar::from_headers(&parts.headers);
+    let secret = cookie_secret(app, &jar).ok_or_else(nobody)?;
+    let found = db::sessions::find(&app.db, secret.hash()).await.map_err(PageError::from)?;
+    let session = found.ok_or_else(nobody)?;
+    let mut actor = actor(parts);
+    actor.id = Some(session.account);
+    actor.name.clone_from(&session.email);
+    Ok(SignedIn { session, secret, actor })
+}
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Shut;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Shut> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let Some(secret) = cookie_secret(app, &jar) else { return Err(sign_in(parts)) };
-        let found = db::sessions::find(&app.db, secret.hash()).await.map_err(PageError::from)?;
-        let Some(session) = found else { return Err(sign_in(parts)) };
-        let mut actor = actor(parts);
-        actor.id = Some(session.account);
-        actor.name.clone_from(&session.email);
-        Ok(SignedIn { session, secret, actor })
+        let person = holder(parts, app).await?;
+        if person.session.is_half() { Err(Shut::Code { next: next(parts) }) } else { Ok(person) }
+    }
+}
+
+impl FromRequestParts<App> for HalfSignedIn {
+    type Rejection = Shut;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Shut> {
+        let person = holder(parts, app).await?;
+        if person.session.is_half() { Ok(HalfSignedIn(person)) } else { Err(Shut::SignedIn) }
     }
 }
 
@@ -130,10 +173,9 @@ fn actor(parts: &Parts) -> Actor {
 }
 
 /// A page that was asked for is gone back to; a form that was sent is not sent again by itself.
-fn sign_in(parts: &Parts) -> Shut {
+fn next(parts: &Parts) -> String {
     let page = |uri: &Uri| uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let next = if parts.method == Method::GET { page(&parts.uri) } else { "/account".to_owned() };
-    Shut::SignIn { next }
+    if parts.method == Method::GET { page(&parts.uri) } else { "/account".to_owned() }
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -164,6 +206,21 @@ pub(super) fn new_session(
         agent: agent.chars().take(MOST_OF_AGENT).collect(),
     };
     Ok((secret, session))
+}
+
+/// The same session under another secret, for when what it may do changes.
+pub(super) fn rotation(
+    person: &SignedIn,
+    second_factor: bool,
+) -> Result<(Secret, Rotation), PageError> {
+    let secret = Secret::new().map_err(PageError::internal)?;
+    let rotation = Rotation {
+        account: person.session.account,
+        old: person.secret.hash(),
+        new: secret.hash(),
+        second_factor,
+    };
+    Ok((secret, rotation))
 }
 
 /// Gives a browser the secret of its session, until it is closed.

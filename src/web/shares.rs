@@ -13,7 +13,8 @@ use super::App;
 use super::client::ClientAddr;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
-use super::secret::{Secret, Token};
+use super::secret::{Secret, Token, new_id};
+use super::session::Somebody;
 use super::visitor::Visit;
 use crate::db;
 use crate::db::shares::NewShare;
@@ -32,10 +33,11 @@ pub(super) fn share_secret(visit: &Visit, op: Uuid) -> Secret {
 pub(super) async fn create(
     State(app): State<App>,
     visit: Visit,
+    Somebody(actor): Somebody,
     form: StrictForm,
 ) -> Result<Redirect, PageError> {
     let mut fields = Fields::from(form);
-    let op = fields.take_id("op")?.unwrap_or_else(super::secret::new_id);
+    let op = fields.take_id("op")?.unwrap_or_else(new_id);
     let days = fields.take("days").unwrap_or_else(|| USUAL_DAYS.to_string());
     let result = fields.take_id("result")?;
     fields.finish()?;
@@ -50,7 +52,7 @@ pub(super) async fn create(
     let result_id = result_id.ok_or(PageError::NotFound)?;
     let token_hash = share_secret(&visit, op).hash();
     let new = NewShare { assessment: id, token_hash, result_id, days, op };
-    if !db::shares::create(&app.db, &new).await? {
+    if !db::shares::create(&app.db, &new, &actor, new_id()).await? {
         return Err(PageError::BadRequest(
             "This assessment has as many live links as it may have. Revoke one first.".into(),
         ));
@@ -62,6 +64,7 @@ pub(super) async fn create(
 pub(super) async fn revoke(
     State(app): State<App>,
     visit: Visit,
+    Somebody(actor): Somebody,
     form: StrictForm,
 ) -> Result<Redirect, PageError> {
     let mut fields = Fields::from(form);
@@ -70,7 +73,7 @@ pub(super) async fn revoke(
     let id = visit.stored.id;
     let shares = db::shares::list(&app.db, id).await?;
     let share = shares.iter().find(|s| s.op == share).ok_or(PageError::NotFound)?;
-    db::shares::revoke(&app.db, id, share.token_hash).await?;
+    db::shares::revoke(&app.db, (id, share.token_hash), &actor, new_id()).await?;
     Ok(back(id, share.result_id))
 }
 

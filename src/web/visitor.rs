@@ -53,7 +53,7 @@ impl FromRequestParts<App> for Visit {
     }
 }
 
-/// Reads an assessment's id from an address: lower-case, hyphenated, nothing else.
+/// Reads an id from an address: lower-case, hyphenated, nothing else.
 pub(super) fn parse_id(text: &str) -> Option<Uuid> {
     Uuid::try_parse(text).ok().filter(|id| id.to_string() == text)
 }

@@ -5,7 +5,7 @@ pub(super) fn date(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 
-/// A moment as people write it: "22 November 2026, 10:14 UTC".
+/// A day and a time as people write them, in UTC: "22 November 2026, 10:14 UTC".
 pub(super) fn moment(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }

@@ -6,6 +6,7 @@ use std::process::{Output, Stdio};
 use tokio::process::Command;
 
 use crate::support::client::Visitor;
+use crate::support::mailbox::Mailbox;
 use crate::support::people::{OTHER_PASSWORD, PASSWORD, sign_in};
 use crate::support::program::Place;
 
@@ -117,5 +118,28 @@ async fn without_a_server_it_works_too_and_leaves_none_behind() {
     // Somebody has an account: a server that starts offers nothing.
     let program = place.start().await;
     assert!(!log(&place.log).contains("/set-up/"));
+    program.kill().await;
+}
+
+#[tokio::test]
+async fn a_server_with_all_settings_sends_mail_and_asks_admins_for_more_than_a_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut mailbox = Mailbox::open().await;
+    let settings = vec![
+        ("READYLINE_SMTP_URL", mailbox.url()),
+        ("READYLINE_MAIL_FROM", "readyline@ready.example".to_owned()),
+        ("READYLINE_ADMIN_SECOND_FACTOR", "true".to_owned()),
+    ];
+    let place = Place { settings, ..Place::new(folder.path()) };
+    let program = place.start().await;
+    let ana = ["--email", "ana@example.com", "--name", "Ana", "--role", "admin"];
+    done(&place, &[&["create"], &ana[..]].concat()).await;
+    let mut visitor = Visitor::new(place.address);
+    let asked = visitor.post("/sign-in/forgot", &[("email", "ana@example.com")]).await;
+    assert_eq!(asked.status, 200);
+    let link = path_in(mailbox.next().await.link(), &place, "/password/");
+    assert_eq!(visitor.post(&link, &[("password", PASSWORD)]).await.status, 303);
+    assert_eq!(sign_in(&mut visitor, "ana@example.com", PASSWORD).await.location(), "/admin");
+    assert_eq!(visitor.get("/admin").await.location(), "/account/second-factor");
     program.kill().await;
 }

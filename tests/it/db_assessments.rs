@@ -3,6 +3,7 @@
 use readyline::db::DbError;
 use readyline::db::answers::{Saved, save_page};
 use readyline::db::assessments::{NewAssessment, delete, find, start};
+use readyline::db::audit::Actor;
 use readyline::db::shares::{NewShare, create};
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
@@ -65,7 +66,7 @@ async fn deleting_leaves_no_row_in_any_table() {
     .expect("tables");
     assert!(tables.len() >= 5, "{tables:?}");
 
-    assert_eq!(delete(&db, id).await, Ok(()));
+    assert_eq!(delete(&db, id, &Actor::shell(), new_id()).await, Ok(()));
     for table in tables {
         let rows = |id| format!("select count(*) from {table} where assessment_id = '{id}'");
         assert_eq!(number(&mut psql, &rows(id)).await, 0, "{table}");
@@ -74,7 +75,7 @@ async fn deleting_leaves_no_row_in_any_table() {
     assert!(find(&db, id).await.expect("an answer").is_none());
     let late = save_page(&db, &page(id, 1, &[("headcount", of("1"))])).await;
     assert_eq!(late, Ok(Saved::Gone));
-    assert_eq!(delete(&db, id).await, Ok(()), "again deletes nothing");
+    assert_eq!(delete(&db, id, &Actor::shell(), new_id()).await, Ok(()), "again deletes nothing");
 }
 
 /// An assessment with a row in every table.
@@ -83,7 +84,7 @@ async fn full(db: &Db) -> Uuid {
     saved(db, &page(id, 0, &[("headcount", of("180"))])).await;
     let result_id = submitted(db, id, "180").await;
     let new = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
-    assert_eq!(create(db, &new).await, Ok(true));
+    assert_eq!(create(db, &new, &Actor::shell(), new_id()).await, Ok(true));
     id
 }
 
@@ -97,7 +98,7 @@ async fn deleting_and_saving_at_once_ends_without_an_error() {
             let db = db.clone();
             work.spawn(async move {
                 if tab == 3 {
-                    return delete(&db, id).await.is_ok();
+                    return delete(&db, id, &Actor::shell(), new_id()).await.is_ok();
                 }
                 let page = page(id, 1, &[(&format!("question_{tab}"), of("1"))]);
                 matches!(save_page(&db, &page).await, Ok(Saved::Done { .. } | Saved::Gone))

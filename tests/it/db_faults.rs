@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use readyline::db::answers::{Saved, save_page};
+use readyline::db::audit::Actor;
 use readyline::db::shares::{NewShare, create, open};
 use readyline::db::{Db, DbError, DbSettings, assessments};
 use readyline::postgres::{InstallChoice, Server, Settings};
@@ -102,7 +103,7 @@ async fn a_commit_whose_answer_was_lost_is_found_and_not_done_twice() {
     let result_id = submitted(&db, id, "180").await;
     let links = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
     proxy.cut_next_commit();
-    assert_eq!(create(&db, &links).await, Ok(true));
+    assert_eq!(create(&db, &links, &Actor::shell(), new_id()).await, Ok(true));
     let mut psql = psql(&options).await;
     for table in ["answer_op", "answer", "result", "share"] {
         let rows = number(&mut psql, &format!("select count(*) from {table}")).await;
@@ -132,7 +133,7 @@ async fn a_full_disk_is_told_apart_reading_goes_on_and_writing_comes_back() {
     let id = begin(&db).await;
     let result_id = submitted(&db, id, "180").await;
     let link = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
-    assert_eq!(create(&db, &link).await, Ok(true));
+    assert_eq!(create(&db, &link, &Actor::shell(), new_id()).await, Ok(true));
     let mut psql = psql(&options).await;
     let full = "raise exception 'could not extend file \"base/1/2\": No space left on device'
         using errcode = 'disk_full'";

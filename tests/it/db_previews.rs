@@ -170,7 +170,7 @@ async fn nothing_stays_of_a_company_that_is_erased_meanwhile() {
     let found = changes(&db).await;
     let wish = first(id);
     assert_eq!(take(&db, &wish).await, Claimed::Ours);
-    assessments::delete(&db, companies[0]).await.unwrap();
+    assessments::delete(&db, companies[0], &Actor::shell(), new_id()).await.unwrap();
 
     // The second one is being erased while its flip is stored.
     let second = companies[1];
@@ -189,6 +189,6 @@ async fn nothing_stays_of_a_company_that_is_erased_meanwhile() {
     run(&mut psql, "commit").await;
     assert_eq!(storing.await.unwrap(), Ok(true));
     assert_eq!(number(&mut psql, FLIPS).await, 1);
-    assessments::delete(&db, companies[2]).await.unwrap();
+    assessments::delete(&db, companies[2], &Actor::shell(), new_id()).await.unwrap();
     assert_eq!(number(&mut psql, FLIPS).await, 0);
 }

@@ -1,5 +1,6 @@
 //! Share links: what opens, what does not, and that the database's clock decides.
 
+use readyline::db::audit::Actor;
 use readyline::db::shares::{MOST_LIVE, NewShare, Share, create, list, open, revoke};
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
@@ -31,7 +32,7 @@ async fn a_link_shows_its_result_and_counts_people_only() {
     let id = begin(&db).await;
     let result_id = submitted(&db, id, "180").await;
     submitted(&db, id, "200").await;
-    assert_eq!(create(&db, &link(id, result_id)).await, Ok(true));
+    assert_eq!(create(&db, &link(id, result_id), &Actor::shell(), new_id()).await, Ok(true));
 
     assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
     let preview = open(&db, id, TOKEN, false).await.expect("an answer").expect("a result");
@@ -51,14 +52,18 @@ async fn unknown_foreign_expired_and_revoked_links_look_the_same() {
     let db = Db::lazy(options.clone(), DbSettings::default());
     let (id, other) = (begin(&db).await, begin(&db).await);
     let result_id = submitted(&db, id, "180").await;
-    create(&db, &link(id, result_id)).await.expect("a link");
+    create(&db, &link(id, result_id), &Actor::shell(), new_id()).await.expect("a link");
     assert_eq!(shown(&db, id, [2; 32]).await, None, "unknown");
     assert_eq!(shown(&db, other, TOKEN).await, None, "of another assessment");
 
-    assert_eq!(revoke(&db, other, TOKEN).await, Ok(false));
-    assert_eq!(revoke(&db, id, TOKEN).await, Ok(true));
+    assert_eq!(revoke(&db, (other, TOKEN), &Actor::shell(), new_id()).await, Ok(false));
+    assert_eq!(revoke(&db, (id, TOKEN), &Actor::shell(), new_id()).await, Ok(true));
     let first = only(&db, id).await.revoked_at.expect("revoked");
-    assert_eq!(revoke(&db, id, TOKEN).await, Ok(true), "again changes nothing");
+    assert_eq!(
+        revoke(&db, (id, TOKEN), &Actor::shell(), new_id()).await,
+        Ok(true),
+        "again changes nothing"
+    );
     let share = only(&db, id).await;
     assert_eq!((share.live, share.revoked_at, share.opened), (false, Some(first), 0));
     assert_eq!(shown(&db, id, TOKEN).await, None, "revoked");
@@ -71,7 +76,7 @@ async fn a_link_dies_at_the_moment_the_database_says() {
     let db = Db::lazy(options.clone(), DbSettings::default());
     let id = begin(&db).await;
     let result_id = submitted(&db, id, "180").await;
-    create(&db, &link(id, result_id)).await.expect("a link");
+    create(&db, &link(id, result_id), &Actor::shell(), new_id()).await.expect("a link");
     let mut psql = psql(&options).await;
 
     expire(&mut psql, "now() + interval '1500 milliseconds'").await;
@@ -99,14 +104,26 @@ async fn a_form_makes_one_link_and_needs_a_result() {
     let db = database().await;
     let id = begin(&db).await;
     let result_id = submitted(&db, id, "180").await;
-    assert_eq!(create(&db, &link(id, new_id())).await, Ok(false), "no such result");
-    assert_eq!(create(&db, &link(new_id(), result_id)).await, Ok(false), "no such assessment");
+    assert_eq!(
+        create(&db, &link(id, new_id()), &Actor::shell(), new_id()).await,
+        Ok(false),
+        "no such result"
+    );
+    assert_eq!(
+        create(&db, &link(new_id(), result_id), &Actor::shell(), new_id()).await,
+        Ok(false),
+        "no such assessment"
+    );
 
     let new = link(id, result_id);
-    assert_eq!(create(&db, &new).await, Ok(true));
-    assert_eq!(create(&db, &new).await, Ok(true), "sent twice");
+    assert_eq!(create(&db, &new, &Actor::shell(), new_id()).await, Ok(true));
+    assert_eq!(create(&db, &new, &Actor::shell(), new_id()).await, Ok(true), "sent twice");
     let other_token = NewShare { token_hash: [3; 32], ..new };
-    assert_eq!(create(&db, &other_token).await, Ok(false), "sent twice with another token");
+    assert_eq!(
+        create(&db, &other_token, &Actor::shell(), new_id()).await,
+        Ok(false),
+        "sent twice with another token"
+    );
     only(&db, id).await;
 }
 
@@ -120,9 +137,16 @@ async fn so_many_links_may_live_at_once() {
         ..link(id, result_id)
     };
     for number in 0..MOST_LIVE {
-        assert_eq!(create(&db, &numbered(number)).await, Ok(true));
+        assert_eq!(create(&db, &numbered(number), &Actor::shell(), new_id()).await, Ok(true));
     }
-    assert_eq!(create(&db, &numbered(MOST_LIVE)).await, Ok(false));
-    assert_eq!(revoke(&db, id, numbered(0).token_hash).await, Ok(true));
-    assert_eq!(create(&db, &numbered(MOST_LIVE)).await, Ok(true), "a dead one makes room");
+    assert_eq!(create(&db, &numbered(MOST_LIVE), &Actor::shell(), new_id()).await, Ok(false));
+    assert_eq!(
+        revoke(&db, (id, numbered(0).token_hash), &Actor::shell(), new_id()).await,
+        Ok(true)
+    );
+    assert_eq!(
+        create(&db, &numbered(MOST_LIVE), &Actor::shell(), new_id()).await,
+        Ok(true),
+        "a dead one makes room"
+    );
 }

@@ -100,9 +100,9 @@ async fn everybody_gets_what_the_table_says() {
             }
             "/admin/rulesets/{version}/discard" => format!("{thrown_away}/discard"),
             "/admin/golden/{case}/remove" => format!("/admin/golden/{}/remove", Uuid::nil()),
-            _ if route.starts_with("/admin/rulesets/{version}") => {
-                route.replace("/admin/rulesets/{version}", &draft)
-            }
+            _ if route.starts_with("/admin/rulesets/{version}") => route
+                .replace("/admin/rulesets/{version}", &draft)
+                .replace("{part}", "it_director-need"),
             "/password/{token}" => invitation.clone(),
             _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
         };
@@ -185,6 +185,7 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
             form
         }
         "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
+        "/admin/rulesets/{version}/edit/{part}" => vec![("rev".to_owned(), "1".to_owned())],
         "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),
         _ => Vec::new(),
     }

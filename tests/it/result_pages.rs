@@ -12,6 +12,8 @@ use readyline::web::result_view::{
     OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage,
 };
 
+use crate::rules_third::three_roles;
+
 /// The five companies of the examples.
 pub(crate) const NAMES: [&str; 5] =
     ["Harbor & Pine", "Tallow & Thread", "Bramble Box", "Northlight Audio", "Pawfolio"];
@@ -157,7 +159,10 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("old", owner_page(rules, &company("Pawfolio"), true, true)),
         ("changed", owner_page(rules, &company("Pawfolio"), false, true)),
         ("shared", shared(rules, &company("Northlight Audio"))),
+        ("third", owner(&three_roles(), &company("Harbor & Pine"))),
+        ("third-open", owner(&three_roles(), &open())),
         ("method", method(rules)),
+        ("method-third", method(&three_roles())),
         ("method-custom", method(&custom)),
     ] {
         pages.push((name.to_owned(), html));

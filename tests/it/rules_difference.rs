@@ -119,7 +119,7 @@ fn at<'a>(rules: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// Every place in the rules: first of all the parts, then the whole.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+pub(crate) fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map {

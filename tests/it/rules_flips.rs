@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use readyline::rules::answers::Answers;
+use readyline::rules::answers::{Answer, Answers};
 use readyline::rules::decimal::{Decimal, Points};
-use readyline::rules::ruleset::{Dial, Role, Ruleset, Scale, Verdict, default_ruleset};
+use readyline::rules::ruleset::{Dial, Factor, Role, Ruleset, Scale, Verdict, default_ruleset};
 use readyline::rules::score::{Assessment, DialScore, assess};
 use readyline::rules::study::flips::{Flip, Moved, Mover, Summary, Tally};
 use readyline::rules::study::outcome::Outcome;
 
 use crate::rules_cases::company;
-use crate::rules_oracle::Dice;
+use crate::rules_oracle::{Dice, any_value, inputs, rules};
 use crate::support::population::{companies, edited};
 
 /// Every role of either rules with its outcomes: those of the draft first.
@@ -124,7 +124,7 @@ fn shifts(moved: Moved, dials: [&Dial; 2], scores: [&DialScore; 2]) -> Vec<Mover
     let [old, new] = dials.map(|dial| &dial.factors);
     let gone = old.iter().filter(|each| new.iter().all(|factor| factor.key != each.key));
     let all = new.iter().chain(gone);
-    let mover = |factor: &readyline::rules::ruleset::Factor| {
+    let mover = |factor: &Factor| {
         let ends = scores.map(|score| match score.factor(&factor.key) {
             Some(points) => [points.low.tenths(), points.high.tenths()],
             None => [0, 0],
@@ -155,8 +155,76 @@ fn every_flip_is_found_and_none_invented() {
     }
 }
 
+/// Metrics whose questions have so few values that full scores of all of them take no time.
+const QUICK: [&str; 7] = [
+    "projects_per_it_person",
+    "projects_active",
+    "it_staff",
+    "integrations",
+    "supervisors",
+    "security_checks",
+    "projects_late_pct",
+];
+
+#[test]
+fn questions_that_move_several_factors_are_not_taken_apart() {
+    for seed in 0..30 {
+        let mut dice = Dice(seed);
+        // Few metrics in many factors, so that need and fit share questions, and factors too.
+        let mut metric = || QUICK[dice.below(QUICK.len() as u64) as usize];
+        let metrics = [metric(), metric(), metric()];
+        let before = rules(&mut dice, &metrics, seed % 2 == 0);
+        let after = rules(&mut dice, &metrics, seed % 3 == 0);
+        let mut some = || {
+            let mut answers = Answers::default();
+            for signal in metrics.iter().flat_map(|metric| inputs(metric)) {
+                let known = dice.below(2) == 0;
+                let value = any_value(&mut dice, signal);
+                answers.set(&signal.key, Some(if known { value } else { Answer::Unknown }));
+            }
+            answers
+        };
+        let companies: Vec<Answers> = (0..6).map(|_| some()).collect();
+        compare(&before, &after, &companies);
+    }
+}
+
+/// The only outcome of one company for one role, as a tally tells it and as full scores do.
+fn only_outcome(role: &Role, answers: &[(&str, i64)]) -> String {
+    let rules = Ruleset { roles: vec![role.clone()], ..default_ruleset().clone() };
+    let mut company = Answers::default();
+    for (signal, number) in answers {
+        company.set(signal, Some(Answer::Number(Decimal::whole(*number))));
+    }
+    let (summary, _) = compare(&rules, &rules, &[company]);
+    summary.roles[0].changes[0].before.to_string()
+}
+
+#[test]
+fn one_unknown_answer_is_never_in_two_places_at_once() {
+    let cs = &default_ruleset().roles[1];
+    let factor = |role: &Role, key: &str, weight: u32| {
+        let mut factors = role.need.factors.iter().chain(&role.fit.factors);
+        let found = factors.find(|factor| factor.key == key).expect(key).clone();
+        Factor { weight, ..found }
+    };
+    // 8,000 contacts are all of fit, 60,000 the first points of need: need comes after fit.
+    let mut role = cs.clone();
+    role.need.factors = vec![factor(cs, "contact_rate", 100)];
+    role.fit.factors = vec![factor(cs, "contacts", 100)];
+    (role.verdicts.some.ready, role.verdicts.high.growing) = (Verdict::Hire, Verdict::Hire);
+    assert_eq!(only_outcome(&role, &[("orders_per_month", 1_000_000)]), "hire not_yet");
+    // Few agents are too busy, many have too few supervisors, and never is it both.
+    role.need.factors =
+        vec![factor(cs, "contacts_per_agent", 50), factor(cs, "agents_per_supervisor", 50)];
+    role.need.bands.marks = [60, 80].map(Points::whole);
+    role.verdicts.some = role.verdicts.high;
+    let known = [("contacts_per_month", 10_000), ("supervisors", 10)];
+    assert_eq!(only_outcome(&role, &known), "not_yet");
+}
+
 /// Default rules with one end of a factor's ramp moved.
-fn with_full_at(role: usize, factor: &str, full: i64) -> Ruleset {
+pub(crate) fn with_full_at(role: usize, factor: &str, full: i64) -> Ruleset {
     let mut rules = default_ruleset().clone();
     let factors = &mut rules.roles[role].need.factors;
     let factor = factors.iter_mut().find(|each| each.key == factor).expect("a factor");

@@ -50,7 +50,7 @@ impl Dice {
 }
 
 /// The signals behind a metric: the one it rises with, then the one it falls with.
-fn inputs(metric: &str) -> Vec<&'static Signal> {
+pub(crate) fn inputs(metric: &str) -> Vec<&'static Signal> {
     let keys = match metric {
         "projects_per_it_person" => vec!["projects_active", "it_staff"],
         "people_per_it_person" => vec!["headcount", "it_staff"],
@@ -183,7 +183,7 @@ fn verdicts(dice: &mut Dice) -> VerdictTable {
 }
 
 /// Default rules with one role of random dials.
-fn rules(dice: &mut Dice, metrics: &[&str], lawful: bool) -> Ruleset {
+pub(crate) fn rules(dice: &mut Dice, metrics: &[&str], lawful: bool) -> Ruleset {
     let like = &default_ruleset().roles[0];
     let role = Role {
         need: dial(dice, &like.need, metrics, lawful),

@@ -27,6 +27,7 @@ struct Row {
     made_at: jiff_sqlx::Timestamp,
     saved_by: String,
     saved_at: jiff_sqlx::Timestamp,
+    saved_ago: i64,
     ended: bool,
     published_as: Option<i64>,
 }
@@ -42,6 +43,7 @@ impl Row {
             made_at: self.made_at.into(),
             saved_by: self.saved_by,
             saved_at: self.saved_at.into(),
+            saved_ago: self.saved_ago,
             ended: self.ended,
             published_as: self.published_as,
         })
@@ -53,6 +55,7 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, 
         Row,
         r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
             made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+            extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state
             on state.draft_id = draft.draft_id and state.revision = draft.revision
@@ -97,6 +100,7 @@ async fn select_open(connection: &mut PgConnection) -> Result<Vec<Row>, Halt> {
         Row,
         r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
             made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+            extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state
             on state.draft_id = draft.draft_id and state.revision = draft.revision

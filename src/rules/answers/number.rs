@@ -1,7 +1,7 @@
 //! A number as people type it. What can be read in two ways is asked about, never guessed.
 
 use super::show::{group_digits, show_number};
-use super::words::{form, not_a_number, words};
+use super::words::{ask_as, not_a_number, words};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Kind, Signal};
 
@@ -46,8 +46,7 @@ pub(super) fn read_number(signal: &Signal, text: &str) -> Result<Decimal, String
     let figure = figure(signal, text)?;
     let whole = format!("{}{:0<zeros$}", figure.whole, shifted(&figure), zeros = figure.zeros);
     let part = figure.part.get(figure.zeros..).unwrap_or_default().trim_end_matches('0');
-    let wanted = if signal.step_size() >= 1000 { 0 } else { 1 };
-    if part.len() > wanted {
+    if part.len() > decimals(signal) {
         return Err(too_fine(signal));
     }
     let digits = whole.trim_start_matches('0');
@@ -60,6 +59,15 @@ pub(super) fn read_number(signal: &Signal, text: &str) -> Result<Decimal, String
         Err(_) => return Err(out_of_range(signal)),
     };
     if signal.allows(number) { Ok(number) } else { Err(out_of_range(signal)) }
+}
+
+/// How many decimals a number may have.
+fn decimals(signal: &Signal) -> usize {
+    match signal.step_size() {
+        1000.. => 0,
+        100.. => 1,
+        _ => 3,
+    }
 }
 
 /// The decimals that a word such as `million` moves before the point.
@@ -220,8 +228,8 @@ fn two_readings(signal: &Signal, text: [&str; 2], scaled: bool) -> String {
     let part = after.trim_end_matches('0');
     let small = if part.is_empty() { before.to_owned() } else { format!("{before}.{part}") };
     let question = format!("Is that {small} or {}?", group_digits(plain));
-    let too_fine = part.len() > 1 && signal.step_size() < 1000 && !scaled;
-    if signal.step_size() >= 1000 && !scaled {
+    let too_fine = part.len() > decimals(signal) && !scaled;
+    if decimals(signal) == 0 && !scaled {
         format!("{question} {}", not_a_number(signal))
     } else if too_fine {
         format!("{question} Write one decimal at most, as in 1.5, or {plain} without any mark.")
@@ -244,11 +252,12 @@ fn is_that(digits: &str, marks: &str) -> String {
 }
 
 fn too_fine(signal: &Signal) -> String {
-    if signal.step_size() >= 1000 {
-        return not_a_number(signal);
+    let ask = ask_as(signal);
+    match decimals(signal) {
+        0 => not_a_number(signal),
+        1 => format!("Enter {ask} with at most one decimal, such as 12.5."),
+        many => format!("Enter {ask} with at most {many} decimals, such as 0.125."),
     }
-    let ask = words(signal).ask;
-    format!("Enter {ask} as {} with at most one decimal, such as 12.5.", form(signal))
 }
 
 /// `Enter how many people work for the company, between 1 and 5,000 people.`

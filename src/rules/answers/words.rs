@@ -56,13 +56,26 @@ const WORDS: [(&str, &str, &str); 40] = [
     ("inside_candidate", "whether someone inside could grow into the job", ""),
 ];
 
-/// The words of a question. A question without an entry, which the tests refuse, is named plainly.
+/// The words of a question. What has no entry, which the tests refuse for a question, is asked for
+/// by its form.
 pub(crate) fn words(signal: &Signal) -> Words {
     let found = WORDS.iter().find(|(key, ..)| *key == signal.key);
-    found.map_or(Words { ask: "an answer", example: "1" }, |(_, ask, example)| Words {
-        ask,
-        example,
-    })
+    let plain = Words { ask: form(signal), example: example(signal.kind) };
+    found.map_or(plain, |(_, ask, example)| Words { ask, example })
+}
+
+fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "5,000,000",
+        Kind::Integer => "12",
+        Kind::Decimal | Kind::Choice => "12.5",
+    }
+}
+
+/// What to enter, with its form where the words do not say it: "your revenue as whole US dollars".
+pub(crate) fn ask_as(signal: &Signal) -> String {
+    let (ask, form) = (words(signal).ask, form(signal));
+    if ask == form { ask.to_owned() } else { format!("{ask} as {form}") }
 }
 
 /// What kind of number a question takes, after "as".
@@ -89,6 +102,5 @@ pub(crate) fn missing(signal: &Signal) -> String {
 /// What to do about text that is no number: `Enter the number of connected services as a whole
 /// number, such as 22.`
 pub(crate) fn not_a_number(signal: &Signal) -> String {
-    let words = words(signal);
-    format!("Enter {} as {}, such as {}.", words.ask, form(signal), words.example)
+    format!("Enter {}, such as {}.", ask_as(signal), words(signal).example)
 }

@@ -79,13 +79,17 @@ impl ThemeRows {
     }
 }
 
-fn row(factor: &Factor, score: &FactorScore, answers: &Answers) -> LedgerRow {
-    let ends = match &factor.scale {
+/// The values without points and with full points of a ramp, short and with their unit.
+pub fn ends(factor: &Factor) -> Option<(String, String)> {
+    match &factor.scale {
         Scale::Ramp { none_at, full_at } => {
             Some((end_text(factor, *none_at), end_text(factor, *full_at)))
         }
         Scale::Shares(_) => None,
-    };
+    }
+}
+
+fn row(factor: &Factor, score: &FactorScore, answers: &Answers) -> LedgerRow {
     LedgerRow {
         key: factor.key.clone(),
         label: factor.label.clone(),
@@ -95,7 +99,7 @@ fn row(factor: &Factor, score: &FactorScore, answers: &Answers) -> LedgerRow {
         low: score.low,
         high: score.high,
         max: score.max,
-        ends,
+        ends: ends(factor),
         place: score.place,
         options: options(factor, score),
     }

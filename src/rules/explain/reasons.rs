@@ -8,7 +8,7 @@ use crate::rules::decimal::Points;
 use crate::rules::ruleset::{Factor, Role};
 use crate::rules::score::{FactorScore, RoleScore};
 
-/// One reason for a role.
+/// One factor that gives points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The factor's key.
@@ -33,10 +33,12 @@ pub fn main_reasons(role: &Role, score: &RoleScore, answers: &Answers) -> Vec<Re
     let mut scored: Vec<_> = factors.filter(|(_, scored)| scored.low > Points::ZERO).collect();
     scored.sort_by_key(|(_, scored)| std::cmp::Reverse((scored.low, scored.max)));
     scored.truncate(MOST);
-    let reason = |(factor, scored): (&Factor, &FactorScore)| {
-        let (headline, detail) = wording(factor, scored, answers);
-        let (points, max) = (scored.low, scored.max);
-        Reason { factor: factor.key.clone(), headline, detail, points, max }
-    };
-    scored.into_iter().map(reason).collect()
+    scored.into_iter().map(|(factor, scored)| reason(factor, scored, answers)).collect()
+}
+
+/// What a factor's points mean.
+pub fn reason(factor: &Factor, scored: &FactorScore, answers: &Answers) -> Reason {
+    let (headline, detail) = wording(factor, scored, answers);
+    let (points, max) = (scored.low, scored.max);
+    Reason { factor: factor.key.clone(), headline, detail, points, max }
 }

@@ -3,7 +3,7 @@
 use super::{Metric, WORKED};
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
-use crate::rules::questionnaire::{Choice, Kind, Signal, questionnaire, subject};
+use crate::rules::questionnaire::{Choice, Kind, Signal, questionnaire};
 use crate::rules::words::capital;
 
 /// A metric that a factor may use.
@@ -70,7 +70,7 @@ impl MetricInfo {
 }
 
 fn name(signal: &Signal) -> String {
-    capital(subject(&signal.key).unwrap_or(&signal.label))
+    capital(signal.name())
 }
 
 fn unit(signal: &'static Signal) -> &'static str {

@@ -1,6 +1,16 @@
 //! What the questions are called. The questionnaire has only whole questions; these names are for
 //! sentences and lists.
 
+use super::Signal;
+
+impl Signal {
+    /// What it asks for, in two to five words: "customer satisfaction". A question without such a
+    /// name is called by its own words.
+    pub fn name(&self) -> &str {
+        subject(&self.key).unwrap_or(&self.label)
+    }
+}
+
 /// What a question asks for, in two to five words: "customer satisfaction".
 /// A question without a name here is shown with its own words.
 pub fn subject(signal: &str) -> Option<&'static str> {

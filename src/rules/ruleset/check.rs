@@ -10,6 +10,7 @@ use super::{
 use crate::rules::answers::{grouped, show_number};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
+use crate::rules::words::capital;
 
 /// The longest text of a label, a source or a message.
 const MOST_CHARACTERS: usize = 500;
@@ -230,10 +231,13 @@ fn option_faults(faults: &mut Faults, path: &str, signal: &Signal, options: &[St
     }
     for (index, option) in options.iter().enumerate() {
         let path = format!("{path}[{index}]");
-        if signal.option(option).is_none() {
-            faults.add(path, format!("There is no option {option} in {}.", signal.key));
-        } else if options.iter().take(index).any(|earlier| earlier == option) {
-            faults.add(path, format!("The option {option} stands here twice."));
+        let Some(known) = signal.option(option) else {
+            let message = format!("There is no option {option} in “{}”.", capital(signal.name()));
+            faults.add(path, message);
+            continue;
+        };
+        if options.iter().take(index).any(|earlier| earlier == option) {
+            faults.add(path, format!("The option “{}” stands here twice.", known.label));
         }
     }
 }

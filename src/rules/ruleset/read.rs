@@ -1,9 +1,14 @@
 //! A ruleset from its JSON text and back.
 
+mod words;
+
+use serde::de::IgnoredAny;
+
 use super::{RuleFault, Ruleset};
 
 impl Ruleset {
-    /// Reads a ruleset and checks it.
+    /// Reads a ruleset and checks it. A byte order mark in front, as some editors write one, does
+    /// no harm.
     ///
     /// # Errors
     /// Text that is not a ruleset gives one fault with the place; a ruleset that breaks a rule of
@@ -20,13 +25,14 @@ impl Ruleset {
     /// # Errors
     /// Text that is not a ruleset gives one fault with the place.
     pub fn draft_from_json(text: &str) -> Result<Ruleset, Vec<RuleFault>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+            let message = words::not_json(text, &error);
+            return Err(vec![RuleFault { path: String::new(), message }]);
+        }
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let ruleset: Ruleset = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| vec![unreadable(&error)])?;
-        deserializer
-            .end()
-            .map_err(|error| vec![RuleFault { path: String::new(), message: error.to_string() }])?;
-        Ok(ruleset)
+        serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| vec![unreadable(&error)])
     }
 
     /// The ruleset as JSON text that [`from_json`](Ruleset::from_json) reads back unchanged.
@@ -41,5 +47,6 @@ impl Ruleset {
 fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> RuleFault {
     let path = error.path().to_string();
     let path = if path == "." { String::new() } else { path };
-    RuleFault { path, message: error.inner().to_string() }
+    let message = words::misfit(&path, error.inner());
+    RuleFault { path, message }
 }

@@ -71,7 +71,7 @@ impl TryFrom<FactorWire> for Factor {
         let scale = match (wire.ramp, wire.shares) {
             (Some(RampWire { none_at, full_at }), None) => Scale::Ramp { none_at, full_at },
             (None, Some(shares)) => Scale::Shares(shares),
-            _ => return Err(format!("the factor {} needs a ramp or shares, not both", wire.key)),
+            _ => return Err(format!("the factor “{}” needs a ramp or shares, not both", wire.key)),
         };
         Ok(Factor {
             key: wire.key,
@@ -119,7 +119,9 @@ fn read_shares<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Shar
             let mut shares = Shares::new();
             while let Some((option, share)) = map.next_entry::<String, u32>()? {
                 if shares.insert(option.clone(), share).is_some() {
-                    return Err(de::Error::custom(format!("{option} stands there twice")));
+                    return Err(de::Error::custom(format!(
+                        "the share of {option} stands there twice"
+                    )));
                 }
             }
             Ok(Some(shares))
@@ -272,7 +274,7 @@ impl TryFrom<ConditionWire> for Condition {
             (Some(options), None, None) => Test::OneOf(options),
             (None, Some(least), None) => Test::AtLeast(least),
             (None, None, Some(most)) => Test::AtMost(most),
-            _ => return Err("a condition is exactly one of one_of, at_least, at_most".into()),
+            _ => return Err("a condition has exactly one of one_of, at_least, at_most".into()),
         };
         Ok(Condition { signal: wire.signal, test })
     }

@@ -192,7 +192,7 @@ fn retold(blocks: BTreeMap<Levels, Levels>) -> BTreeMap<Levels, Levels> {
 }
 
 /// The stretches that some level, moved up by `more`, lies in: one bit each.
-fn hits(cuts: &[i64], levels: &Levels, more: i64) -> i64 {
+pub(super) fn hits(cuts: &[i64], levels: &Levels, more: i64) -> i64 {
     let starts = [i64::MIN].into_iter().chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([i64::MAX]);
     starts.zip(ends).enumerate().fold(0, |bits, (stretch, (low, end))| {

@@ -2,6 +2,8 @@
 
 mod number;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use number::{Number, numbers, steps, with_number};
@@ -68,13 +70,12 @@ impl Curve {
     /// Counts one company.
     pub fn add(&mut self, answers: &Answers) {
         let company = self.many.company(answers);
-        let mut found: Vec<(usize, Outcome)> = Vec::new();
+        // Values that leave the role as it is share one number, and so one score.
+        let mut found: BTreeMap<usize, Outcome> = BTreeMap::new();
         for (point, part) in self.points.iter_mut().zip(&self.parts) {
             let Some(part) = *part else { continue };
-            let seen = found.iter().find(|(each, _)| *each == part).map(|(_, outcome)| *outcome);
-            let outcome = seen.unwrap_or_else(|| outcome(self.many.score(part, &company)));
-            found.push((part, outcome));
-            point.counts.add(outcome);
+            let score = || outcome(self.many.score(part, &company));
+            point.counts.add(*found.entry(part).or_insert_with(score));
         }
     }
 

@@ -142,3 +142,32 @@ fn brief(value: &Value) -> String {
         plain => plain.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Differences;
+
+    fn compare(stored: &Value, right: &Value) -> Vec<String> {
+        let mut differences = Differences { place: Vec::new(), found: Vec::new() };
+        differences.compare(stored, right);
+        differences.found
+    }
+
+    #[test]
+    fn a_field_that_scores_got_later_may_be_missing() {
+        let stored = json!({"roles": [{"key": "it_director", "filled": false}]});
+        let mut right = stored.clone();
+        right["roles"][0]["since"] = json!(12);
+        right["themes"] = json!(["growth"]);
+        assert_eq!(compare(&stored, &right), Vec::<String>::new());
+        assert_eq!(
+            compare(&right, &stored),
+            [
+                "roles, it_director, since: 12 is stored, and it is not scored",
+                "themes: [\"growth\"] is stored, and it is not scored",
+            ]
+        );
+    }
+}

@@ -33,6 +33,8 @@ pub(super) struct Field {
     pub(super) help: &'static str,
     /// `email`, `password` or `text`.
     pub(super) kind: &'static str,
+    /// Which keys a phone shows, where not all.
+    pub(super) inputmode: &'static str,
     /// What a browser may fill in.
     pub(super) autocomplete: &'static str,
     /// What was typed, never a password.
@@ -56,7 +58,7 @@ impl FormPage {
 
 impl Field {
     /// The ids of what stands beside it.
-    fn described_by(&self) -> Option<String> {
+    pub(super) fn described_by(&self) -> Option<String> {
         let help = (!self.help.is_empty()).then(|| format!("{}-help", self.key));
         let fault = self.fault.map(|_| format!("{}-fault", self.key));
         let ids: Vec<String> = help.into_iter().chain(fault).collect();

@@ -110,6 +110,7 @@ fn page(token: &str, posted: &Posted, faults: Faults) -> FormPage {
         autocomplete: "name",
         value: posted.name.clone(),
         fault: faults.name,
+        ..Field::default()
     };
     FormPage {
         heading: "Make the first admin",

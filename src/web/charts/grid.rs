@@ -5,6 +5,7 @@ use askama::Template;
 use super::tags::{Tag, place_tags};
 use super::{Hundredths, Ids, Mark, drawn};
 use crate::rules::ruleset::Verdict;
+use crate::web::prose::list;
 
 /// The left edges of the three columns, in hundredths of the viewBox's unit.
 pub(super) const COLUMNS: [i64; 3] = [6_000, 17_200, 28_400];
@@ -122,7 +123,7 @@ impl Grid {
         let columns = COLUMNS.map(|x| Hundredths(x + CELL.0 / 2));
         Grid {
             id,
-            title: format!("Need and fit: {}", names.join(" and ")),
+            title: format!("Need and fit: {}", list(&names, "and")),
             desc,
             cells: draw_cells(cells, spots),
             rows: needs.into_iter().zip(ROWS.map(|y| Hundredths(y + 5_100))).collect(),

@@ -1,5 +1,7 @@
 //! A ramp: how an answer becomes points, always drawn so that right is worse.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::labels::{GAP, Label, text_width};
@@ -12,6 +14,8 @@ const NONE_X: i64 = 1_500;
 const FULL_X: i64 = 8_500;
 /// A dot stays this far from both ends, in hundredths of a percent.
 const MARGIN: i64 = 300;
+/// The middles of the outer bars stay this far from both ends.
+const CROWD_MARGIN: i64 = 167;
 /// The least length of the band of an unknown answer, so that it can be seen.
 const SPAN: i64 = 600;
 
@@ -41,7 +45,8 @@ pub struct RampShape<'a> {
     pub points: &'a str,
 }
 
-/// A drawn ramp, 44 px high, or 60 px where its two figures need a line each.
+/// A drawn ramp, 44 px high, or 60 px where its two figures need a line each; 20 px more with
+/// stored answers under it.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "charts/ramp.html")]
 pub struct Ramp {
@@ -53,6 +58,10 @@ pub struct Ramp {
     pub desc: String,
     /// The height in pixels.
     pub height: i64,
+    /// Where the axis stands, in pixels.
+    pub floor: i64,
+    /// Stored answers: x in percent and the top in pixels of each bar.
+    pub crowd: Vec<(Hundredths, Hundredths)>,
     /// The figures at the two ends.
     pub labels: Vec<Label>,
     /// The dot of a known answer: x in percent, y in pixels.
@@ -72,8 +81,36 @@ impl Ramp {
             Reach::Between(low, high) => (None, Some(span(low, high))),
             Reach::Nowhere => (None, None),
         };
-        let desc = describe(shape);
-        Ramp { id: ids.next_id(), name: shape.name.to_owned(), desc, height, labels, dot, span }
+        Ramp {
+            id: ids.next_id(),
+            name: shape.name.to_owned(),
+            desc: describe(shape),
+            height,
+            floor: 30,
+            crowd: Vec::new(),
+            labels,
+            dot,
+            span,
+        }
+    }
+
+    /// The same ramp over stored answers: each place in thousandths of the way from no points to
+    /// full points with its companies, and all of them in words. The outer bars hold what lies
+    /// beyond the drawing. For a ramp with nobody's answer on it.
+    #[must_use]
+    pub fn over(mut self, places: &[(i64, u64)], words: &str) -> Ramp {
+        let mut bars: BTreeMap<Hundredths, u64> = BTreeMap::new();
+        for (way, companies) in places.iter().filter(|(_, companies)| *companies > 0) {
+            *bars.entry(crowd_x(*way)).or_default() += companies;
+        }
+        let most = bars.values().max().copied().unwrap_or_default();
+        let top = |companies| Hundredths(4_600 - bar_height(companies, most, 3_000));
+        self.crowd = bars.into_iter().map(|(x, companies)| (x, top(companies))).collect();
+        self.floor = 46;
+        self.height += 20;
+        self.labels.iter_mut().for_each(|label| label.y += 16);
+        self.desc = format!("{} {words}", self.desc).trim_end().to_owned();
+        self
     }
 }
 
@@ -81,6 +118,22 @@ impl Ramp {
 fn place(way: i64) -> (Hundredths, Hundredths) {
     let x = NONE_X + way * (FULL_X - NONE_X) / 1_000;
     (Hundredths(x.clamp(MARGIN, 10_000 - MARGIN)), height_at(way))
+}
+
+/// The place of a bar, whole inside the drawing.
+fn crowd_x(way: i64) -> Hundredths {
+    let x = NONE_X + way.clamp(-1_000, 2_000) * (FULL_X - NONE_X) / 1_000;
+    Hundredths(x.clamp(CROWD_MARGIN, 10_000 - CROWD_MARGIN))
+}
+
+/// How high a bar of so many companies is where the highest is `full`, in hundredths of a pixel:
+/// one company can be seen beside thousands.
+pub(super) fn bar_height(companies: u64, most: u64, full: i64) -> i64 {
+    if companies == 0 {
+        return 0;
+    }
+    let share = u128::from(companies) * u128::from(full.unsigned_abs()) / u128::from(most.max(1));
+    i64::try_from(share).unwrap_or(full).clamp(80, full)
 }
 
 /// The height of the slope: the floor at 30 px, the top at 8 px.

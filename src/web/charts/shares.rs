@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::labels::{Label, fits, text_width};
-use super::ramp::ROOM;
+use super::ramp::{ROOM, bar_height};
 use super::{Hundredths, Ids, drawn};
 
 /// One option of a choice.
@@ -26,6 +26,8 @@ pub struct Column {
     pub top: Hundredths,
     /// `bar`, `bar in` for the answer, `bar may` where the answer is not known.
     pub class: &'static str,
+    /// The top of the thin bar of stored answers beside it, in pixels.
+    pub crowd: Option<Hundredths>,
 }
 
 /// The drawn shares of one factor.
@@ -60,6 +62,7 @@ impl Shares {
             x: Hundredths(*x),
             top: Hundredths(3_100 - 200 - bar.share.clamp(0, 100) * 22),
             class: if bar.chosen { "bar in" } else { ["bar", "bar may"][usize::from(open)] },
+            crowd: None,
         });
         let (labels, height) = labels(bars, &places);
         Shares {
@@ -70,6 +73,19 @@ impl Shares {
             columns: columns.collect(),
             labels,
         }
+    }
+
+    /// The same with stored answers: the companies of each option, in the order of the bars, and
+    /// all of them in words.
+    #[must_use]
+    pub fn over(mut self, companies: &[u64], words: &str) -> Shares {
+        let most = companies.iter().max().copied().unwrap_or_default();
+        for (column, count) in self.columns.iter_mut().zip(companies) {
+            let height = bar_height(*count, most, 2_400);
+            column.crowd = (height > 0).then_some(Hundredths(3_100 - height));
+        }
+        self.desc = format!("{} {words}", self.desc).trim_end().to_owned();
+        self
     }
 }
 

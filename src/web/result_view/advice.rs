@@ -3,6 +3,7 @@
 use super::ResultInput;
 use super::missing::name;
 use crate::rules::decimal::{Decimal, Points};
+use crate::rules::explain::reasons::{Reason, reason};
 use crate::rules::metric::Metric;
 use crate::web::prose::{Prose, list};
 
@@ -15,7 +16,10 @@ pub(super) fn advice(input: &ResultInput) -> Vec<Prose> {
     let scored = dial.factors.iter().zip(&input.assessment.ownership.factors);
     let mut lines: Vec<(Points, Prose)> = scored
         .filter(|(_, score)| score.low > Points::ZERO)
-        .filter_map(|(factor, score)| Some((score.low, line(input, &factor.metric)?)))
+        .map(|(factor, score)| {
+            let own = line(input, &factor.metric);
+            (score.low, own.unwrap_or_else(|| plain(reason(factor, score, input.answers))))
+        })
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let mut lines: Vec<Prose> = lines.into_iter().map(|(_, line)| line).collect();
@@ -34,6 +38,11 @@ fn line(input: &ResultInput, metric: &str) -> Option<Prose> {
         "planning_meeting" => meeting(input),
         _ => None,
     }
+}
+
+/// The fact and why it counts, for a factor without advice of its own.
+fn plain(reason: Reason) -> Prose {
+    Prose::plain(format!("{} {}", reason.headline, reason.detail))
 }
 
 fn store_owner(input: &ResultInput) -> Option<Prose> {

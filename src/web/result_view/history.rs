@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::ResultInput;
 use super::ledger::points;
-use super::names::{short, subject};
+use super::names::short;
 use crate::rules::answers::Answers;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset};
@@ -131,7 +131,9 @@ fn answers_changed(before: &Answers, after: &Answers) -> Vec<Prose> {
 
 /// One answer that differs: "Headcount: **64 people**, was 56 people".
 pub(super) fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
-    let name = subject(&signal.key).unwrap_or(&signal.label);
     let (was, is) = (super::answers::value(before, signal), super::answers::value(after, signal));
-    Prose::new().text(format!("{}: ", capital(name))).strong(is).text(format!(", was {was}"))
+    Prose::new()
+        .text(format!("{}: ", capital(signal.name())))
+        .strong(is)
+        .text(format!(", was {was}"))
 }

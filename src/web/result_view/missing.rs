@@ -1,7 +1,7 @@
 //! What is not known, and what it could move.
 
 use super::heading::Outcome;
-use super::names::{short, subject};
+use super::names::short;
 use super::{ResultInput, Scored, answers};
 use crate::rules::decimal::Points;
 use crate::rules::metric::Metric;
@@ -83,7 +83,7 @@ pub(super) fn unknown_everywhere(input: &ResultInput) -> Vec<Gap> {
 
 /// A question in two to five words; its own words where it has none.
 pub(super) fn name(signal: &Signal) -> String {
-    subject(&signal.key).map_or_else(|| signal.label.clone(), str::to_owned)
+    signal.name().to_owned()
 }
 
 /// Which figures would settle the open roles; nothing when no role is open.

@@ -2,7 +2,7 @@
 
 use super::heading::Outcome;
 use super::ledger::points;
-use super::names::{short, tag};
+use super::names::{short, tags};
 use super::{ResultInput, Scored};
 use crate::rules::ruleset::{Bands, Role, VerdictTable};
 use crate::rules::score::DialScore;
@@ -41,19 +41,21 @@ pub(in crate::web) fn cells(table: &VerdictTable) -> Cells {
 
 fn figure(ids: &mut Ids, group: &[Scored], apart: bool) -> (Grid, String) {
     let role = group[0].role;
-    let spots: Vec<Spot> = group.iter().map(spot).collect();
+    let titles: Vec<&str> = group.iter().map(|scored| scored.role.title.as_str()).collect();
+    let spots = group.iter().zip(tags(&titles)).map(|(scored, tag)| spot(scored, tag));
+    let spots: Vec<Spot> = spots.collect();
     let (needs, fits) = (role.need.bands.names, role.fit.bands.names);
     let grid = Grid::draw(ids, &cells(&role.verdicts), needs, fits, &spots);
     (grid, caption(group, apart))
 }
 
-fn spot<'a>(scored: &Scored<'a>) -> Spot<'a> {
+fn spot<'a>(scored: &Scored<'a>, tag: String) -> Spot<'a> {
     let Scored { role, score } = *scored;
     let verdicts: Vec<_> = score.verdicts.iter().map(|verdict| verdict.label()).collect();
     let need = points(score.need.low, score.need.high);
     let fit = points(score.fit.low, score.fit.high);
     Spot {
-        tag: tag(&role.title),
+        tag,
         title: &role.title,
         need: axis(&role.need.bands, &score.need),
         fit: axis(&role.fit.bands, &score.fit),

@@ -8,6 +8,7 @@ use crate::rules::explain::ledger::ledger;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Factor, Verdict};
 use crate::rules::score::DialScore;
+use crate::rules::words::inside;
 use crate::web::prose::{Prose, list, thousands};
 
 /// The words under a role's verdict.
@@ -100,7 +101,7 @@ fn heaviest(input: &ResultInput, scored: Scored) -> String {
     // A second theme is named when it weighs at least two thirds of the first.
     let counts = |points: Points| points.tenths() * 3 >= first.tenths() * 2;
     let named = themes.iter().filter(|theme| theme.low > Points::ZERO && counts(theme.low));
-    let names: Vec<_> = named.take(2).map(|theme| theme.theme.to_lowercase()).collect();
+    let names: Vec<_> = named.take(2).map(|theme| inside(&theme.theme)).collect();
     if names.is_empty() {
         return "from many small causes".to_owned();
     }
@@ -148,6 +149,6 @@ fn size(input: &ResultInput, factor: &Factor) -> Option<String> {
         ("contacts_per_month", Some(number)) => {
             format!("{} contacts a month", thousands(number))
         }
-        _ => format!("{} ({})", factor.label.to_lowercase(), shown),
+        _ => format!("{} ({})", inside(&factor.label), shown),
     })
 }

@@ -3,15 +3,18 @@
 use std::net::SocketAddr;
 
 use readyline::db::accounts::{self, NewAccount, Role};
-use readyline::db::audit::Actor;
+use readyline::db::audit::{Actor, Entry};
+use readyline::db::drafts::{self, NewDraft, SavedDraft};
 use readyline::db::sessions::{self, NewSession};
 use readyline::db::{Db, DbSettings};
+use readyline::rules::ruleset::Ruleset;
 use readyline::web::secret::{Secret, new_id};
 use readyline::web::{self, App, Site};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection as _, Row as _};
 use tokio::net::TcpListener;
 use url::Url;
+use uuid::Uuid;
 
 use super::client::Visitor;
 use super::database;
@@ -97,6 +100,34 @@ impl TestApp {
     /// An admin who is signed in.
     pub(crate) async fn admin(&self) -> Visitor {
         self.signed_in(Role::Admin, "ana@example.com").await
+    }
+
+    /// An open draft of these rules, begun from version 1 by somebody else.
+    pub(crate) async fn draft(&self, ruleset: &Ruleset) -> Uuid {
+        let db = Db::lazy(self.options.clone(), DbSettings { max_connections: 1 });
+        let new = NewDraft {
+            id: new_id(),
+            op: new_id(),
+            base_version: 1,
+            ruleset: ruleset.clone(),
+            entry: new_id(),
+        };
+        drafts::begin(&db, &new, &Actor::shell()).await.unwrap()
+    }
+
+    /// Saves a draft that is at revision `seen`, from the shell.
+    pub(crate) async fn save_draft(&self, draft: Uuid, seen: i64, ruleset: &Ruleset) {
+        let db = Db::lazy(self.options.clone(), DbSettings { max_connections: 1 });
+        let entry = Entry::new(new_id(), "draft_saved", draft);
+        let saved = drafts::save(&db, (draft, seen), ruleset, &Actor::shell(), &entry).await;
+        assert_eq!(saved.unwrap(), SavedDraft::Done(seen + 1));
+    }
+
+    /// Makes every save of a draft as old as this.
+    pub(crate) async fn age_draft(&self, age: &str) {
+        let mut connection = PgConnection::connect_with(&self.options).await.unwrap();
+        let aged = "update ruleset_draft_revision set saved_at = now() - $1::interval";
+        sqlx::query(aged).bind(age).execute(&mut connection).await.unwrap();
     }
 
     /// The first column of the first row that a query finds, as text.

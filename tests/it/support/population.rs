@@ -106,7 +106,8 @@ fn edit_dial(dice: &mut Dice, dial: &mut Dial, what: u64) {
         2 | 3 => {
             let low = dice.below(1000) as i64;
             // Marks seldom fall, and then no such rules may be published.
-            let high = if dice.below(8) == 0 { dice.below(1000) as i64 } else { low + 300 };
+            let apart = [300, 300, 40, 3][dice.below(4) as usize];
+            let high = if dice.below(8) == 0 { dice.below(1000) as i64 } else { low + apart };
             dial.bands.marks = [low, high.min(1000)].map(Points::from_tenths);
         }
         4 => move_weight(dice, dial),

@@ -22,6 +22,8 @@ pub(crate) struct Place {
     /// Where the server writes its log, and how much of it.
     pub(crate) log: PathBuf,
     pub(crate) log_filter: &'static str,
+    /// More settings.
+    pub(crate) settings: Vec<(&'static str, String)>,
 }
 
 /// A running server. It is killed when this value goes.
@@ -39,7 +41,7 @@ impl Place {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
         let (data, log) = (folder.join("data"), folder.join("log"));
-        Self { address, data, log, log_filter: "warn" }
+        Self { address, data, log, log_filter: "warn", settings: Vec::new() }
     }
 
     /// Starts the server and waits until it is ready.
@@ -52,6 +54,7 @@ impl Place {
             .env("READYLINE_LISTEN", self.address.to_string())
             .env("READYLINE_DATA_DIR", &self.data)
             .env("READYLINE_LOG", self.log_filter)
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)

@@ -60,7 +60,7 @@ fn factor_faults(faults: &mut Faults, path: &str, factor: &Factor) {
             faults.add(path, "This metric is a choice: give each option a share, not a ramp.");
         }
         (Scale::Shares(shares), MetricKind::Choice(options)) => {
-            share_faults(faults, path, (metric.key, options), shares);
+            share_faults(faults, path, (&metric.name, options), shares);
         }
         (Scale::Shares(_), MetricKind::Number { .. }) => {
             faults.add(path, "This metric is a number: give it a ramp, not shares.");
@@ -71,17 +71,17 @@ fn factor_faults(faults: &mut Faults, path: &str, factor: &Factor) {
     }
 }
 
-/// `metric` is the metric's key and its options.
+/// `metric` is the metric's name and its options.
 fn share_faults(faults: &mut Faults, path: &str, metric: (&str, &[Choice]), shares: &Shares) {
-    let (key, options) = metric;
+    let (name, options) = metric;
     for option in options.iter().filter(|option| !shares.contains_key(&option.key)) {
-        let message = format!("The option {} has no share.", option.key);
+        let message = format!("The option “{}” has no share.", option.label);
         faults.add(format!("{path}.shares.{}", option.key), message);
     }
     for (option, share) in shares {
         let path = format!("{path}.shares.{option}");
         if options.iter().all(|each| each.key != *option) {
-            faults.add(&path, format!("There is no option {option} in {key}."));
+            faults.add(&path, format!("There is no option {option} in “{name}”."));
         }
         if *share > 100 {
             faults.add(&path, format!("The share {share} is not between 0 and 100."));

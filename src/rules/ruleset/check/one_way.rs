@@ -5,6 +5,7 @@ use super::Faults;
 use crate::rules::metric::Metric;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Dial, Factor, Scale, Shares};
+use crate::rules::words::capital;
 
 pub(super) fn faults(faults: &mut Faults, path: &str, dial: &Dial) {
     for signal in questionnaire().signals.iter().filter(|signal| signal.may_stay_unknown()) {
@@ -15,9 +16,9 @@ pub(super) fn faults(faults: &mut Faults, path: &str, dial: &Dial) {
         };
         if let Some((first, second)) = clash {
             let message = format!(
-                "{} may stay unanswered, but pushes {first} and {second} in opposite directions. \
-                 Let it push one way in this dial.",
-                signal.key
+                "{} may stay unanswered, but pushes “{first}” and “{second}” in opposite \
+                 directions. Let it push one way in this dial.",
+                capital(signal.name())
             );
             faults.add(path, message);
         }
@@ -28,7 +29,7 @@ pub(super) fn faults(faults: &mut Faults, path: &str, dial: &Dial) {
 fn numbers_clash<'a>(dial: &'a Dial, signal: &Signal) -> Option<(&'a str, &'a str)> {
     let with =
         |wanted: bool| counting(dial).find(|factor| rises_with(factor, signal) == Some(wanted));
-    Some((with(true)?.key.as_str(), with(false)?.key.as_str()))
+    Some((with(true)?.label.as_str(), with(false)?.label.as_str()))
 }
 
 /// Whether a factor's points rise (or fall) with a number signal; `None` if it does not use it.
@@ -49,7 +50,7 @@ fn choices_clash<'a>(dial: &'a Dial, signal: &Signal) -> Option<(&'a str, &'a st
     let factors: Vec<(&str, &Shares)> = counting(dial)
         .filter(of_signal)
         .filter_map(|factor| match &factor.scale {
-            Scale::Shares(shares) => Some((factor.key.as_str(), shares)),
+            Scale::Shares(shares) => Some((factor.label.as_str(), shares)),
             Scale::Ramp { .. } => None,
         })
         .collect();

@@ -3,10 +3,11 @@
 
 use super::known::{Input, Known, Value};
 use super::measure::{Measure, Span};
-use crate::rules::decimal::Points;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Role;
 use crate::rules::score::group::Domain;
+use crate::rules::score::levels::Levels;
+use crate::rules::score::reach::{hits, marks};
 use crate::rules::score::verdicts::VerdictSet;
 
 /// How many sets of values are tried for the signals that move both dials.
@@ -59,12 +60,13 @@ impl<'a> Witness<'a> {
     /// Whether some values reach every verdict that is wanted.
     pub(super) fn reaches_all(&self) -> bool {
         let (groups, joined) = self.split();
-        let steps = [0, 1].map(|dial| self.steps(dial, &groups));
+        let levels = [0, 1].map(|dial| self.levels(dial, &groups));
+        let cuts = [self.role.need.bands, self.role.fit.bands].map(marks);
         let mut reached = VerdictSet::NONE;
         self.try_values(joined, |points| {
-            let [need, fit] = [0, 1].map(|dial| self.bands(dial, points[dial], &steps[dial]));
+            let [need, fit] = [0, 1].map(|dial| hits(&cuts[dial], &levels[dial], points[dial]));
             for (in_need, in_fit) in (0..9).map(|cell| (cell / 3, cell % 3)) {
-                if need[in_need] && fit[in_fit] {
+                if need >> in_need & 1 == 1 && fit >> in_fit & 1 == 1 {
                     reached.insert(self.role.verdicts.at(in_need, in_fit));
                 }
             }
@@ -72,8 +74,8 @@ impl<'a> Witness<'a> {
         })
     }
 
-    /// The groups that go from their least to their most points in one step, and the signals that
-    /// must be tried value by value: they move both dials, or one dial both ways.
+    /// The groups that can be at their least and at their most points whatever others do, and the
+    /// signals that must be tried value by value: they move both dials, or one dial both ways.
     fn split(&self) -> (Vec<Group>, u128) {
         let of_dial = |dial| {
             let moving = self.moving.iter().filter(move |moving| moving.dial == dial);
@@ -103,26 +105,14 @@ impl<'a> Witness<'a> {
         (groups, joined)
     }
 
-    /// The sums on the way from the least to the most points of all groups of a dial.
-    fn steps(&self, dial: usize, groups: &[Group]) -> Vec<i64> {
+    /// The points of a dial with each of its groups at its least or at its most.
+    fn levels(&self, dial: usize, groups: &[Group]) -> Levels {
         let groups = || groups.iter().filter(|group| group.dial == dial);
         let least = self.fixed[dial] + groups().map(|group| group.low).sum::<i64>();
-        let mut steps = vec![least];
-        steps.extend(groups().scan(least, |sum, group| {
-            *sum += group.high - group.low;
-            Some(*sum)
-        }));
-        steps
-    }
-
-    /// The bands that the steps lie in, moved up by some points.
-    fn bands(&self, dial: usize, more: i64, steps: &[i64]) -> [bool; 3] {
-        let bands = if dial == 0 { self.role.need.bands } else { self.role.fit.bands };
-        let mut hit = [false; 3];
-        for step in steps {
-            hit[bands.index(Points::from_tenths(step + more))] = true;
-        }
-        hit
+        groups().fold(Levels::only(least), |mut levels, group| {
+            levels.add_all(&levels.moved(group.high - group.low));
+            levels
+        })
     }
 
     /// Calls back with the points of need and fit for some sets of values of the joined signals,

@@ -78,10 +78,10 @@ pub fn with_number(rules: &Ruleset, path: &str, value: Decimal) -> Option<Rulese
 pub fn steps(number: &Number, around: usize) -> Vec<Decimal> {
     let Number { value, least, most, step, .. } = number;
     let [value, least, most] = [value, least, most].map(|each| each.thousandths());
-    let around = i64::try_from(around).unwrap_or(i64::MAX).max(1);
+    let around = i64::try_from(around).unwrap_or(i64::MAX);
     let size = if value == 0 { (most - least) / 20 } else { value.abs() };
     let step = step.thousandths().max(1);
-    let stride = (round_figure(size / around) / step).max(1) * step;
+    let stride = (round_figure(size / around.max(1)) / step).max(1) * step;
     let moves =
         (-around..=around).filter_map(|count| count.checked_mul(stride)?.checked_add(value));
     let values = moves.filter(|each| *each == value || (least..=most).contains(each));

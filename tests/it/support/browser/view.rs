@@ -1,10 +1,12 @@
-//! What a browser shows: how large, how dark, and a picture of it.
+//! What a browser shows: how large, how dark, and a picture of it; and to whom.
 
 use std::path::PathBuf;
 
 use base64::Engine as _;
 use serde_json::{Value, json};
 
+use super::super::app::TestApp;
+use super::super::client::Visitor;
 use super::Browser;
 use super::wire::Command;
 
@@ -32,6 +34,14 @@ impl Browser {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/looks");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Goes on as this visitor: with the same cookies.
+    pub(crate) async fn be(&self, app: &TestApp, visitor: &Visitor) {
+        for (name, value) in &visitor.cookies {
+            let cookie = json!({"name": name, "value": value, "url": app.url("/")});
+            self.devtools("Network.setCookie", cookie).await;
+        }
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Value {

@@ -1,0 +1,104 @@
+//! Reading the audit log, the newest first.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::db::{Access, Db, DbError, Halt, with_retry};
+
+/// Which entries are wanted. An empty filter wants all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What was done, such as `publish`.
+    pub action: Option<String>,
+    /// Part of who did it, or of what it was done to, in any letters.
+    pub about: Option<String>,
+    /// The first day, in UTC.
+    pub from: Option<jiff::civil::Date>,
+    /// The last day, in UTC.
+    pub to: Option<jiff::civil::Date>,
+}
+
+/// An entry as it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its id.
+    pub id: Uuid,
+    /// When it happened.
+    pub at: jiff::Timestamp,
+    /// Who did it.
+    pub actor: String,
+    /// The network address it came from.
+    pub client: String,
+    /// The request in the log.
+    pub request_id: String,
+    /// What was done.
+    pub action: String,
+    /// What it was done to.
+    pub object: String,
+    /// What changed, a JSON object.
+    pub details: serde_json::Value,
+}
+
+/// At most `limit` entries that fit, the newest first, those before the entry `before` where one
+/// is named.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Written>, DbError> {
+    let filter = filter.clone();
+    with_retry(db, Access::Read, move |connection| {
+        let filter = filter.clone();
+        Box::pin(async move { select(connection, &filter, before, limit).await })
+    })
+    .await
+}
+
+async fn select(
+    connection: &mut PgConnection,
+    filter: &Filter,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Written>, Halt> {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    let entries = sqlx::query_as!(
+        Written,
+        r#"select entry_id as id, at as "at: jiff_sqlx::Timestamp", actor, client, request_id,
+            action, object, details
+        from audit_entry
+        where ($1::text is null or action = $1)
+            and ($2::text is null or strpos(lower(actor), lower($2)) > 0
+                or strpos(lower(object), lower($2)) > 0)
+            and ($3::text is null or at >= $3::date::timestamp at time zone 'UTC')
+            and ($4::text is null or at < ($4::date + 1)::timestamp at time zone 'UTC')
+            and ($5::uuid is null or (at, entry_id) < (
+                select last.at, last.entry_id from audit_entry last where last.entry_id = $5))
+        order by at desc, entry_id desc limit $6"#,
+        filter.action,
+        filter.about,
+        day(filter.from),
+        day(filter.to),
+        before,
+        limit,
+    );
+    Ok(entries.fetch_all(connection).await?)
+}
+
+/// Every action that the log holds, by its name.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn actions(db: &Db) -> Result<Vec<String>, DbError> {
+    with_retry(db, Access::Read, |connection| {
+        Box::pin(async move {
+            let actions =
+                sqlx::query_scalar!("select distinct action from audit_entry order by action");
+            Ok(actions.fetch_all(connection).await?)
+        })
+    })
+    .await
+}
