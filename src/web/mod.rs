@@ -18,6 +18,7 @@ pub mod layers;
 pub mod limits;
 pub mod log;
 mod lost;
+mod markdown;
 pub mod method;
 mod newer_rules;
 mod privacy;

@@ -32,6 +32,7 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::charts::{Dial, Ids};
+use super::markdown::Markdown;
 use super::prose::{Prose, capital, count};
 use super::words::date;
 use crate::rules::answers::Answers;
@@ -83,6 +84,8 @@ pub struct Findings {
     pub stand: Option<Stand>,
     /// The main reasons of each role.
     pub reasons: Vec<ReasonList>,
+    /// What to do about each role that has a playbook: its key, its title and the text.
+    pub playbooks: Vec<(String, String, Markdown)>,
     /// The ledgers of each role: its summary line and its two tables.
     pub ledgers: Vec<(String, Vec<LedgerTable>)>,
     /// Who answers for technology.
@@ -125,6 +128,7 @@ impl Findings {
             alerts,
             stand: stand::stand(ids, input, &order),
             reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
+            playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
             ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role)).collect(),
             ownership: ownership(ids, input),
             answers: answers::pages(input.answers, base),
@@ -138,6 +142,12 @@ impl Findings {
 struct Scored<'a> {
     role: &'a crate::rules::ruleset::Role,
     score: &'a crate::rules::score::RoleScore,
+}
+
+/// What to do about a role, where the rules have something to say.
+fn playbook(role: &crate::rules::ruleset::Role) -> Option<(String, String, Markdown)> {
+    let text = role.playbook.as_deref()?;
+    Some((role.key.clone(), role.title.clone(), Markdown::new(text)))
 }
 
 /// The line above the heading.

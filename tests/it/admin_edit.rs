@@ -54,7 +54,7 @@ async fn a_page_that_is_sent_as_it_came_changes_nothing() {
         let mut page = Editor::open(&ana, draft, part).await;
         assert!(page.fields.len() > 8, "{part}: {:?}", page.fields);
         let reply = page.send("save").await;
-        assert_eq!(reply.location(), format!("{begin}/{part}?saved=1"));
+        assert_eq!(reply.location(), format!("{begin}/{part}?saved=1#status"));
     }
     let now = stored(&app, draft).await;
     assert_eq!((&now.ruleset, now.revision), (default_ruleset(), 1));

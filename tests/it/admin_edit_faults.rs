@@ -49,16 +49,16 @@ const BROKEN: [Broken; 14] = [
         "2001 is never reached: values lie between 0 and 2000.",
     ),
     (
-        |rules| drop(shares(rules).remove("two")),
+        |rules| assert!(shares(rules).remove("two").is_some()),
         NEED,
         "security_checks-share-two",
-        "The option two has no share.",
+        "The option “Two” has no share.",
     ),
     (
-        |rules| drop(shares(rules).insert("four".to_owned(), 3)),
+        |rules| assert!(shares(rules).insert("four".to_owned(), 3).is_none()),
         NEED,
         "row-security_checks",
-        "There is no option four in security_checks.",
+        "There is no option four in “Yearly security checks”.",
     ),
     (
         |rules| need(rules).factors[DOWNTIME].label = " ".to_owned(),

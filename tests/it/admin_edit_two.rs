@@ -146,7 +146,7 @@ async fn what_both_did_meets_on_the_page_and_is_stored_by_the_next_press() {
         assert_eq!(ana.all("main .other").len(), meeting.clashes.len(), "{name}");
         let notice = ana.words(".note[role=alert]").unwrap();
         assert!(
-            notice.starts_with(&format!("Ben{at}@example.com saved this draft on ")),
+            notice.starts_with(&format!("ben{at}@example.com saved this draft on ")),
             "{notice}"
         );
         for words in meeting.told {

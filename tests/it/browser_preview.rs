@@ -35,9 +35,11 @@ async fn an_admin_watches_a_preview_and_reads_who_changes() {
     look_at(&browser, "preview").await;
     browser.unfold().await;
     look_at(&browser, "preview-unfolded").await;
-    browser.press_at("[aria-labelledby=role-it_director] a[href*='flips']:not([href*='from'])").await;
+    browser
+        .press_at("[aria-labelledby=role-it_director] a[href*='flips']:not([href*='from'])")
+        .await;
     look_at(&browser, "preview-flips").await;
-    browser.press_on("The next 50").await;
+    browser.press_on("Next companies").await;
     browser.see_text("From the beginning").await;
     browser.finish().await;
 }
@@ -69,7 +71,7 @@ async fn a_preview_needs_no_script() {
     let app = TestApp::start().await;
     let mut desk = Desk::new(&app).await;
     let draft = ready(&mut desk, 3_000).await;
-    let browser = signed_in_without_script(&desk, &app).await;
+    let browser = signed_in(&desk, Kind::NoScript).await;
     browser.goto(app.url(&format!("{draft}/preview"))).await;
     browser.press_on("Try the draft on all companies").await;
     browser.press_on("See how far it is now").await;

@@ -3,6 +3,9 @@
 use askama::Template;
 use readyline::web::charts::{Bar, Hundredths, Ids, Ramp, RampShape, Reach, Shares};
 
+/// Places on a ramp in thousandths, each with its companies.
+type Places = &'static [(i64, u64)];
+
 fn ramp(places: &[(i64, u64)], words: &str) -> Ramp {
     let shape = RampShape {
         name: "Late",
@@ -20,7 +23,7 @@ fn bars(places: &[(i64, u64)]) -> Vec<(i64, i64)> {
 
 #[test]
 fn bars_stand_on_the_axis_of_the_ramp_and_stay_inside_the_drawing() {
-    let cases: [(&[(i64, u64)], &[(i64, i64)]); 8] = [
+    let cases: [(Places, &[(i64, i64)]); 8] = [
         (&[], &[]),
         (&[(500, 0)], &[]),
         (&[(0, 1), (500, 1), (1000, 1)], &[(1500, 1600), (5000, 1600), (8500, 1600)]),

@@ -57,15 +57,21 @@ impl Bands {
 impl VerdictTable {
     /// The verdict of a band of need and a band of fit, each 0 to 2, lowest first.
     pub fn at(&self, need: usize, fit: usize) -> Verdict {
+        let mut table = *self;
+        *table.at_mut(need, fit)
+    }
+
+    /// The cell of a band of need and a band of fit, each 0 to 2, lowest first.
+    pub fn at_mut(&mut self, need: usize, fit: usize) -> &mut Verdict {
         let row = match need {
-            0 => &self.low,
-            1 => &self.some,
-            _ => &self.high,
+            0 => &mut self.low,
+            1 => &mut self.some,
+            _ => &mut self.high,
         };
         match fit {
-            0 => row.small,
-            1 => row.growing,
-            _ => row.ready,
+            0 => &mut row.small,
+            1 => &mut row.growing,
+            _ => &mut row.ready,
         }
     }
 }

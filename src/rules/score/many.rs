@@ -148,9 +148,9 @@ impl Many {
         Some(PartScore { need, fit, verdicts })
     }
 
-    /// The verdicts that [`assess`](super::assess) gives. They lie between two sets: those that some
-    /// tried values reach, and those of all bands between the least and the most points. Where the
-    /// two are the same there is nothing to search.
+    /// The verdicts that [`assess`](super::assess) gives. They lie between two sets: those that
+    /// some tried values reach, and those of all bands between the least and the most points.
+    /// Where the two are the same there is nothing to search.
     fn verdicts(&self, part: &Part, company: &Company<'_>, scores: [Span; 2]) -> VerdictSet {
         let role = &part.role;
         let [need, fit] = [(&role.need, scores[0]), (&role.fit, scores[1])].map(|(dial, score)| {

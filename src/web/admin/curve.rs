@@ -1,5 +1,7 @@
 //! The threshold curve: what companies come to while one number of the rules moves.
 
+use std::time::{Duration, Instant};
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Path, Query, State};
@@ -18,10 +20,12 @@ use crate::db;
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset};
-use crate::rules::study::curve::{Counts, CurvePoint, Number, curve, numbers, steps};
+use crate::rules::study::curve::{Counts, Curve, CurvePoint, Number, numbers, steps};
 
 /// The newest so many companies are drawn: enough for a picture, few enough to wait for.
 const COMPANIES: i64 = 2_000;
+/// After this long the companies done by then must do, so that the page comes in time.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Values on each side of the present one.
 const AROUND: usize = 10;
 /// The areas from top to bottom.
@@ -64,6 +68,8 @@ struct Drawn {
     role: String,
     sentence: String,
     now: String,
+    /// The least and the greatest value.
+    ends: [String; 2],
     order: String,
     leaves_out: bool,
     drawing: Option<Areas>,
@@ -142,6 +148,14 @@ fn groups(numbers: &[Number], chosen: Option<&str>) -> Vec<(String, Vec<Choice>)
     groups
 }
 
+/// A value under the drawing, where words would have no room.
+fn figure(number: &Number, value: Decimal) -> String {
+    if number.unit == "%" || number.unit.starts_with("USD") {
+        return shown(number, value);
+    }
+    with_unit(false, "", value)
+}
+
 /// A value with its unit.
 fn shown(number: &Number, value: Decimal) -> String {
     with_unit(number.unit.starts_with("USD"), &number.unit, value)
@@ -153,18 +167,29 @@ async fn drawn(app: &App, ruleset: &Ruleset, number: &Number) -> PageResult<Opti
     };
     let companies = db::crowd::newest(&app.db, COMPANIES).await?;
     let companies: Vec<Answers> = companies.into_iter().map(|company| company.answers).collect();
-    let count = companies.len();
-    let values = steps(number, AROUND);
-    let (rules, moved, key) = (ruleset.clone(), number.clone(), role.key.clone());
-    let points = aside(move || curve(&rules, &moved, &key, &values, &companies)).await?;
-    Ok(Some(Drawn::new(role, number, &points, count)))
+    let is_all = i64::try_from(companies.len()).is_ok_and(|count| count < COMPANIES);
+    let counted = companies.len();
+    let mut curve = Curve::new(ruleset, number, &role.key, &steps(number, AROUND));
+    let (points, done) = aside(move || {
+        let begun = Instant::now();
+        let in_time = |_: &&Answers| begun.elapsed() < PATIENCE;
+        let done = companies.iter().take_while(in_time).map(|each| curve.add(each)).count();
+        (curve.points(), done)
+    })
+    .await?;
+    Ok(Some(Drawn::new(role, number, &points, (done, is_all && done == counted))))
 }
 
 impl Drawn {
-    fn new(role: &Role, number: &Number, points: &[CurvePoint], companies: usize) -> Drawn {
+    /// The view of some points, that are of so many companies, which may be all.
+    fn new(
+        role: &Role,
+        number: &Number,
+        points: &[CurvePoint],
+        (companies, whole): (usize, bool),
+    ) -> Drawn {
         let role = a(&role.title);
         let all = thousands(Decimal::whole(i64::try_from(companies).unwrap_or(i64::MAX)));
-        let whole = i64::try_from(companies).is_ok_and(|count| count < COMPANIES);
         let sentence = match companies {
             0 => "No company has submitted its answers yet, so there is nothing to draw.".into(),
             _ if whole => format!("What {all} stored companies come to for {role}."),
@@ -174,7 +199,9 @@ impl Drawn {
             (companies > 0).then(|| Areas::draw(&mut Ids::default(), &shape(number, points)));
         let order: Vec<_> = LAYERS.iter().map(|layer| layer.label.to_lowercase()).collect();
         Drawn {
-            name: format!("{}: {}", number.place, number.name),
+            name: number.name.clone(),
+            ends: [points.first(), points.last()]
+                .map(|it| it.map_or_else(String::new, |it| shown(number, it.value))),
             sentence,
             now: shown(number, number.value),
             order: list(&order, "and"),
@@ -194,18 +221,18 @@ fn counts(counts: &Counts) -> [u64; 6] {
 
 fn row(number: &Number, point: &CurvePoint) -> Row {
     let heads = LAYERS.iter().map(|layer| layer.label);
-    let figure = |count: u64| thousands(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)));
+    let words = |count: u64| thousands(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)));
     Row {
         value: shown(number, point.value),
         now: point.value == number.value,
-        counts: heads.zip(counts(&point.counts).map(figure)).collect(),
+        counts: heads.zip(counts(&point.counts).map(words)).collect(),
     }
 }
 
 fn shape<'a>(number: &'a Number, points: &[CurvePoint]) -> AreasShape<'a> {
     let point = |point: &CurvePoint| {
         let counts = point.allowed.then(|| counts(&point.counts).to_vec());
-        (point.value.thousandths(), shown(number, point.value), counts)
+        (point.value.thousandths(), figure(number, point.value), counts)
     };
     AreasShape {
         name: &number.name,

@@ -9,18 +9,29 @@
 //! | `sheet`, `frame`, `field` | how a page is drawn |
 //! | `crowd` | the companies that are drawn under the scales |
 //! | `dial` | the page of one dial |
+//! | `verdicts`, `alerts`, `costs`, `roles`, `playbook` | the other pages |
+//! | `control`, `condition` | lists to choose from, boxes, texts of several lines, conditions |
+//! | `lists` | what the buttons of a list do to it |
 
+mod alerts;
+mod condition;
+mod control;
+mod costs;
 mod crowd;
 mod dial;
 mod field;
 mod frame;
+mod lists;
 mod merge;
 mod moved;
 mod part;
+mod playbook;
 mod posted;
+mod roles;
 mod save;
 mod sheet;
 mod typed;
+mod verdicts;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Redirect, Response};

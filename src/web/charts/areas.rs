@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 
-use super::labels::{Label, spread, text_width};
+use super::labels::{Label, fits, spread, text_width};
 use super::{Hundredths, Ids, drawn};
 
 /// The size of the drawing inside, which is stretched to the room there is: percent times 100.
@@ -13,7 +13,7 @@ const FULL: i64 = 10_000;
 const TOP: i64 = 24;
 const PIXELS: i64 = 200;
 /// An area is named inside where it is at least this high, in pixels.
-const LEAST: i64 = 20;
+const LEAST: i64 = 15;
 /// The narrowest drawing, in hundredths of a pixel: a page of 320 px less its two margins.
 const ROOM: i64 = 28_800;
 
@@ -33,7 +33,7 @@ pub struct AreasShape<'a> {
     pub name: &'a str,
     /// The areas, the topmost first.
     pub layers: &'a [Layer<'a>],
-    /// The values, rising, and their words; and how many companies there are in each layer,
+    /// The values, rising, and their figures; and how many companies there are in each layer,
     /// nothing where that value may not be.
     pub points: Vec<(i64, String, Option<Vec<u64>>)>,
     /// Which of the values holds now.
@@ -155,18 +155,23 @@ fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
 
 /// The word above the value that holds now, and the least, the present and the greatest below.
 fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
-    let mut shown = vec![0, shape.now, shape.points.len().saturating_sub(1)];
-    shown.dedup();
-    let at = |index: &usize| {
-        let (_, text, _) = shape.points.get(*index)?;
-        Some((text, *places.get(*index)?, *index == shape.now))
-    };
-    let shown: Vec<_> = shown.iter().filter_map(at).collect();
-    let wanted: Vec<_> = shown.iter().map(|(text, x, on)| (*x, text_width(text, *on))).collect();
-    let below = shown.iter().zip(spread(&wanted, ROOM));
-    let below = below.map(|((text, _, on), x)| Label::new(text, x, TOP + PIXELS + 16, *on));
+    let below = TOP + PIXELS + 16;
+    let figure = |at: usize| shape.points.get(at).map_or("", |(_, figure, _)| figure.as_str());
+    let last = shape.points.len().saturating_sub(1);
+    let mut first = Label::new(figure(0), 0, below, shape.now == 0);
+    let mut final_one = Label::new(figure(last), FULL, below, shape.now == last);
+    first.class = if shape.now == 0 { "on" } else { "" };
+    final_one.class = if shape.now == last { "e on" } else { "e" };
+    let width = |at: usize| text_width(figure(at), true);
     let now = places.get(shape.now).copied().unwrap_or(0);
+    // The centres of the three at the narrowest width; the present one gives way to the ends.
+    let half = |at: usize| width(at) * FULL / ROOM / 2;
+    let wanted = [(half(0), width(0)), (now, width(shape.now)), (FULL - half(last), width(last))];
+    let mut labels = vec![first, final_one];
+    if (1..last).contains(&shape.now) && fits(&wanted, ROOM) {
+        labels.push(Label::new(figure(shape.now), now, below, true));
+    }
     let above = spread(&[(now, text_width("now", true))], ROOM);
-    let above = above.into_iter().map(|x| Label::new("now", x, 14, true));
-    above.chain(below).collect()
+    labels.extend(above.into_iter().map(|x| Label::new("now", x, 14, true)));
+    labels
 }

@@ -13,7 +13,7 @@ use super::client::{Reply, Visitor};
 /// The page of one part of a draft as one admin sees it.
 #[derive(Clone)]
 pub(crate) struct Editor {
-    visitor: Visitor,
+    pub(crate) visitor: Visitor,
     pub(crate) path: String,
     /// Every field of the form with what stands in it, in the order of the page.
     pub(crate) fields: Vec<(String, String)>,
@@ -76,6 +76,20 @@ impl Editor {
         self
     }
 
+    /// Ticks a box that is not ticked.
+    pub(crate) fn tick(&mut self, name: &str) -> &mut Editor {
+        assert!(!self.has(name) && self.words(&format!("label[for='{name}']")).is_some(), "{name}");
+        self.fields.push((name.to_owned(), "yes".to_owned()));
+        self
+    }
+
+    /// Takes the tick out of a box.
+    pub(crate) fn untick(&mut self, name: &str) -> &mut Editor {
+        assert!(self.has(name), "{name} is not ticked");
+        self.fields.retain(|(field, _)| field != name);
+        self
+    }
+
     /// Presses a button and gives the answer as it is.
     pub(crate) async fn send(&mut self, action: &str) -> Reply {
         let mut form: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -100,7 +114,8 @@ impl Editor {
         self.status = reply.status;
         self.html = reply.text().to_owned();
         let page = Html::parse_document(&self.html);
-        let controls = Selector::parse("form#edit input, form#edit select").unwrap();
+        let sent = "input:not([type=checkbox]), input[checked], select, textarea";
+        let controls = Selector::parse(&format!("form#edit :is({sent})")).unwrap();
         self.fields = page.select(&controls).map(field).collect();
     }
 
@@ -133,9 +148,15 @@ fn field(control: ElementRef) -> (String, String) {
     let chosen = Selector::parse("option[selected]").unwrap();
     let value = match control.value().name() {
         "select" => control.select(&chosen).next().and_then(|option| option.attr("value")),
+        "textarea" => return (name, text_in(control)),
         _ => control.attr("value"),
     };
     (name, value.unwrap_or_default().to_owned())
+}
+
+/// What a browser sends for a text of several lines.
+fn text_in(control: ElementRef) -> String {
+    control.text().collect::<String>().replace('\n', "\r\n")
 }
 
 /// A draft as the database has it.

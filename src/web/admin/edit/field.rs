@@ -62,7 +62,7 @@ impl Field {
     }
 
     /// The ids of what describes it.
-    fn described_by(&self) -> String {
+    pub(super) fn described_by(&self) -> String {
         let parts = [
             ("fault", self.fault.is_some()),
             ("other", self.theirs.is_some()),

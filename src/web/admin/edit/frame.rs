@@ -1,5 +1,6 @@
 //! What stands around the fields of every page of the edit form: display values only.
 
+use super::part::REMOVED;
 use crate::db::drafts::Draft;
 use crate::web::prose::{capital, count};
 use crate::web::words::{date, moment};
@@ -74,6 +75,8 @@ impl FaultList {
 /// Something that happened, above the fields.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notice {
+    /// Its id, where an address leads to it; else empty.
+    pub(super) id: &'static str,
     /// The heading.
     pub(super) heading: String,
     /// What it means and what to do.
@@ -108,6 +111,7 @@ impl Notice {
     /// A row was removed; `revision` still has it.
     pub(super) fn removed(name: &str, revision: i64, key: &str) -> Notice {
         Notice {
+            id: REMOVED,
             heading: format!("Removed: {name}"),
             buttons: vec![(format!("back-{revision}-{key}"), "Put it back".to_owned())],
             ..Notice::default()

@@ -10,10 +10,10 @@ use super::save::{Work, sentences};
 use super::sheet::Sheet;
 use super::typed::Typed;
 use crate::db::drafts::{Draft, Revision};
-use crate::rules::ruleset::Ruleset;
+use crate::rules::ruleset::{Change, Ruleset, differences};
 use crate::web::error::PageResult;
 use crate::web::form::{Fields, StrictForm};
-use crate::web::prose::list;
+use crate::web::prose::{capital, list};
 use crate::web::words::moment;
 
 /// The stored page with what this admin typed in it. `states` are the revisions that were stored
@@ -98,24 +98,41 @@ fn notice(work: &Work, (draft, states): (&Draft, &[Revision]), merged: &Merged) 
     Notice {
         heading: who_and_when(work, states),
         text,
-        lines: sentences(work.base, &draft.ruleset),
+        lines: changes(work, &draft.ruleset),
         buttons: removed(work, &draft.ruleset),
         urgent: true,
+        ..Notice::default()
     }
 }
+
+/// What they changed, a sentence a change; the part of the rules in front where it is another one.
+fn changes(work: &Work, theirs: &Ruleset) -> Vec<String> {
+    let here = work.part.title(theirs);
+    let line = |change: Change| match change.place == here {
+        true => change.sentence(),
+        false => format!("{}: {}", change.place, change.sentence()),
+    };
+    differences(work.base, theirs).into_iter().map(line).collect()
+}
+
+/// How an admin's own save is called.
+const YOU: &str = "you, in another window,";
 
 /// "ana@example.com saved this draft on 22 November 2026, 10:14 UTC".
 fn who_and_when(work: &Work, states: &[Revision]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for state in states {
         let mine = state.saved_by == work.actor.name;
-        let name = if mine { "you, in another window," } else { &state.saved_by };
+        let name = if mine { YOU } else { &state.saved_by };
         if !names.contains(&name) {
             names.push(name);
         }
     }
+    // An address keeps its small letters, even at the head of a sentence.
+    let you_first = names.first() == Some(&YOU);
     let when = states.last().map(|state| moment(state.saved_at)).unwrap_or_default();
-    let who = crate::web::prose::capital(&list(&names, "and"));
+    let who = list(&names, "and");
+    let who = if you_first { capital(&who) } else { who };
     format!("{who} saved this draft on {when}")
 }
 

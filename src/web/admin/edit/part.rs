@@ -2,12 +2,19 @@
 
 use axum::response::Response;
 
-use super::dial;
+use super::alerts::AlertsPart;
+use super::costs::CostsPart;
 use super::frame::Frame;
+use super::roles::RolesPart;
 use super::sheet::Drawing;
 use super::typed::Typed;
+use super::verdicts::VerdictsPart;
+use super::{dial, playbook};
 use crate::rules::ruleset::Ruleset;
 use crate::web::error::PageResult;
+
+/// The id of the offer to put back a row, which is where to go on once it is removed.
+pub(super) const REMOVED: &str = "removed";
 
 /// One field, as the rules have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +103,15 @@ pub(super) trait Part: Send + Sync {
 
 /// Every page of the form for these rules, in the order of the list beside it.
 pub(super) fn parts(rules: &Ruleset) -> Vec<Box<dyn Part>> {
-    dial::all(rules).into_iter().map(|dial| Box::new(dial) as Box<dyn Part>).collect()
+    let boxed = |dial| Box::new(dial) as Box<dyn Part>;
+    let mut parts: Vec<_> = dial::all(rules).into_iter().map(boxed).collect();
+    parts.push(Box::new(VerdictsPart));
+    parts.push(Box::new(AlertsPart));
+    parts.push(Box::new(CostsPart));
+    parts.push(Box::new(RolesPart));
+    let playbooks = playbook::all(rules).into_iter();
+    parts.extend(playbooks.map(|playbook| Box::new(playbook) as Box<dyn Part>));
+    parts
 }
 
 /// The page with this key.

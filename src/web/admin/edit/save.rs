@@ -148,9 +148,8 @@ impl Work<'_> {
         if let Press::Act(Verb::Remove, key) = &self.posted.press {
             to += &format!("&removed={}", utf8_percent_encode(key, NON_ALPHANUMERIC));
         }
-        if let Some(place) = place {
-            to += &format!("#{}", utf8_percent_encode(&place, FRAGMENT));
-        }
+        let place = place.unwrap_or_else(|| "status".to_owned());
+        to += &format!("#{}", utf8_percent_encode(&place, FRAGMENT));
         Redirect::to(&to).into_response()
     }
 

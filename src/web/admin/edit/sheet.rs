@@ -105,11 +105,11 @@ impl<'a> Sheet<'a> {
         let parts = part::parts(self.rules);
         let base = format!("/admin/rulesets/{}", draft.id);
         let current = self.part.key();
-        let link = |part: &Box<dyn Part>| PartLink {
+        let link = |part: &dyn Part| PartLink {
             title: part.title(self.rules),
             href: format!("{base}/edit/{}", part.key()),
             current: part.key() == current,
-            faults: frame::fault_count(self.claimed(part.as_ref())),
+            faults: frame::fault_count(self.claimed(part)),
         };
         Frame {
             title: self.part.title(self.rules),
@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
             action: format!("{base}/edit/{current}"),
             rev: self.revision,
             open: true,
-            parts: parts.iter().map(link).collect(),
+            parts: parts.iter().map(|part| link(part.as_ref())).collect(),
             notices: self.notices.clone(),
             status: self.status(),
             faults: self.fault_list(&parts, drawing),

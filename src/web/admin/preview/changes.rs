@@ -33,9 +33,9 @@ pub(super) fn why(mover: Option<&Mover>) -> String {
     let of = match mover.dial {
         Moved::Need => "need",
         Moved::Fit => "fit",
-        Moved::Marks => return "The marks of need or fit".to_owned(),
-        Moved::Table => return "The verdict table".to_owned(),
-        Moved::Filled => return "When the post counts as filled".to_owned(),
+        Moved::Marks => return "The marks of need or fit moved".to_owned(),
+        Moved::Table => return "The verdict table changed".to_owned(),
+        Moved::Filled => return "When the post counts as filled changed".to_owned(),
     };
     let tenths = mover.moved.tenths();
     let sign = if tenths < 0 { '\u{2212}' } else { '+' };

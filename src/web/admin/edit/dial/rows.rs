@@ -1,6 +1,6 @@
 //! Adding, removing and moving the factors of a dial.
 
-use super::super::part::{Act, Verb};
+use super::super::part::{Act, REMOVED, Verb};
 use super::super::typed::Typed;
 use super::DialPart;
 use super::fields::row_id;
@@ -23,7 +23,7 @@ pub(super) fn act(
         Verb::Remove => {
             let at = at(dial)?;
             dial.factors.remove(at);
-            Some("factors".to_owned())
+            Some(REMOVED.to_owned())
         }
         Verb::Up => {
             let at = at(dial)?;

@@ -60,8 +60,15 @@ enum RowScale {
 /// The metrics that can be added.
 struct AddList {
     fault: Option<String>,
-    /// By page of the questionnaire: the heading, and key, name and whether it is chosen.
-    groups: Vec<(String, Vec<(&'static str, String, bool)>)>,
+    /// By page of the questionnaire: the heading and what it has.
+    groups: Vec<(String, Vec<Choice>)>,
+}
+
+/// A metric of the list.
+struct Choice {
+    key: &'static str,
+    name: String,
+    chosen: bool,
 }
 
 /// The page of a dial; `titled` where its title is edited here too.
@@ -164,7 +171,7 @@ fn add_list(drawing: &Drawing, dial: &Dial) -> AddList {
         let unit = unit(Some(metric));
         let name =
             if unit.is_empty() { metric.name.clone() } else { format!("{} ({unit})", metric.name) };
-        (metric.key, name, metric.key == chosen)
+        Choice { key: metric.key, name, chosen: metric.key == chosen }
     };
     let of_page = |page: Option<&str>| -> Vec<_> {
         let page_of = |key| questionnaire().signal(key).map(|signal| signal.page.as_str());
