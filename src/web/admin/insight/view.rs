@@ -6,7 +6,6 @@ use crate::rules::ruleset::Verdict;
 use crate::rules::study::worth::Worth;
 use crate::web::charts::{Meter, Word};
 use crate::web::prose::{capital, figure, word};
-use crate::web::result_view::subject;
 
 /// So many questions stand in sight; the others are folded away.
 const IN_SIGHT: usize = 10;
@@ -194,8 +193,7 @@ fn month_name(month: &str) -> String {
 
 /// What a question is about, in a few words.
 fn name(signal: &str) -> String {
-    let label = questionnaire().signal(signal).map(|signal| signal.label.as_str());
-    capital(subject(signal).or(label).unwrap_or(signal))
+    capital(questionnaire().signal(signal).map_or(signal, |found| found.name()))
 }
 
 /// The questions that somebody could not answer, the largest share first.
