@@ -17,6 +17,7 @@ mod admin_curve;
 mod admin_golden;
 mod admin_import;
 mod admin_preview;
+mod admin_preview_again;
 mod admin_publish;
 mod admin_publish_race;
 mod admin_rulesets;
