@@ -10,7 +10,7 @@ use readyline::web::secret::new_id;
 use uuid::Uuid;
 
 use crate::support::database::{
-    answers, begin, database, number, of, options, page, psql, saved, stored, submitted,
+    answers, begin, database, number, of, options, page, psql, run, saved, stored, submitted,
 };
 
 #[tokio::test]
@@ -57,6 +57,11 @@ async fn deleting_leaves_no_row_in_any_table() {
     let db = Db::lazy(options.clone(), DbSettings::default());
     let (id, other) = (full(&db).await, full(&db).await);
     let mut psql = psql(&options).await;
+    let flips = "insert into preview_flip
+            (assessment_id, run_id, role, result_id, before, after)
+        select assessment_id, gen_random_uuid(), 'it_director', result_id, 'hire', 'bridge'
+        from result";
+    run(&mut psql, flips).await;
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.columns
         where column_name = 'assessment_id' and table_schema = 'public'",
