@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, sign_ins, with_retry};
+use super::{Access, Db, DbError, Halt, links, sign_ins, with_retry};
 
 pub use change::{Change, Changed, change};
 
@@ -237,6 +237,8 @@ async fn forget_second_factor(
         .execute(&mut *tx)
         .await?;
     sign_ins::end_all(tx, account).await?;
+    // A link from before must not become a way in that asks for less than it did then.
+    links::end_all(tx, account).await?;
     audit::write(tx, actor, &Entry::new(entry, "second_factor_cleared", email)).await?;
     Ok(true)
 }

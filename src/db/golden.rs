@@ -10,7 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, rulesets, with_retry};
 use crate::rules::answers::Answers;
 use crate::rules::examples::examples;
 use crate::rules::ruleset::{Verdict, default_ruleset};
@@ -91,6 +91,7 @@ pub async fn add(db: &Db, new: &NewCase, actor: &Actor) -> Result<(), DbError> {
         let work = Arc::clone(&work);
         Box::pin(async move {
             let (new, actor) = work.as_ref();
+            rulesets::hold(tx).await?;
             if insert(tx, new.id, &new.golden, &actor.name).await? {
                 let entry = Entry::new(new.entry, "golden_case_added", new.id);
                 audit::write(tx, actor, &entry.with(json!({"name": new.golden.name}))).await?;

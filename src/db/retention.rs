@@ -1,9 +1,11 @@
 //! What is kept no longer.
 
+use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::assessments::{erase, lock};
+use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 
 /// How long assessments are kept after their last change.
@@ -69,6 +71,9 @@ async fn erase_overdue(tx: &mut PgConnection, id: Uuid, keep: Keep) -> Result<bo
     .await?;
     if still_due {
         erase(tx, id).await?;
+        // It is deleted once, so its own id can name the entry.
+        let entry = Entry::new(id, "assessment_deleted", id).with(json!({"why": "its time"}));
+        audit::write(tx, &Actor::server(), &entry).await?;
     }
     Ok(still_due)
 }

@@ -69,6 +69,17 @@ pub async fn current(db: &Db) -> Result<(i64, Ruleset), DbError> {
     Ok((version, read(version, &body)?))
 }
 
+/// Keeps others from publishing, and from adding a case that a publisher has not seen, until the
+/// transaction ends. Assessments may begin meanwhile.
+pub(super) async fn hold(tx: &mut PgConnection) -> Result<(), Halt> {
+    sqlx::query!(
+        "select version from ruleset_version order by version desc limit 1 for no key update"
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(())
+}
+
 async fn select_latest(connection: &mut PgConnection) -> Result<Option<(i64, String)>, Halt> {
     let latest = sqlx::query!(
         r#"select version, body::text as "body!" from ruleset_version

@@ -109,7 +109,11 @@ pub async fn find(db: &Db, token_hash: [u8; 32]) -> Result<Option<Session>, DbEr
     });
     let Some(session) = found.await?.pop() else { return Ok(None) };
     if session.stale {
-        with_retry(db, Access::Write, move |tx| Box::pin(touch(tx, token_hash))).await?;
+        let noted = with_retry(db, Access::Write, move |tx| Box::pin(touch(tx, token_hash))).await;
+        // A full disk stops the noting, not the reading.
+        if !matches!(noted, Err(DbError::Full(_))) {
+            noted?;
+        }
     }
     Ok(Some(session))
 }

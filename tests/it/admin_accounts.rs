@@ -56,8 +56,8 @@ async fn a_faulty_invitation_keeps_what_was_typed_and_says_what_is_wrong() {
     for (email, name, role, words) in [
         ("kim", "Kim", "admin", "whole e-mail address"),
         ("kim@example.com\r\nBcc: x@example.com", "Kim", "admin", "whole e-mail address"),
-        ("kim@example.com", "  ", "admin", "the person&#39;s name"),
-        ("kim@example.com", "Kim\nLee", "admin", "on one line"),
+        ("kim@example.com", "  ", "admin", "Write a name."),
+        ("kim@example.com", "Kim\nLee", "admin", "signs that cannot be shown"),
         ("kim@example.com", "Kim", "owner", "Choose what the person may do"),
         ("ana@example.com", "Ana", "admin", "with this address already"),
     ] {
@@ -162,4 +162,19 @@ async fn a_lost_phone_is_helped_by_taking_the_second_factor_away() {
     assert_eq!(count(&app, left).await, 0);
     close(&app, "kim@example.com").await;
     assert!(ana.get("/admin/accounts").await.text().contains("Closed"));
+}
+
+#[tokio::test]
+async fn nobody_helps_oneself_past_the_own_password_and_second_factor() {
+    let app = TestApp::start().await;
+    let mut ana = admin(&app, "ana@example.com").await;
+    let secret = "update account set totp_secret = '\\x000102030405060708090a0b0c0d0e0f10111213'";
+    let own = id_of(&app, "ana@example.com").await;
+    for what in ["link", "factor"] {
+        let sent = ana.post(&format!("/admin/accounts/{own}/{what}"), &[]).await;
+        assert_eq!(sent.location(), "/account", "{what}");
+    }
+    run(&mut psql(&app.options).await, secret).await;
+    assert_eq!(count(&app, "select count(*) from account_link where used_at is null").await, 0);
+    assert_eq!(count(&app, "select count(*) from account where totp_secret is null").await, 0);
 }

@@ -46,6 +46,9 @@ async fn each_kind_goes_at_its_time_and_not_before() {
     assert_eq!(sweep(&db, KEEP, 1).await, Ok(1));
     assert_eq!(sweep(&db, KEEP, 10).await, Ok(1));
     assert_eq!(sweep(&db, KEEP, 10).await, Ok(0));
+    let told = "select count(*) from audit_entry where action = 'assessment_deleted'
+        and actor = 'server'";
+    assert_eq!(number(&mut psql, told).await, 2, "the audit log has both");
     for ((finished, ago, kept), id) in cases.into_iter().zip(ids) {
         assert_eq!(is_there(&db, id).await, kept, "finished {finished}, {ago} ago");
     }

@@ -56,6 +56,7 @@ async fn store(tx: &mut PgConnection, new: &NewVersion, actor: &Actor) -> Result
     let Some(revision) = drafts::lock(tx, new.draft).await? else {
         return earlier(tx, new, actor).await;
     };
+    super::hold(tx).await?;
     let latest = super::select_latest(tx).await?.map(|(version, _)| version);
     if revision != new.revision || latest != Some(new.against) || !sees_cases(tx, new).await? {
         return Ok(Published::Moved);

@@ -13,14 +13,12 @@ use crate::db::links::Purpose;
 use crate::mail;
 use crate::web::App;
 use crate::web::account::links::{Given, Receiver, give};
+use crate::web::account::names;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{CHANGED_FORM, Fields, StrictForm};
 use crate::web::secret::new_id;
 use crate::web::visitor::parse_id;
 use crate::web::wizard::Notice;
-
-/// Most bytes of a person's name.
-const MOST_OF_NAME: usize = 200;
 
 #[derive(Default, Template, WebTemplate)]
 #[template(path = "admin/accounts.html")]
@@ -134,19 +132,13 @@ fn read(typed: &Typed) -> Result<NewAccount, Vec<(&'static str, &'static str)>> 
     if email.is_none() {
         faults.push(("email", "Write a whole e-mail address, such as ana@example.com."));
     }
-    let name = typed.name.trim();
-    if name.is_empty() {
-        faults.push(("name", "Write the person's name, as the others should see it."));
-    } else if name.len() > MOST_OF_NAME || name.chars().any(char::is_control) {
-        faults.push(("name", "Write the name on one line, with at most 200 letters."));
-    }
+    let name = names::person(&typed.name).map_err(|fault| faults.push(("name", fault)));
     let role = typed.role.parse();
     if role.is_err() {
         faults.push(("role", "Choose what the person may do."));
     }
-    match (email, role) {
-        (Some(email), Ok(role)) if faults.is_empty() => {
-            let name = name.to_owned();
+    match (email, name, role) {
+        (Some(email), Ok(name), Ok(role)) => {
             Ok(NewAccount { id: new_id(), email, name, role, password_hash: None })
         }
         _ => Err(faults),
@@ -191,7 +183,10 @@ pub(super) async fn change(
     let people = db::accounts::list(&app.db).await?;
     let account = people.into_iter().find(|account| account.id == id);
     let account = account.ok_or(PageError::NotFound)?;
+    let own = id == admin.session.account;
     let change = match what.as_str() {
+        // On the own page both ask for the password, which a borrowed browser does not know.
+        "link" | "factor" if own => return Ok(Redirect::to("/account").into_response()),
         "link" => return link(&app, &admin, account).await,
         "factor" => {
             db::accounts::clear_second_factor(&app.db, id, &admin.actor, new_id()).await?;

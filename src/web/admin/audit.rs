@@ -73,18 +73,22 @@ impl Asked {
         let mut day = |key, typed: &str| match typed.trim() {
             "" => None,
             typed => {
-                let day = typed.parse::<jiff::civil::Date>();
-                if day.is_err() {
+                let day = typed.parse::<jiff::civil::Date>().ok().filter(|day| day.year() > 0);
+                if day.is_none() {
                     faults.push((key, "Write the day as year-month-day, such as 2026-11-22."));
                 }
-                day.ok()
+                day
             }
         };
         let (from, to) = (day("from", &self.from), day("to", &self.to));
         if !faults.is_empty() {
             return Err(faults);
         }
-        let text = |typed: &str| Some(typed.trim().to_owned()).filter(|text| !text.is_empty());
+        // No entry has a NUL, and the database takes none even to look for it.
+        let text = |typed: &str| {
+            let text = typed.replace('\0', "").trim().to_owned();
+            Some(text).filter(|text| !text.is_empty())
+        };
         Ok(Filter { action: text(&self.action), about: text(&self.about), from, to })
     }
 
