@@ -77,7 +77,7 @@ async fn from_the_first_link_to_published_rules() {
     let browser = Browser::open(Kind::Plain).await;
     first_admin(&browser, &app).await;
     browser.press_on("Rules").await;
-    browser.press_on("Start a draft from it").await;
+    browser.press_on("Start a draft from it: version 1").await;
     let draft = browser.address().await;
     browser.press_on("Edit").await;
     assert_eq!(browser.value("#downtime-full_at").await, "26");

@@ -1,6 +1,6 @@
 //! The preview in a real browser: it shows its outcome by itself, and works without scripts.
 
-use crate::admin_preview::{MARK, store_some};
+use crate::admin_preview::{MARK, store_some, weigh_nothing};
 use crate::browser_looks::look_at;
 use crate::browser_rules::signed_in;
 use crate::support::app::TestApp;
@@ -15,6 +15,7 @@ async fn ready(desk: &mut Desk<'_>, count: u64) -> String {
     desk.edit(&draft, DOWNTIME, 20).await;
     desk.edit(&draft, MARK, 55).await;
     desk.edit(&draft, "/roles/0/verdicts/high/growing", "hire").await;
+    weigh_nothing(desk, &draft).await;
     draft
 }
 

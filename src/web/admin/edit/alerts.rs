@@ -55,7 +55,7 @@ fn owner(alert: &Alert, at: usize) -> String {
 fn roles(alert: &Alert, rules: &Ruleset) -> Vec<(String, String, String)> {
     let strange = alert.roles.iter().filter(|key| rules.role(key).is_none());
     let strange = strange.map(|key| (key.clone(), key.clone()));
-    let known = rules.roles.iter().map(|role| (role.key.clone(), role.title.clone()));
+    let known = rules.roles.iter().map(|role| (role.key.clone(), super::roles::name(role)));
     let of = |(key, words): (String, String)| (format!("role-{}-{key}", alert.key), key, words);
     known.chain(strange).map(of).collect()
 }
