@@ -102,8 +102,9 @@ async fn work(db: &Db, run: Uuid, stop: &CancellationToken) -> Result<Recheck, D
     for Difference { reference, version, .. } in &found.listed {
         tracing::error!(reference, version, "a stored result does not get the score it was given");
     }
-    if found.differ > 0 {
-        tracing::error!(differ = found.differ, results = found.results, "stored results differ");
+    match found.differ {
+        0 => tracing::info!(results = found.results, "all stored results hold"),
+        differ => tracing::error!(differ, results = found.results, "stored results do not hold"),
     }
     Ok(found)
 }

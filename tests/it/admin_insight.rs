@@ -59,8 +59,10 @@ async fn the_figures_are_those_of_the_companies() {
     Walk::finished(&app, &northlight).await;
     Walk::finished(&app, &Company::named("Pawfolio").knowing_little()).await;
     let mut psql = psql(&app.options).await;
-    // As if the pages of each had been saved 75 seconds one after the other.
-    let pace = "update answer_op set saved_at = started_at + interval '75 s' * place
+    // As if the pages of each had taken so many seconds.
+    let pace = "update answer_op set saved_at = started_at + interval '1 s' * (
+            select sum(taken) from unnest(array[59, 75, 120, 75, 75, 75, 75])
+                with ordinality as time (taken, number) where number <= place)
         from assessment, unnest(array['company', 'it-team', 'systems', 'customers',
             'service-team', 'ownership', 'budget']) with ordinality as page (name, place)
         where assessment.assessment_id = answer_op.assessment_id and page = name";
@@ -71,7 +73,9 @@ async fn the_figures_are_those_of_the_companies() {
     let funnel = rows(&page, "funnel");
     let step = |at: usize| funnel[at].join("|");
     assert_eq!(step(0), "Started|4 (100%)||4 (100%)||");
-    assert_eq!(step(1), "Your company|3 (75%)||3 (75%)|1 min 15 s|1 min 15 s");
+    assert_eq!(step(1), "Your company|3 (75%)||3 (75%)|59 s|59 s");
+    assert_eq!(step(2), "IT team and projects|2 (50%)||2 (50%)|1 min 15 s|1 min 15 s");
+    assert_eq!(step(3), "Systems and security|2 (50%)||2 (50%)|2 min|2 min");
     assert_eq!(step(7), "Budget and options|2 (50%)||2 (50%)|1 min 15 s|1 min 15 s");
     assert_eq!(step(8), "Finished with a result|2 (50%)||2 (50%)||");
     let widths: Vec<_> = find(&page, "#funnel ~ div .meter .in")
@@ -104,6 +108,36 @@ async fn the_figures_are_those_of_the_companies() {
     assert_ne!(first[1], "0", "something decides: {first:?}");
     let said = words(find(&page, "section[aria-labelledby=worth] .small")[0]);
     assert!(said.contains("the newest 2 companies with rules version 1"), "{said}");
+}
+
+#[tokio::test]
+async fn what_is_little_is_not_shown_as_nothing_and_what_is_missing_little_not_as_all() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut psql = psql(&app.options).await;
+    let many = "insert into assessment (assessment_id, secret_hash, ruleset_version, started_at)
+        select gen_random_uuid(), sha256('x'), 1, now() - interval '1 year'
+        from generate_series(1, 1001);
+        insert into answer_op (assessment_id, op_id, content, revision, page)
+        select assessment_id, gen_random_uuid(), sha256('x'), 1, 'company' from assessment
+        order by assessment_id limit 1000;
+        insert into answer_op (assessment_id, op_id, content, revision, page)
+        select assessment_id, gen_random_uuid(), sha256('x'), 2, 'it-team' from assessment
+        order by assessment_id limit 1";
+    run(&mut psql, many).await;
+    let page = settled(&mut admin).await;
+    let funnel = rows(&page, "funnel");
+    assert_eq!(funnel[0][1..4], ["0", "", "1,001 (100%)"]);
+    assert_eq!(funnel[1][3], "1,000 (over 99%)");
+    assert_eq!(funnel[2][3], "1 (under 1%)");
+    assert_eq!(funnel[3][3], "0 (0%)");
+    let said = words(find(&page, "section[aria-labelledby=funnel] .small")[0]);
+    let open = "Of all times, 1,000 were longer than that and do not count.";
+    assert!(said.ends_with(open), "a year is too long for a page: {said}");
+    let verdicts = words(find(&page, "section[aria-labelledby=verdicts]")[0]);
+    assert!(verdicts.contains("There is no result yet."));
+    let unknowns = words(find(&page, "section[aria-labelledby=unknowns]")[0]);
+    assert!(unknowns.contains("No company with a result left a question open."));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Newer rules from the owner's side: told in one line, shown in full, taken only on purpose.
 
+use readyline::db::results::{Submitted, submit};
 use readyline::rules::ruleset::default_ruleset;
 use scraper::Html;
 use sqlx::Row as _;
@@ -8,7 +9,7 @@ use crate::result_view::{data, find, words};
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
 use crate::support::company::Company;
-use crate::support::database::{number, psql, run};
+use crate::support::database::{number, psql, result, run, stored};
 use crate::support::rules::{marks, publish, stricter_downtime};
 use crate::support::walk::{Walk, fields};
 
@@ -201,6 +202,20 @@ async fn nothing_moves_where_answers_or_rules_are_not_those_that_were_shown() {
     assert_eq!((version_of(&app).await, moves(&app).await), (3, 1));
     let back = walk.post("rules", &[("rev", "8"), ("version", "1")]).await;
     assert_eq!((back.status, version_of(&app).await), (409, 3), "there is no way back");
+}
+
+#[tokio::test]
+async fn a_result_that_was_scored_while_the_rules_moved_is_not_stored() {
+    let (app, mut walk) = overtaken().await;
+    let drawn = walk.get("rules").await;
+    take(&mut walk, &drawn).await;
+    let db = app.db();
+    let id = walk.base.trim_start_matches("/assessments/").parse().expect("an id");
+    let mut late = result(id, stored(&db, id).await.answers);
+    late.revision = stored(&db, id).await.revision;
+    assert_eq!(submit(&db, &late).await, Ok(Submitted::Moved), "scored by version 1");
+    late.ruleset_version = 2;
+    assert_eq!(submit(&db, &late).await, Ok(Submitted::Stored(late.result_id)));
 }
 
 #[tokio::test]

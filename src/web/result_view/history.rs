@@ -69,6 +69,8 @@ pub(super) fn rows(input: &ResultInput, past: &[PastInput]) -> Vec<PastRow> {
         roles: roles(input.ruleset, result.assessment),
         changes: match past.get(index + 1) {
             Some(before) => changes(before, result),
+            // The results before it are too many to be told here.
+            None if result.compared.is_some() => Vec::new(),
             None => vec![Prose::plain("First result")],
         },
         compared: result.compared.map(str::to_owned),
