@@ -86,15 +86,17 @@ async fn from_the_first_link_to_published_rules() {
     browser.press_on("Save").await;
     browser.see_css("#status").await;
     browser.goto(format!("{draft}/publish")).await;
-    browser.see_text("Not known yet").await;
+    browser
+        .see_text("Not known yet: this revision has no finished preview against version 1.")
+        .await;
     assert_eq!(browser.count("#reason").await, 0, "nothing goes out unseen");
 
     browser.goto(format!("{draft}/preview")).await;
     browser.press_on("Try the draft on all companies").await;
     browser.see_text("Go on to publish").await;
-    browser.see_text("companies, 1 changes verdict.").await;
+    browser.see_text("Of 5 companies, 1 changes verdict.").await;
     browser.press_on("Go on to publish").await;
-    browser.see_text("Store downtime").await;
+    browser.see_text("Store downtime: full points at 26 → 20 hours per year").await;
     browser.type_into("#reason", "Most of a day without a store hurts earlier").await;
     if browser.count("#signed").await == 1 {
         browser.type_into("#signed", "Pawfolio was made for the old mark").await;
