@@ -9,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::ScoreAnswer;
-use super::error::PageError;
+use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
 use super::secret::{Token, new_id};
@@ -32,11 +32,28 @@ pub(super) struct Which {
     of: Option<String>,
 }
 
+impl Which {
+    /// The result that is named, else the newest. `None` while there is none.
+    pub(super) async fn find(&self, app: &App, visit: &Visit) -> PageResult<Option<Scored>> {
+        let all = db::results::list(&app.db, visit.stored.id).await?;
+        match self.choose(&all)? {
+            Some(result) => Ok(Some(Scored::new(app, result.clone()).await?)),
+            None => Ok(None),
+        }
+    }
+
+    fn choose<'a>(&self, all: &'a [StoredResult]) -> PageResult<Option<&'a StoredResult>> {
+        let Some(of) = self.of.as_deref() else { return Ok(all.first()) };
+        let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
+        Ok(Some(all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?))
+    }
+}
+
 /// A stored result, scored again by the rules it was made with.
-struct Scored {
-    stored: StoredResult,
-    ruleset: Arc<Ruleset>,
-    assessment: Assessment,
+pub(super) struct Scored {
+    pub(super) stored: StoredResult,
+    pub(super) ruleset: Arc<Ruleset>,
+    pub(super) assessment: Assessment,
     href: Option<String>,
     compared: Option<String>,
     replaced_at: Option<jiff::Timestamp>,
@@ -92,13 +109,7 @@ pub(super) async fn show(
     let Some(newest) = all.first() else {
         return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
     };
-    let shown = match which.of.as_deref() {
-        None => newest,
-        Some(of) => {
-            let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
-            all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?
-        }
-    };
+    let shown = which.choose(&all)?.unwrap_or(newest);
     let changed_since = newest.answers != visit.stored.answers;
     let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
