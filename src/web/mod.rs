@@ -35,6 +35,7 @@ mod shares;
 mod start;
 mod verify;
 mod visitor;
+mod what_if;
 mod wizard;
 mod words;
 
@@ -180,6 +181,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
+        .route("/r/{token}/what-if", get(what_if::shared))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show))
         .route("/verify", get(verify::show).post(verify::check));
@@ -189,6 +191,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
         .route("/assessments/{id}/result.json", get(result_files::json))
         .route("/assessments/{id}/result.csv", get(result_files::csv))
+        .route("/assessments/{id}/what-if", get(what_if::own))
         .route("/assessments/{id}/result/changes", get(changes::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))

@@ -12,7 +12,7 @@ use super::api::ScoreAnswer;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
-use super::secret::{Token, new_id};
+use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, Visit};
 use super::{App, check, shares};
@@ -29,7 +29,7 @@ const MOST_TOLD: usize = 20;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
-    of: Option<String>,
+    pub(super) of: Option<String>,
 }
 
 impl Which {
@@ -60,7 +60,8 @@ pub(super) struct Scored {
 }
 
 impl Scored {
-    async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+    /// Scores a stored result.
+    pub(super) async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         let assessment = assess(&ruleset, &stored.answers);
         Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced_at: None })
@@ -73,7 +74,8 @@ impl Scored {
         Ok(Self { replaced_at, ..Self::new(app, stored).await? })
     }
 
-    fn input(&self) -> ResultInput<'_> {
+    /// What a page is made from.
+    pub(super) fn input(&self) -> ResultInput<'_> {
         ResultInput {
             ruleset: &self.ruleset,
             ruleset_version: self.stored.ruleset_version,
@@ -154,20 +156,15 @@ async fn share_inputs(
     let made_at = |result: Uuid| {
         results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
     };
-    let input = |share: db::shares::Share| {
-        let secret = shares::share_secret(visit, share.op);
-        let ours = secret.matches(&share.token_hash);
-        let token = Token { assessment, secret };
-        ShareInput {
-            id: share.op.to_string(),
-            link: ours.then(|| app.link(&format!("/r/{token}"))),
-            created_at: share.created_at,
-            expires_at: share.expires_at,
-            opened: share.opened,
-            revoked_at: share.revoked_at,
-            live: share.live,
-            other_result: made_at(share.result_id),
-        }
+    let input = |share: db::shares::Share| ShareInput {
+        id: share.op.to_string(),
+        link: shares::link(app, visit, &share),
+        created_at: share.created_at,
+        expires_at: share.expires_at,
+        opened: share.opened,
+        revoked_at: share.revoked_at,
+        live: share.live,
+        other_result: made_at(share.result_id),
     };
     Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
 }

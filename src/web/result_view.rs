@@ -16,6 +16,7 @@ mod role;
 mod shift;
 mod stand;
 mod verdict;
+mod what_if;
 
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
@@ -26,6 +27,7 @@ pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
+pub use what_if::{WhatIfInput, WhatIfPage};
 
 use askama::Template;
 use askama_web::WebTemplate;

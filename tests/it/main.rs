@@ -107,6 +107,7 @@ mod result_owner;
 mod result_pages;
 mod result_playbook;
 mod result_view;
+mod result_what_if;
 mod rules_answers;
 mod rules_attribution;
 mod rules_cases;
