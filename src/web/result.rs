@@ -170,9 +170,13 @@ async fn share_inputs(
 }
 
 /// The read-only page of a result that a share link opened.
-pub(super) async fn shared_page(app: &App, opened: Opened) -> Result<SharedPage, PageError> {
+pub(super) async fn shared_page(
+    app: &App,
+    opened: Opened,
+    address: String,
+) -> Result<SharedPage, PageError> {
     let scored = Scored::shown(app, opened.result).await?;
-    Ok(SharedPage::new(&scored.input(), opened.expires_at))
+    Ok(SharedPage::new(&scored.input(), opened.expires_at, address))
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

@@ -196,11 +196,13 @@ pub struct SharedPage {
     pub found: Findings,
     /// The day on which the link ends.
     pub until: String,
+    /// The path of this page.
+    pub address: String,
 }
 
 impl SharedPage {
-    /// The shared page of one result, whose link ends at `until`.
-    pub fn new(input: &ResultInput, until: Timestamp) -> SharedPage {
-        SharedPage { found: Findings::new(input, None), until: date(until) }
+    /// The shared page of one result, whose link `address` ends at `until`.
+    pub fn new(input: &ResultInput, until: Timestamp, address: String) -> SharedPage {
+        SharedPage { found: Findings::new(input, None), until: date(until), address }
     }
 }

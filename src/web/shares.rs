@@ -101,7 +101,7 @@ pub(super) async fn open(
     app.limits.lookup(client)?;
     let read = method == Method::GET && !is_robot(&headers);
     let shared = opened(&app, client, &token, read).await?;
-    Ok(super::result::shared_page(&app, shared).await?.into_response())
+    Ok(super::result::shared_page(&app, shared, format!("/r/{token}")).await?.into_response())
 }
 
 /// The result behind a share link; `count` says that a person opened it.

@@ -52,6 +52,7 @@ mod browser_preview;
 mod browser_rules;
 mod browser_second_factor;
 mod browser_self;
+mod browser_what_if;
 mod charts;
 mod charts_companies;
 mod charts_grid;
