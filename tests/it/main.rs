@@ -89,6 +89,7 @@ mod jobs_shell;
 mod load_preview;
 mod log_secrets;
 mod owner_rules;
+mod owner_rules_way;
 mod owner_shift;
 mod pages_access;
 mod pages_result;
