@@ -20,6 +20,7 @@ mod verdict;
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
+pub(super) use ledger::points;
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};

@@ -35,6 +35,7 @@ mod admin_import;
 mod admin_insight;
 mod admin_preview;
 mod admin_preview_again;
+mod admin_preview_flips;
 mod admin_publish;
 mod admin_publish_race;
 mod admin_rulesets;
