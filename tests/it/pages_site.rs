@@ -43,6 +43,8 @@ async fn a_consultant_is_told_what_there_is_to_do_and_what_is_for_admins() {
     let said = shut.read("main");
     assert!(said.contains("not as an admin") && !said.contains("link"), "{said}");
     assert_eq!(shut.attributes("main a", "href"), ["/account"]);
+    assert!(!shut.read("footer").contains("Sign in"), "Kim is signed in");
+    assert!(kim.get("/nothing").await.read("footer").contains("Sign in"));
     let mut admin = app.admin().await;
     assert!(!admin.get("/account").await.read("main").contains("are for admins"));
 }

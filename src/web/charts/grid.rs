@@ -18,7 +18,7 @@ const INSET: (i64, i64) = (1_400, 3_400);
 /// How far a dot may travel inside a cell.
 const TRAVEL: (i64, i64) = (8_400, 4_600);
 /// The least size of a box, so that it can be seen.
-const LEAST: i64 = 1_000;
+const LEAST: i64 = 800;
 /// How far a box reaches at least into a band that the range reaches, so that it is seen there.
 const SLIVER: i64 = 300;
 
