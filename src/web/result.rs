@@ -11,13 +11,16 @@ use uuid::Uuid;
 use super::api::ScoreAnswer;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
-use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
+use super::result_view::{
+    OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
+};
 use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, Visit};
-use super::{App, check, shares};
+use super::{App, check, newer_rules, shares};
 use crate::db;
 use crate::db::results::{NewResult, StoredResult, Submitted};
+use crate::db::rulesets::Newer;
 use crate::db::shares::Opened;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, assess};
@@ -56,7 +59,7 @@ pub(super) struct Scored {
     pub(super) assessment: Assessment,
     href: Option<String>,
     compared: Option<String>,
-    replaced_at: Option<jiff::Timestamp>,
+    replaced: Option<Replaced>,
 }
 
 impl Scored {
@@ -64,14 +67,20 @@ impl Scored {
     pub(super) async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         let assessment = assess(&ruleset, &stored.answers);
-        Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced_at: None })
+        Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced: None })
     }
 
     /// The same for a page that says whether its rules are still in force.
     async fn shown(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
-        let replaced_at = newer.map(|newer| newer.replaced_at);
-        Ok(Self { replaced_at, ..Self::new(app, stored).await? })
+        let replaced = match newer {
+            Some(Newer { version, replaced_at: at, .. }) => {
+                let same = newer_rules::same(app, stored.ruleset_version, version).await?;
+                Some(Replaced { at, same })
+            }
+            None => None,
+        };
+        Ok(Self { replaced, ..Self::new(app, stored).await? })
     }
 
     /// What a page is made from.
@@ -83,7 +92,7 @@ impl Scored {
             assessment: &self.assessment,
             reference: &self.stored.reference,
             created_at: self.stored.created_at,
-            replaced_at: self.replaced_at,
+            replaced: self.replaced,
         }
     }
 

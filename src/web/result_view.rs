@@ -21,6 +21,7 @@ mod what_if;
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
+pub(super) use ledger::points;
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
@@ -59,8 +60,17 @@ pub struct ResultInput<'a> {
     pub reference: &'a str,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When newer rules took the place of these, `None` while these are in force.
-    pub replaced_at: Option<Timestamp>,
+    /// What took the place of these rules, `None` while they are in force.
+    pub replaced: Option<Replaced>,
+}
+
+/// Newer rules than those that made a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// When the first of them took the place of the result's own.
+    pub at: Timestamp,
+    /// Whether those in force today say the same as the result's own.
+    pub same: bool,
 }
 
 /// All that the owner's page and the shared page have in common.
@@ -72,6 +82,8 @@ pub struct Findings {
     pub heading: Vec<String>,
     /// The day on which newer rules took the place of these.
     pub replaced: Option<String>,
+    /// Whether the rules in force today say the same as these.
+    pub same_today: bool,
     /// Whether any figure is not known.
     pub unknown: bool,
     /// The figures that would settle what is open.
@@ -122,7 +134,8 @@ impl Findings {
         Findings {
             over: over(input, unknown.len()),
             heading: heading::heading(&order),
-            replaced: input.replaced_at.map(date),
+            replaced: input.replaced.map(|replaced| date(replaced.at)),
+            same_today: input.replaced.is_some_and(|replaced| replaced.same),
             unknown: !unknown.is_empty(),
             missing: missing::missing(input, &order, base),
             roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),

@@ -113,13 +113,25 @@ async fn the_companies_are_listed_page_by_page() {
     let only = desk.admin.get(&first).await;
     let listed = only.texts("tbody th").len() as i64;
     assert_eq!(listed, said.min(50), "{first}");
-    for (bad, status) in
-        [("role=nobody", 404), ("after=x", 404), ("role=cs_director&from=%3Cb%3E&to=x", 200)]
-    {
+    for bad in [
+        "role=nobody",
+        "role=%00",
+        "after=x",
+        "after=%00",
+        "from=bridge",
+        "to=bridge",
+        "from=%3Cb%3E&to=bridge",
+        "from=bridge&to=a%00b",
+        "from=%00&to=%00",
+        "from=bridge+hire&to=filled",
+        "from=%FF&to=bridge",
+    ] {
         let page = desk.admin.get(&format!("{draft}/preview/flips?{bad}")).await;
-        assert_eq!(page.status, status, "{bad}");
+        assert!([400, 404].contains(&page.status), "{bad}: {}", page.status);
         assert!(!page.text().contains("<b>"), "{bad} is not escaped");
     }
+    let none = desk.admin.get(&format!("{draft}/preview/flips?from=filled&to=absent")).await;
+    assert!(none.read("main").contains("There are none"));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod cases;
 mod changes;
 mod flips;
 mod found;
+mod scores;
 mod second_look;
 
 use std::sync::Arc;
@@ -147,8 +148,9 @@ async fn look_at(app: &App, preview: &Preview, draft: &Draft) -> PageResult<Stag
         State::Finished(summary) => {
             let summary = serde_json::from_value(summary.clone()).map_err(PageError::internal)?;
             let rules = tried(app, preview, draft).await?;
-            let found = Found::new(preview, summary, rules.each_ref().map(|rules| &**rules));
-            Stage::Finished(Box::new(found.with_some_flips(app, preview.run_id).await?))
+            let rules = rules.each_ref().map(|rules| &**rules);
+            let found = Found::new(preview, summary, rules);
+            Stage::Finished(Box::new(found.with_some_flips(app, preview.run_id, rules).await?))
         }
     })
 }

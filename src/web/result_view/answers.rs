@@ -1,6 +1,6 @@
 //! The full list of answers, by page of the wizard.
 
-use crate::rules::answers::{Answers, show};
+use crate::rules::answers::{Answer, Answers, show};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 
 /// The answers of one page.
@@ -44,8 +44,18 @@ fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
 }
 
 /// An answer in words; a question that was left out says so.
-pub(super) fn value(answers: &Answers, signal: &Signal) -> String {
+fn value(answers: &Answers, signal: &Signal) -> String {
     answers.get(&signal.key).map_or_else(|| "Not answered".to_owned(), |a| show(signal, a))
+}
+
+/// The same within a sentence: "not known", and an option as a quotation.
+pub(super) fn within(answers: &Answers, signal: &Signal) -> String {
+    match answers.get(&signal.key) {
+        None => "not answered".to_owned(),
+        Some(Answer::Unknown) => "not known".to_owned(),
+        Some(answer @ Answer::Choice(_)) => format!("“{}”", show(signal, answer)),
+        Some(answer @ Answer::Number(_)) => show(signal, answer),
+    }
 }
 
 /// Where one answer can be changed; the page leads back to the check page.

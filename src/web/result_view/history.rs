@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::ResultInput;
+use super::answers::within;
 use super::ledger::points;
 use super::names::short;
 use crate::rules::answers::Answers;
@@ -133,7 +134,7 @@ fn answers_changed(before: &Answers, after: &Answers) -> Vec<Prose> {
 
 /// One answer that differs: "Headcount: **64 people**, was 56 people".
 pub(super) fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
-    let (was, is) = (super::answers::value(before, signal), super::answers::value(after, signal));
+    let (was, is) = (within(before, signal), within(after, signal));
     Prose::new()
         .text(format!("{}: ", capital(signal.name())))
         .strong(is)

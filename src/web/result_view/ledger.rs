@@ -68,7 +68,7 @@ pub enum Drawing {
 }
 
 /// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
-pub(super) fn points(low: Points, high: Points) -> String {
+pub(in crate::web) fn points(low: Points, high: Points) -> String {
     if low == high { low.to_string() } else { format!("{low} to {high}") }
 }
 

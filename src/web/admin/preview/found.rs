@@ -90,10 +90,15 @@ impl Found {
     }
 
     /// Adds a few of the companies that change.
-    pub(super) async fn with_some_flips(mut self, app: &App, run: Uuid) -> PageResult<Found> {
+    pub(super) async fn with_some_flips(
+        mut self,
+        app: &App,
+        run: Uuid,
+        rules: [&Ruleset; 2],
+    ) -> PageResult<Found> {
         for role in &mut self.roles {
             if !role.changes.is_empty() {
-                role.flips = some(app, run, &role.key).await?;
+                role.flips = some(app, run, &role.key, rules).await?;
             }
         }
         Ok(self)
