@@ -3,6 +3,7 @@
 mod figures;
 pub mod ledger;
 mod phrases;
+pub mod playbook;
 pub mod reasons;
 mod sentences;
 mod wording;

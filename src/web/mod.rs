@@ -177,6 +177,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show));
     let holder = Router::new()
@@ -184,6 +185,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
         .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/result/playbook/{role}/{file}", get(result::playbook::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
