@@ -1,8 +1,16 @@
 //! Explanations of a score. Each uses only what the scorer gives.
 
+pub mod alternatives;
+mod area;
 mod figures;
 pub mod ledger;
+pub mod money;
+pub mod order;
 mod phrases;
+pub mod playbook;
 pub mod reasons;
+pub mod route;
 mod sentences;
+pub mod timing;
+pub mod waiting;
 mod wording;

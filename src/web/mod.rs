@@ -182,6 +182,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
         .route("/r/{token}/what-if", get(what_if::shared))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show))
         .route("/verify", get(verify::show).post(verify::check));
@@ -193,6 +194,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/result.csv", get(result_files::csv))
         .route("/assessments/{id}/what-if", get(what_if::own))
         .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/result/playbook/{role}/{file}", get(result::playbook::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))

@@ -1,5 +1,7 @@
 //! Results: made from the answers as they stand, kept for ever, shown with their history.
 
+pub(super) mod playbook;
+
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -36,19 +38,23 @@ pub(super) struct Which {
 }
 
 impl Which {
-    /// The result that is named, else the newest. `None` while there is none.
-    pub(super) async fn find(&self, app: &App, visit: &Visit) -> PageResult<Option<Scored>> {
+    /// The result that is named, else the newest, scored.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] where there is none.
+    pub(super) async fn find(&self, app: &App, visit: &Visit) -> PageResult<Scored> {
         let all = db::results::list(&app.db, visit.stored.id).await?;
-        match self.choose(&all)? {
-            Some(result) => Ok(Some(Scored::new(app, result.clone()).await?)),
-            None => Ok(None),
-        }
+        Scored::new(app, self.among(&all)?.clone()).await
     }
 
-    fn choose<'a>(&self, all: &'a [StoredResult]) -> PageResult<Option<&'a StoredResult>> {
-        let Some(of) = self.of.as_deref() else { return Ok(all.first()) };
-        let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
-        Ok(Some(all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?))
+    /// The result that is named, else the newest of all.
+    fn among<'a>(&self, all: &'a [StoredResult]) -> PageResult<&'a StoredResult> {
+        let of = self.of.as_deref().map(|of| visitor::parse_id(of).ok_or(PageError::NotFound));
+        let found = match of.transpose()? {
+            None => all.first(),
+            Some(of) => all.iter().find(|result| result.result_id == of),
+        };
+        found.ok_or(PageError::NotFound)
     }
 }
 
@@ -120,7 +126,7 @@ pub(super) async fn show(
     let Some(newest) = all.first() else {
         return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
     };
-    let shown = which.choose(&all)?.unwrap_or(newest);
+    let shown = which.among(&all)?;
     let changed_since = newest.answers != visit.stored.answers;
     let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
@@ -181,11 +187,11 @@ async fn share_inputs(
 /// The read-only page of a result that a share link opened.
 pub(super) async fn shared_page(
     app: &App,
+    address: &str,
     opened: Opened,
-    address: String,
 ) -> Result<SharedPage, PageError> {
     let scored = Scored::shown(app, opened.result).await?;
-    Ok(SharedPage::new(&scored.input(), opened.expires_at, address))
+    Ok(SharedPage::new(&scored.input(), address, opened.expires_at))
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::csv::Table;
-use super::error::{PageError, PageResult};
+use super::error::PageResult;
 use super::result::{Scored, Which};
 use super::visitor::Visit;
 use crate::rules::answers::{Answer, show};
@@ -21,7 +21,7 @@ pub(super) async fn json(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    let scored = which.find(&app, &visit).await?.ok_or(PageError::NotFound)?;
+    let scored = which.find(&app, &visit).await?;
     let created_at = scored.stored.created_at.to_string();
     let record = Record::new(&made(&scored, &created_at));
     let name = file_name(&scored, "json");
@@ -35,7 +35,7 @@ pub(super) async fn csv(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    let scored = which.find(&app, &visit).await?.ok_or(PageError::NotFound)?;
+    let scored = which.find(&app, &visit).await?;
     let created_at = scored.stored.created_at.to_string();
     let record = Record::new(&made(&scored, &created_at));
     let mut rows = Rows(Table::new(&COLUMNS)?);

@@ -11,6 +11,7 @@ mod ledger;
 mod missing;
 mod names;
 mod owner;
+mod playbook;
 mod reasons;
 mod role;
 mod shift;
@@ -25,6 +26,7 @@ pub(super) use ledger::points;
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
+pub use playbook::{PartView, PlaybookView};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
@@ -35,7 +37,6 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::charts::{Dial, Ids};
-use super::markdown::Markdown;
 use super::prose::{Prose, capital, count};
 use super::words::date;
 use crate::rules::answers::Answers;
@@ -98,8 +99,8 @@ pub struct Findings {
     pub stand: Option<Stand>,
     /// The main reasons of each role.
     pub reasons: Vec<ReasonList>,
-    /// What to do about each role that has a playbook: its key, its title and the text.
-    pub playbooks: Vec<(String, String, Markdown)>,
+    /// What to do about each role.
+    pub playbooks: Vec<PlaybookView>,
     /// The ledgers of each role: its summary line and its two tables.
     pub ledgers: Vec<(String, Vec<LedgerTable>)>,
     /// Who answers for technology.
@@ -124,9 +125,9 @@ pub struct OwnershipView {
 }
 
 impl Findings {
-    /// Words and drawings of one result. `base` is the assessment's address for links that change
-    /// an answer; without it nothing can be changed.
-    pub fn new(input: &ResultInput, base: Option<&str>) -> Findings {
+    /// Words and drawings of one result. Without an address for answers nothing can be changed.
+    pub fn new(input: &ResultInput, links: &Links) -> Findings {
+        let base = links.answers;
         let ids = &mut Ids::default();
         let order = heading::order(input);
         let unknown = missing::unknown_everywhere(input);
@@ -143,7 +144,7 @@ impl Findings {
             alerts,
             stand: stand::stand(ids, input, &order),
             reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
-            playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
+            playbooks: playbook::all(input, &order, links),
             ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role)).collect(),
             ownership: ownership(ids, input),
             answers: answers::pages(input.answers, base),
@@ -159,10 +160,15 @@ struct Scored<'a> {
     score: &'a crate::rules::score::RoleScore,
 }
 
-/// What to do about a role, where the rules have something to say.
-fn playbook(role: &crate::rules::ruleset::Role) -> Option<(String, String, Markdown)> {
-    let text = role.playbook.as_deref()?;
-    Some((role.key.clone(), role.title.clone(), Markdown::new(text)))
+/// Where the links of a result lead.
+#[derive(Clone, Copy, Debug)]
+pub struct Links<'a> {
+    /// The assessment, for links that change an answer.
+    pub answers: Option<&'a str>,
+    /// Where the parts of playbooks lie, such as `/r/{token}/playbook`.
+    pub playbook: &'a str,
+    /// What stands behind their addresses, such as `?of={result}`.
+    pub of: &'a str,
 }
 
 /// The line above the heading.
@@ -214,8 +220,14 @@ pub struct SharedPage {
 }
 
 impl SharedPage {
-    /// The shared page of one result, whose link `address` ends at `until`.
-    pub fn new(input: &ResultInput, until: Timestamp, address: String) -> SharedPage {
-        SharedPage { found: Findings::new(input, None), until: date(until), address }
+    /// The shared page of one result at this address, whose link ends at `until`.
+    pub fn new(input: &ResultInput, address: &str, until: Timestamp) -> SharedPage {
+        let playbook = &format!("{address}/playbook");
+        let links = Links { answers: None, playbook, of: "" };
+        SharedPage {
+            found: Findings::new(input, &links),
+            until: date(until),
+            address: address.to_owned(),
+        }
     }
 }

@@ -101,7 +101,20 @@ pub(super) async fn open(
     app.limits.lookup(client)?;
     let read = method == Method::GET && !is_robot(&headers);
     let shared = opened(&app, client, &token, read).await?;
-    Ok(super::result::shared_page(&app, shared, format!("/r/{token}")).await?.into_response())
+    let address = format!("/r/{token}");
+    Ok(super::result::shared_page(&app, &address, shared).await?.into_response())
+}
+
+/// `GET /r/{token}/playbook/{role}/{file}`: a part of the shared result's playbook. It does not
+/// count as another reading.
+pub(super) async fn playbook(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path((token, role, file)): Path<(String, String, String)>,
+) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
+    let shared = opened(&app, client, &token, false).await?;
+    super::result::playbook::file(&app, shared.result, &role, &file).await
 }
 
 /// The result behind a share link; `count` says that a person opened it.
@@ -122,7 +135,7 @@ pub(super) async fn opened(
         Err(_) => None,
     };
     match found {
-        Some(opened) => Ok(opened),
+        Some(shared) => Ok(shared),
         None => {
             app.limits.miss(client)?;
             Err(PageError::NotFound)

@@ -28,9 +28,7 @@ pub(super) async fn own(
     let of = fields.iter().position(|(name, _)| name == "of").map(|at| fields.remove(at).1);
     let which = Which { of };
     let assessment = visit.stored.id;
-    let Some(base) = which.find(&app, &visit).await? else {
-        return Ok(Redirect::to(&format!("/assessments/{assessment}/check")).into_response());
-    };
+    let base = which.find(&app, &visit).await?;
     let all = db::shares::list(&app.db, assessment).await?;
     let same = all.iter().filter(|share| share.live && share.result_id == base.stored.result_id);
     let link = same.filter_map(|share| shares::link(&app, &visit, share)).next();
@@ -55,6 +53,7 @@ pub(super) async fn shared(
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
 ) -> PageResult<Response> {
+    app.limits.attempt(client)?;
     let opened = shares::opened(&app, client, &token, false).await?;
     let fields = decode(query.unwrap_or_default().as_bytes())?;
     let result = format!("/r/{token}");

@@ -92,8 +92,6 @@ async fn everybody_gets_what_the_table_says() {
     let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
         let path = match route {
-            "/r/{token}" => shared.clone(),
-            "/r/{token}/what-if" => format!("{shared}/what-if"),
             "/resume/{token}" => private.clone(),
             "/assessments/{id}/result/changes" => {
                 let result = owner.get("result").await.field("result").expect("a result");
@@ -105,7 +103,11 @@ async fn everybody_gets_what_the_table_says() {
                 .replace("/admin/rulesets/{version}", &draft)
                 .replace("{part}", "it_director-need"),
             "/password/{token}" => invitation.clone(),
-            _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
+            _ => route
+                .replace("/r/{token}", &shared)
+                .replace("/assessments/{id}", &owner.base)
+                .replace("{page}", "company")
+                .replace("{role}/{file}", "it_director/job-profile.md"),
         };
         let form = form_for(route, &mut owner).await;
         // The owner comes last, because the owner's try may end something.
