@@ -186,3 +186,51 @@ async fn what_no_browser_sends_is_refused() {
     }
     assert_eq!(desk.count("select count(*) from ruleset_draft").await, 0);
 }
+
+#[tokio::test]
+async fn what_was_brought_in_says_from_where_and_what_it_changes() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let rules = with(default_ruleset(), DOWNTIME, 19).to_json();
+    let parts: [Part<'_>; 1] = [("file", Some("C:\\rules\\<new> rules.json"), rules.as_bytes())];
+    let path = send(&mut desk.admin, PATH, &parts).await.location().to_owned();
+    let title = desk.admin.get(&path).await.read("h1");
+    assert!(title.contains("brought in from the file “<new> rules.json”"), "{title}");
+    let entry = desk.audited("import").await;
+    assert_eq!(entry["file"], "<new> rules.json");
+    let change = "Need for a Director of IT/Systems. Store downtime: full points at 26 → 19 hours \
+                  per year";
+    assert_eq!(entry["changes"], serde_json::json!([change]));
+    let pasted = paste(&mut desk, &rules).await.location().to_owned();
+    let title = desk.admin.get(&pasted).await.read("h1");
+    assert!(title.contains("brought in as pasted text"), "{title}");
+}
+
+#[tokio::test]
+async fn what_was_sent_while_signed_out_is_kept_and_can_be_sent_again() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let rules = with(default_ruleset(), DOWNTIME, 19).to_json();
+    let op = new_id().to_string();
+    let parts: [Part<'_>; 3] = [
+        ("op", None, op.as_bytes()),
+        ("text", None, b"nonsense"),
+        ("file", Some("mine.json"), rules.as_bytes()),
+    ];
+    let kept = send(&mut app.visitor(), PATH, &parts).await;
+    assert_eq!(kept.status, 401);
+    let form = "form[action='/admin/rulesets/import']";
+    assert_eq!(kept.attributes(form, "enctype"), ["multipart/form-data"]);
+    let names = kept.attributes(&format!("{form} input"), "name");
+    let values = kept.attributes(&format!("{form} input"), "value");
+    let again: Vec<Part<'_>> = names
+        .iter()
+        .zip(&values)
+        .map(|(name, value)| (name.as_str(), None, value.as_bytes()))
+        .collect();
+    let begun = send(&mut desk.admin, PATH, &again).await;
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    let draft = desk.draft(begun.location()).await;
+    assert_eq!(draft.ruleset, with(default_ruleset(), DOWNTIME, 19));
+    assert_eq!(draft.imported_from.as_deref(), Some("mine.json"));
+}

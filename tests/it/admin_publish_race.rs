@@ -3,7 +3,7 @@
 use readyline::db::accounts::Role;
 use readyline::db::audit::{Actor, Entry};
 use readyline::db::golden;
-use readyline::db::rulesets::{self, NewVersion, Published};
+use readyline::db::rulesets::{self, NewVersion, Published, Signed, SignedCase};
 use readyline::web::secret::new_id;
 
 use crate::support::app::TestApp;
@@ -96,7 +96,7 @@ async fn what_changed_since_the_page_was_drawn_is_told() {
     assert_eq!(page.status, 409);
     let notice = page.read(".note");
     for said in [
-        "ben@example.com saved this draft: it is at revision 3 now.",
+        "ben@example.com saved this draft on ",
         "Store downtime: no points at 8 → 4 hours per year",
     ] {
         assert!(notice.contains(said), "{said:?} in {notice}");
@@ -158,6 +158,11 @@ async fn the_database_itself_publishes_only_what_was_shown() {
     assert_eq!(desk.count("select max(version) from ruleset_version").await, 1);
     assert!(!desk.draft(&path).await.ended, "all or nothing");
     new.entry = entry;
+    // Nobody signs for a company that does not break, or for another one than does.
+    let case = SignedCase { id: cases[1].id, name: "Tallow & Thread".to_owned() };
+    let signed = Signed { reason: "It may".to_owned(), cases: vec![case] };
+    let other = NewVersion { signed: Some(signed), ..new.clone() };
+    assert_eq!(rulesets::publish(&desk.db, &other, &actor).await, Ok(Published::Moved));
     let done = rulesets::publish(&desk.db, &new, &actor).await;
     assert_eq!(done, Ok(Published::Done(2)));
 }

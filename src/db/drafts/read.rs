@@ -5,21 +5,54 @@ use uuid::Uuid;
 
 use super::super::rulesets::unreadable;
 use super::super::{Access, Db, DbError, Halt, with_retry};
-use super::{Draft, Revision};
+use super::{Draft, Head, Revision};
 use crate::rules::ruleset::Ruleset;
 
-/// A draft, `None` if there is no such one.
+/// A draft as it is found: one that nobody can read must not keep the others from being shown.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// One to work on.
+    Draft(Box<Draft>),
+    /// One whose rules this program cannot read, and why.
+    Unreadable(Box<Head>, String),
+}
+
+impl Found {
+    /// All but its rules.
+    pub fn head(&self) -> &Head {
+        match self {
+            Found::Draft(draft) => &draft.head,
+            Found::Unreadable(head, _) => head,
+        }
+    }
+}
+
+/// A draft to work on, `None` if there is no such one.
+///
+/// # Errors
+/// [`DbError`], also where its rules cannot be read.
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Draft>, DbError> {
+    match look(db, id).await? {
+        Some(Found::Draft(draft)) => Ok(Some(*draft)),
+        Some(Found::Unreadable(_, why)) => Err(DbError::Other(why)),
+        None => Ok(None),
+    }
+}
+
+/// A draft, whether or not its rules can be read; `None` if there is no such one.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn find(db: &Db, id: Uuid) -> Result<Option<Draft>, DbError> {
+pub async fn look(db: &Db, id: Uuid) -> Result<Option<Found>, DbError> {
     let found = with_retry(db, Access::Read, move |connection| Box::pin(select(connection, id)));
-    found.await?.map(Row::draft).transpose()
+    Ok(found.await?.map(Row::found))
 }
 
 /// A draft whose rules are not read yet.
 struct Row {
     id: Uuid,
+    name: Option<String>,
+    imported_from: Option<String>,
     base_version: i64,
     revision: i64,
     body: String,
@@ -33,10 +66,12 @@ struct Row {
 }
 
 impl Row {
-    fn draft(self) -> Result<Draft, DbError> {
-        Ok(Draft {
-            ruleset: read(self.id, &self.body)?,
+    fn found(self) -> Found {
+        let ruleset = read(self.id, &self.body);
+        let head = Head {
             id: self.id,
+            name: self.name,
+            imported_from: self.imported_from,
             base_version: self.base_version,
             revision: self.revision,
             made_by: self.made_by,
@@ -46,15 +81,20 @@ impl Row {
             saved_ago: self.saved_ago,
             ended: self.ended,
             published_as: self.published_as,
-        })
+        };
+        match ruleset {
+            Ok(ruleset) => Found::Draft(Box::new(Draft { head, ruleset })),
+            Err(why) => Found::Unreadable(Box::new(head), why.to_string()),
+        }
     }
 }
 
 async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, Halt> {
     let row = sqlx::query_as!(
         Row,
-        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
-            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+        r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
+            body::text as "body!", made_by, made_at as "made_at: _", saved_by,
+            saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state
@@ -89,17 +129,18 @@ async fn select_discard(
 /// The drafts that are still being edited, the last saved first.
 ///
 /// # Errors
-/// [`DbError`].
-pub async fn list(db: &Db) -> Result<Vec<Draft>, DbError> {
+/// [`DbError`]. A draft that cannot be read is none: it is listed as such.
+pub async fn list(db: &Db) -> Result<Vec<Found>, DbError> {
     let rows = with_retry(db, Access::Read, |connection| Box::pin(select_open(connection)));
-    rows.await?.into_iter().map(Row::draft).collect()
+    Ok(rows.await?.into_iter().map(Row::found).collect())
 }
 
 async fn select_open(connection: &mut PgConnection) -> Result<Vec<Row>, Halt> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
-            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+        r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
+            body::text as "body!", made_by, made_at as "made_at: _", saved_by,
+            saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state

@@ -211,11 +211,23 @@ fn news(done: &str) -> Option<Notice> {
 struct SignedOutPage {
     action: String,
     kept: Vec<(String, String)>,
+    /// Whether it is sent as a form that may have files in it.
+    with_files: bool,
 }
 
 /// The answer (401) to a form that somebody sent after their session had ended: it keeps what was
 /// typed, to be sent again to `path` once they have signed in in another tab.
 pub fn keep_typed(path: &str, form: &StrictForm) -> Response {
-    let page = SignedOutPage { action: path.to_owned(), kept: form.0.clone() };
+    signed_out(path, form.0.clone(), false)
+}
+
+/// The same for a form that may have files in it: `kept` are its fields, with the text of a file
+/// that was chosen among them, because no page can choose a file again.
+pub fn keep_uploaded(path: &str, kept: Vec<(String, String)>) -> Response {
+    signed_out(path, kept, true)
+}
+
+fn signed_out(path: &str, kept: Vec<(String, String)>, with_files: bool) -> Response {
+    let page = SignedOutPage { action: path.to_owned(), kept, with_files };
     (StatusCode::UNAUTHORIZED, page).into_response()
 }

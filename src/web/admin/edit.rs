@@ -39,6 +39,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Admin;
+use super::rulesets::address::find_draft;
 use crate::db;
 use crate::db::drafts::Draft;
 use crate::web::App;
@@ -113,7 +114,7 @@ async fn removed(
 /// The draft of this address, as long as it is open.
 async fn open_draft(app: &App, version: &str) -> PageResult<Draft> {
     let id = parse_id(version).ok_or(PageError::NotFound)?;
-    let found = db::drafts::find(&app.db, id).await?;
+    let found = find_draft(app, id).await?;
     found.filter(|draft| !draft.ended).ok_or(PageError::NotFound)
 }
 

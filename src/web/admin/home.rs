@@ -14,7 +14,7 @@ use super::super::words::{date, moment};
 use super::Admin;
 use super::rulesets::address::{Which, draft_title};
 use crate::db;
-use crate::db::drafts::Draft;
+use crate::db::drafts::Found;
 use crate::db::job_runs::{Kind, Last, Standing, Wish};
 use crate::jobs::recheck::{self, Recheck};
 
@@ -55,9 +55,9 @@ struct Checked {
 pub(super) async fn show(State(app): State<App>, admin: Admin) -> PageResult<Response> {
     let in_force = db::rulesets::list(&app.db).await?.into_iter().next();
     let drafts = db::drafts::list(&app.db).await?;
-    let line = |draft: &Draft| DraftLine {
-        href: Which::Draft(draft.id).href(),
-        title: draft_title(draft),
+    let line = |draft: &Found| DraftLine {
+        href: Which::Draft(draft.head().id).href(),
+        title: draft_title(draft.head()),
     };
     let companies = u64::try_from(db::crowd::count(&app.db).await?).unwrap_or_default();
     let page = HomePage {

@@ -88,7 +88,7 @@ fn notice(work: &Work, (draft, states): (&Draft, &[Revision]), merged: &Merged) 
                 .to_owned(),
         );
     }
-    if !matches!(work.posted.press, Press::Save) {
+    if let Press::Act(..) | Press::Back(..) = work.posted.press {
         text.push("The button you pressed did nothing else. Press it again below.".to_owned());
     }
     for (label, typed) in &merged.lost {
