@@ -6,6 +6,7 @@ mod publish;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::people::Person;
 use super::{Access, Db, DbError, Halt, golden, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
@@ -20,7 +21,7 @@ pub struct Publication {
     /// Why it was published, in the words of its publisher.
     pub reason: String,
     /// Who published it.
-    pub published_by: String,
+    pub published_by: Person,
     /// When.
     pub published_at: jiff::Timestamp,
     /// Why its publisher let golden cases break, `None` where none broke.
@@ -110,12 +111,20 @@ pub async fn list(db: &Db) -> Result<Vec<Publication>, DbError> {
 }
 
 async fn select_all(connection: &mut PgConnection) -> Result<Vec<Publication>, Halt> {
-    let all = sqlx::query_as!(
-        Publication,
+    let all = sqlx::query!(
         r#"select version, reason, published_by,
+            (select name from account where email = published_by) as publisher,
             published_at as "published_at: jiff_sqlx::Timestamp", signed, draft_id as draft
         from ruleset_version order by version desc"#,
-    );
+    )
+    .map(|row| Publication {
+        version: row.version,
+        reason: row.reason,
+        published_by: Person::new(row.published_by, row.publisher),
+        published_at: row.published_at.into(),
+        signed: row.signed,
+        draft: row.draft,
+    });
     Ok(all.fetch_all(connection).await?)
 }
 

@@ -72,7 +72,7 @@ fn draft_line(draft: &Draft) -> DraftLine {
     DraftLine {
         href: Which::Draft(draft.id).href(),
         title: format!("Draft of {}, from version {}", date(draft.made_at), draft.base_version),
-        begun: draft.made_by.clone(),
+        begun: draft.made_by.to_string(),
         saved: format!("{}, by {}", moment(draft.saved_at), draft.saved_by),
         faults: capital(&count(faults, "fault", "faults")),
         can_go_out: faults == 0,

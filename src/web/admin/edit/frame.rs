@@ -155,7 +155,7 @@ pub(super) fn draft_name(draft: &Draft) -> String {
     format!("Draft of {}, from version {}", date(draft.made_at), draft.base_version)
 }
 
-/// "Revision 12, last saved by ana@example.com on 22 November 2026, 10:14 UTC."
+/// "Revision 12, last saved by Ana on 22 November 2026, 10:14 UTC."
 pub(super) fn saved_by(draft: &Draft) -> String {
     format!(
         "Revision {}, last saved by {} on {}.",
