@@ -26,7 +26,7 @@ async fn a_draft_that_was_saved_since_says_so_and_is_tried_again() {
     desk.edit(&draft, MARK, 55).await;
     let stale = desk.admin.get(&format!("{draft}/preview")).await;
     let shown = stale.read("main");
-    assert!(shown.contains("ben saved the draft since"), "{shown}");
+    assert!(shown.contains("ben@example.com saved the draft since"), "{shown}");
     assert!(shown.contains("this is what revision 1 does"), "{shown}");
     assert!(!stale.attributes("main a", "href").contains(&format!("{draft}/publish")));
     let again = tried(&mut desk, &draft).await;

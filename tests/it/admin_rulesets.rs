@@ -23,7 +23,7 @@ async fn the_list_shows_versions_and_drafts_with_the_way_to_each() {
         "Stores <b>suffer</b> earlier & more",
         "The rules that Readyline comes with",
         "Begun by ana",
-        "by ben. One fault.",
+        "by ben@example.com. One fault.",
     ] {
         assert!(shown.contains(said), "{said:?} in {shown}");
     }

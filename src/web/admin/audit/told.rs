@@ -117,8 +117,10 @@ pub(super) fn details(entry: &Written) -> Vec<String> {
     for (key, value) in entry.details.as_object().into_iter().flatten() {
         let place = format!("{{{key}}}");
         let is_told = sentences.iter().any(|sentence| sentence.contains(&place));
-        // What only a program can read is not told, such as the id of a draft.
-        let plain = plain(value).filter(|text| !is_told && Uuid::try_parse(text).is_err());
+        // What only a program can read is not told, such as the id of a draft, nor what stands
+        // beside it as what it was done to.
+        let news = |text: &str| Uuid::try_parse(text).is_err() && *text != entry.object.address;
+        let plain = plain(value).filter(|text| !is_told && news(text));
         lines.extend(plain.map(|text| format!("{}: {text}", readable(key))));
     }
     lines
