@@ -90,7 +90,8 @@ const look = async () => {
     // The network may be back the next time.
   }
   if (!now) return location.reload();
-  waiting.querySelector("progress").value = now.querySelector("progress").value;
+  const [bar, done] = [waiting, now].map((part) => part.querySelector("progress"));
+  if (done.hasAttribute("value")) bar.value = done.value;
   const [words, news] = [waiting, now].map((part) => part.querySelector("[role=status]"));
   if (words.textContent !== news.textContent) words.textContent = news.textContent;
   setTimeout(look, 1500);

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
+use super::people::Person;
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::ruleset::Ruleset;
 
@@ -72,12 +73,12 @@ pub struct Head {
     pub base_version: i64,
     /// The revision that holds now.
     pub revision: i64,
-    /// Name of whoever began it.
-    pub made_by: String,
+    /// Whoever began it.
+    pub made_by: Person,
     /// When it began.
     pub made_at: jiff::Timestamp,
-    /// Name of whoever saved it last.
-    pub saved_by: String,
+    /// Whoever saved it last.
+    pub saved_by: Person,
     /// When it was saved last.
     pub saved_at: jiff::Timestamp,
     /// How many seconds ago that is, by the database's clock.
@@ -95,8 +96,8 @@ pub struct Revision {
     pub revision: i64,
     /// The rules then.
     pub ruleset: Ruleset,
-    /// Name of whoever saved it.
-    pub saved_by: String,
+    /// Whoever saved it.
+    pub saved_by: Person,
     /// When.
     pub saved_at: jiff::Timestamp,
 }

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::people::Person;
 use super::{Access, Db, DbError, Halt, golden, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
@@ -21,7 +22,7 @@ pub struct Publication {
     /// Why it was published, in the words of its publisher.
     pub reason: String,
     /// Who published it.
-    pub published_by: String,
+    pub published_by: Person,
     /// When.
     pub published_at: jiff::Timestamp,
     /// Why its publisher let golden cases break, `None` where none broke.
@@ -115,6 +116,7 @@ pub async fn list(db: &Db) -> Result<Vec<Publication>, DbError> {
 async fn select_all(connection: &mut PgConnection) -> Result<Vec<Publication>, Halt> {
     let all = sqlx::query!(
         r#"select version, reason, published_by,
+            (select name from account where email = published_by) as publisher,
             published_at as "published_at: jiff_sqlx::Timestamp", signed, draft_id,
             broken_cases as "broken: Json<Vec<SignedCase>>"
         from ruleset_version order by version desc"#,
@@ -122,7 +124,7 @@ async fn select_all(connection: &mut PgConnection) -> Result<Vec<Publication>, H
     let all = all.fetch_all(connection).await?.into_iter().map(|row| Publication {
         version: row.version,
         reason: row.reason,
-        published_by: row.published_by,
+        published_by: Person::new(row.published_by, row.publisher),
         published_at: row.published_at.into(),
         signed: row.signed,
         broken: row.broken.into_iter().flat_map(|Json(cases)| cases).map(|it| it.name).collect(),

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/insight", get(insight::show).post(insight::count))
         .route("/admin/recheck", post(home::recheck))
         .route("/admin/accounts", get(accounts::show).post(accounts::invite))
-        .route("/admin/accounts/{id}/{what}", post(accounts::change))
+        .route("/admin/accounts/{id}/{what}", get(accounts::ask).post(accounts::change))
         .route("/admin/audit", get(audit::show))
         .route("/admin/audit.csv", get(audit::file))
         .route("/admin/rulesets/{version}/edit", get(edit::first))

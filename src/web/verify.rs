@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::client::ClientAddr;
 use super::error::{PageError, PageResult};
-use super::form::Upload;
+use super::form::{File, Upload};
 use crate::db;
 use crate::rules::record::Claim;
 
@@ -54,7 +54,7 @@ pub(super) async fn check(
     app.limits.lookup(client)?;
     let Upload { fields, files } = upload;
     fields.finish()?;
-    let Some((name, bytes)) = files.into_iter().next() else {
+    let Some(File { field: name, bytes, .. }) = files.into_iter().next() else {
         return Ok(VerifyPage::fault("Choose the result file first."));
     };
     if name != "file" {

@@ -31,7 +31,7 @@ async fn a_number_is_changed_and_nothing_else() {
     *full_at = "20".parse().unwrap();
     let now = stored(&app, draft).await;
     assert_eq!((now.revision, &now.ruleset), (2, &expected));
-    assert_eq!(now.saved_by, "ana@example.com");
+    assert_eq!(now.saved_by.address, "ana@example.com");
     let entry = app
         .look_up(
             "select jsonb_build_array(actor, object, details)::text from audit_entry

@@ -193,7 +193,7 @@ async fn what_was_brought_in_says_from_where_and_what_it_changes() {
     let mut desk = Desk::new(&app).await;
     let rules = with(default_ruleset(), DOWNTIME, 19).to_json();
     let parts: [Part<'_>; 1] = [("file", Some("C:\\rules\\<new> rules.json"), rules.as_bytes())];
-    let path = send(&mut desk.admin, PATH, &parts).await.location().to_owned();
+    let path = desk.admin.post_parts(PATH, &parts).await.location().to_owned();
     let title = desk.admin.get(&path).await.read("h1");
     assert!(title.contains("brought in from the file “<new> rules.json”"), "{title}");
     let entry = desk.audited("import").await;
@@ -217,7 +217,7 @@ async fn what_was_sent_while_signed_out_is_kept_and_can_be_sent_again() {
         ("text", None, b"nonsense"),
         ("file", Some("mine.json"), rules.as_bytes()),
     ];
-    let kept = send(&mut app.visitor(), PATH, &parts).await;
+    let kept = app.visitor().post_parts(PATH, &parts).await;
     assert_eq!(kept.status, 401);
     let form = "form[action='/admin/rulesets/import']";
     assert_eq!(kept.attributes(form, "enctype"), ["multipart/form-data"]);
@@ -228,7 +228,7 @@ async fn what_was_sent_while_signed_out_is_kept_and_can_be_sent_again() {
         .zip(&values)
         .map(|(name, value)| (name.as_str(), None, value.as_bytes()))
         .collect();
-    let begun = send(&mut desk.admin, PATH, &again).await;
+    let begun = desk.admin.post_parts(PATH, &again).await;
     assert_eq!(begun.status, 303, "{}", begun.text());
     let draft = desk.draft(begun.location()).await;
     assert_eq!(draft.ruleset, with(default_ruleset(), DOWNTIME, 19));

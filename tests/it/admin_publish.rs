@@ -93,12 +93,12 @@ async fn who_published_what_and_why_is_recorded() {
     assert!(draft.ended && draft.published_as == Some(2));
     let published = rulesets::list(&desk.db).await.unwrap().remove(0);
     assert_eq!(published.draft, Some(draft.id));
-    assert_eq!(published.published_by, "ana@example.com");
+    assert_eq!(published.published_by.address, "ana@example.com");
     let by = "select count(*) from ruleset_version join account on account_id = publisher_id
         where version = 2 and email = 'ana@example.com'";
     assert_eq!(desk.count(by).await, 1);
     let ended = desk.admin.get(&path).await;
-    assert!(ended.read("main").contains("It is version 2 now. ana@example.com published it"));
+    assert!(ended.read("main").contains("It is version 2 now. ana published it"));
 }
 
 #[tokio::test]

@@ -19,10 +19,10 @@ async fn the_list_shows_versions_and_drafts_with_the_way_to_each() {
     for said in [
         "Version 2 is in force",
         "Version 2, in force",
-        "by ana@example.com",
+        "by ana",
         "Stores <b>suffer</b> earlier & more",
         "The rules that Readyline comes with",
-        "from version 1, by ana@example.com",
+        "from version 1, by ana",
         "One fault.",
     ] {
         assert!(shown.contains(said), "{said:?} in {shown}");
@@ -101,7 +101,7 @@ async fn a_version_tells_who_published_it_why_and_what_it_changed() {
     let shown = page.read("main");
     for said in [
         "In force since",
-        "Published by ana@example.com",
+        "Published by ana (ana@example.com)",
         "Stores suffer <i>earlier</i>",
         "Against version 1",
         "Need for a Director of IT/Systems",
@@ -137,7 +137,7 @@ async fn a_draft_tells_what_it_changes_against_the_rules_in_force_and_since_it_b
     let alone = desk.admin.get(&draft).await;
     let shown = alone.read("main");
     assert!(shown.contains("Title: “Director of IT/Systems” → “Chief of <Systems>”"), "{shown}");
-    assert!(shown.contains("Last saved by ben@example.com"), "{shown}");
+    assert!(shown.contains("Last saved by ben"), "{shown}");
     assert!(shown.contains("All 5 get the verdicts that are expected"), "{shown}");
     assert!(!shown.contains("Since version"), "it began as the version in force: {shown}");
     desk.release(DOWNTIME, 20, "Stores suffer earlier").await;
@@ -217,7 +217,7 @@ async fn a_draft_that_was_thrown_away_says_so() {
     }
     let page = desk.admin.get(&draft).await;
     let shown = page.read("main");
-    assert!(shown.contains("ana@example.com threw it away on "), "{shown}");
+    assert!(shown.contains("ana threw it away on "), "{shown}");
     assert!(!page.text().contains(&format!("{draft}/edit")), "nobody edits it any more");
     let entries = format!(
         "select count(*) from audit_entry where action = 'draft_discarded' and object = '{}'",

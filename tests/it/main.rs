@@ -9,6 +9,7 @@
 
 mod account_code;
 mod account_factor;
+mod account_limits;
 mod account_page;
 mod account_strict;
 mod accounts_links;

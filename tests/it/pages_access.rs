@@ -139,8 +139,13 @@ async fn a_form_from_another_site_is_refused_everywhere() {
     let cookie = format!("session={}", admin.cookies["session"]);
     for (_, route, _) in table().into_iter().filter(|(method, _, _)| *method == "POST") {
         let path = route.replace(['{', '}'], "");
-        for foreign in ["origin: http://evil.example", "origin: null", "sec-fetch-site: cross-site"]
-        {
+        for foreign in [
+            "origin: http://evil.example",
+            "origin: null",
+            "sec-fetch-site: cross-site",
+            "x-tells: nothing",
+            "referer: http://evil.example/admin",
+        ] {
             let head = format!(
                 "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n{foreign}\r\n\
                  content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\n\

@@ -3,6 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::super::people::Person;
 use super::super::rulesets::unreadable;
 use super::super::{Access, Db, DbError, Halt, with_retry};
 use super::{Draft, Head, Revision};
@@ -57,8 +58,10 @@ struct Row {
     revision: i64,
     body: String,
     made_by: String,
+    maker: Option<String>,
     made_at: jiff_sqlx::Timestamp,
     saved_by: String,
+    saver: Option<String>,
     saved_at: jiff_sqlx::Timestamp,
     saved_ago: i64,
     ended: bool,
@@ -74,9 +77,9 @@ impl Row {
             imported_from: self.imported_from,
             base_version: self.base_version,
             revision: self.revision,
-            made_by: self.made_by,
+            made_by: Person::new(self.made_by, self.maker),
             made_at: self.made_at.into(),
-            saved_by: self.saved_by,
+            saved_by: Person::new(self.saved_by, self.saver),
             saved_at: self.saved_at.into(),
             saved_ago: self.saved_ago,
             ended: self.ended,
@@ -93,7 +96,10 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, 
     let row = sqlx::query_as!(
         Row,
         r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
-            body::text as "body!", made_by, made_at as "made_at: _", saved_by,
+            body::text as "body!",
+            made_by, (select name from account where email = made_by) as maker,
+            made_at as "made_at: _",
+            saved_by, (select name from account where email = saved_by) as saver,
             saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
@@ -109,21 +115,23 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, 
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn discarded(db: &Db, id: Uuid) -> Result<Option<(String, jiff::Timestamp)>, DbError> {
+pub async fn discarded(db: &Db, id: Uuid) -> Result<Option<(Person, jiff::Timestamp)>, DbError> {
     with_retry(db, Access::Read, move |connection| Box::pin(select_discard(connection, id))).await
 }
 
 async fn select_discard(
     connection: &mut PgConnection,
     id: Uuid,
-) -> Result<Option<(String, jiff::Timestamp)>, Halt> {
+) -> Result<Option<(Person, jiff::Timestamp)>, Halt> {
     let entry = sqlx::query!(
-        r#"select actor, at as "at: jiff_sqlx::Timestamp" from audit_entry
+        r#"select actor, (select name from account where email = actor) as name,
+            at as "at: jiff_sqlx::Timestamp"
+        from audit_entry
         where action = 'draft_discarded' and object = $1::uuid::text"#,
         id,
     );
     let entry = entry.fetch_optional(connection).await?;
-    Ok(entry.map(|row| (row.actor, row.at.into())))
+    Ok(entry.map(|row| (Person::new(row.actor, row.name), row.at.into())))
 }
 
 /// The drafts that are still being edited, the last saved first.
@@ -139,7 +147,10 @@ async fn select_open(connection: &mut PgConnection) -> Result<Vec<Row>, Halt> {
     let rows = sqlx::query_as!(
         Row,
         r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
-            body::text as "body!", made_by, made_at as "made_at: _", saved_by,
+            body::text as "body!",
+            made_by, (select name from account where email = made_by) as maker,
+            made_at as "made_at: _",
+            saved_by, (select name from account where email = saved_by) as saver,
             saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
@@ -167,6 +178,7 @@ struct State {
     revision: i64,
     body: String,
     saved_by: String,
+    saver: Option<String>,
     saved_at: jiff_sqlx::Timestamp,
 }
 
@@ -175,7 +187,7 @@ impl State {
         Ok(Revision {
             revision: self.revision,
             ruleset: read(draft, &self.body)?,
-            saved_by: self.saved_by,
+            saved_by: Person::new(self.saved_by, self.saver),
             saved_at: self.saved_at.into(),
         })
     }
@@ -188,7 +200,9 @@ async fn select_states(
 ) -> Result<Vec<State>, Halt> {
     let states = sqlx::query_as!(
         State,
-        r#"select revision, body::text as "body!", saved_by, saved_at as "saved_at: _"
+        r#"select revision, body::text as "body!", saved_by,
+            (select name from account where email = saved_by) as saver,
+            saved_at as "saved_at: _"
         from ruleset_draft_revision where draft_id = $1 and revision >= $2
         order by revision"#,
         id,

@@ -90,8 +90,8 @@ pub(super) async fn show(
         if let Some(key) = &asked.removed {
             sheet.notices.extend(removed(&app, &draft, part.as_ref(), key).await?);
         }
-    } else if draft.saved_ago < RECENT && draft.saved_by != admin.actor.name {
-        sheet.notices.push(Notice::recent(&draft.saved_by, draft.saved_ago));
+    } else if draft.saved_ago < RECENT && draft.saved_by.address != admin.actor.name {
+        sheet.notices.push(Notice::recent(&draft.saved_by.to_string(), draft.saved_ago));
     }
     sheet.draw(&app, &draft).await
 }

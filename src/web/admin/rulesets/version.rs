@@ -55,7 +55,7 @@ pub(super) async fn page(app: &App, how: Publication, ruleset: &Ruleset) -> Page
         version,
         in_force,
         is_current: next.is_none(),
-        published: how.published_by,
+        published: how.published_by.in_full(),
         reason: how.reason,
         broken: list(&how.broken, "and"),
         signed: how.signed,
