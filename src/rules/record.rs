@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::answers::Answers;
 use super::explain::ledger::{ThemeRows, ledger};
+use super::explain::{Explanation, explain};
 use super::ruleset::{Dial, Ruleset, Verdict};
 use super::score::{Assessment, DialScore};
 
@@ -51,6 +52,9 @@ pub struct Record<'a> {
     /// The scores, in the shape of the API's answer.
     #[serde(flatten)]
     pub assessment: &'a Assessment,
+    /// What explains them.
+    #[serde(flatten)]
+    pub explanation: Explanation,
     /// Every factor of every dial with its answer, its scale and its points.
     pub ledger: Vec<DialLedger<'a>>,
 }
@@ -77,6 +81,7 @@ impl<'a> Record<'a> {
             digest: digest(made),
             answers: made.answers,
             assessment: made.assessment,
+            explanation: explain(made.ruleset, made.answers, made.assessment),
             ledger: ledgers(made.ruleset, made.answers, made.assessment),
         }
     }

@@ -12,6 +12,7 @@ use super::error::PageError;
 use super::json::StrictJson;
 use crate::db;
 use crate::rules::answers::{Fault, parse_json};
+use crate::rules::explain::{Explanation, explain};
 use crate::rules::questionnaire::raw_json;
 use crate::rules::score::{Assessment, assess};
 
@@ -29,6 +30,15 @@ pub(super) struct ScoreAnswer<'a> {
     pub(super) ruleset_version: i64,
     #[serde(flatten)]
     pub(super) assessment: &'a Assessment,
+}
+
+/// The same with everything that explains it.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    scores: ScoreAnswer<'a>,
+    #[serde(flatten)]
+    explanation: Explanation,
 }
 
 #[derive(Serialize)]
@@ -56,8 +66,14 @@ pub(super) async fn score(
         Err(all) => return Ok(faults(all)),
     };
     let (ruleset_version, ruleset) = db::rulesets::current(&app.db).await?;
-    let assessment = assess(&ruleset, &answers);
-    Ok(Json(ScoreAnswer { ruleset_version, assessment: &assessment }).into_response())
+    // With most answers unknown the explanations take a tenth of a second.
+    let work = move || {
+        let assessment = assess(&ruleset, &answers);
+        let explanation = explain(&ruleset, &answers, &assessment);
+        let scores = ScoreAnswer { ruleset_version, assessment: &assessment };
+        Json(Explained { scores, explanation }).into_response()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(PageError::internal)
 }
 
 /// `GET /api/v1/questionnaire`: pages and signals, as in the project's data file.

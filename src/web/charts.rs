@@ -17,6 +17,7 @@ mod meter;
 mod ramp;
 mod shares;
 mod tags;
+mod timeline;
 
 pub use areas::{Area, Areas, AreasShape, Layer};
 pub use bins::{Bins, BinsShape, bin_name};
@@ -27,6 +28,7 @@ pub use mark::{Mark, Word};
 pub use meter::Meter;
 pub use ramp::{Ramp, RampShape, Reach};
 pub use shares::{Bar, Shares};
+pub use timeline::{Event, Timeline};
 
 use std::fmt;
 

@@ -5,12 +5,14 @@
 
 mod advice;
 mod answers;
+mod distance;
 mod heading;
 mod history;
 mod ledger;
 mod missing;
 mod names;
 mod owner;
+mod plan;
 mod playbook;
 mod reasons;
 mod role;
@@ -40,9 +42,12 @@ use super::charts::{Dial, Ids};
 use super::prose::{Prose, capital, count};
 use super::words::date;
 use crate::rules::answers::Answers;
+use crate::rules::explain::{Explanation, explain};
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::Assessment;
+use distance::Distance;
 use missing::Missing;
+use plan::Plan;
 use reasons::ReasonList;
 use stand::Stand;
 
@@ -99,7 +104,13 @@ pub struct Findings {
     pub stand: Option<Stand>,
     /// The main reasons of each role.
     pub reasons: Vec<ReasonList>,
-    /// What to do about each role.
+    /// What to do about each role, and what it costs.
+    pub plans: Vec<Plan>,
+    /// Which director comes first, and what both troubles share.
+    pub first: Vec<String>,
+    /// How far each role is from another verdict.
+    pub distances: Vec<Distance>,
+    /// How to hire for each role, or what to watch.
     pub playbooks: Vec<PlaybookView>,
     /// The ledgers of each role: its summary line and its two tables.
     pub ledgers: Vec<(String, Vec<LedgerTable>)>,
@@ -132,20 +143,25 @@ impl Findings {
         let order = heading::order(input);
         let unknown = missing::unknown_everywhere(input);
         let alerts = alerts(input);
+        let explained = explain(input.ruleset, input.answers, input.assessment);
+        let margins = &explained.margins;
         Findings {
             over: over(input, unknown.len()),
             heading: heading::heading(&order),
             replaced: input.replaced.map(|replaced| date(replaced.at)),
             same_today: input.replaced.is_some_and(|replaced| replaced.same),
             unknown: !unknown.is_empty(),
-            missing: missing::missing(input, &order, base),
+            missing: missing::missing(input, &order, &explained.settling, base),
             roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),
             alerts_heading: alerts_heading(alerts.len()),
             alerts,
             stand: stand::stand(ids, input, &order),
             reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
+            plans: plan::plans(input, &order, &explained),
+            first: first(&explained),
+            distances: distance::distances(ids, input, &order, &explained),
             playbooks: playbook::all(input, &order, links),
-            ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role)).collect(),
+            ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role, margins)).collect(),
             ownership: ownership(ids, input),
             answers: answers::pages(input.answers, base),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
@@ -182,6 +198,13 @@ fn over(input: &ResultInput, unknown: usize) -> String {
     format!("{day}, reference {reference}, rules version {version}.{known}")
 }
 
+/// Which director comes first, and the cause that both troubles share, in sentences.
+fn first(found: &Explanation) -> Vec<String> {
+    let queue = found.order.queue.iter().flat_map(|queue| queue.sentences.iter().cloned());
+    let cause = found.order.shared_cause.iter();
+    queue.chain(cause.map(|cause| format!("{} {}", cause.trigger, cause.advice))).collect()
+}
+
 /// The alerts that fire, each with the roles it concerns.
 fn alerts(input: &ResultInput) -> Vec<(String, String)> {
     let firing = input.assessment.alerts.iter().filter_map(|key| input.ruleset.alert(key));
@@ -203,7 +226,14 @@ fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
         title: rules.title.clone(),
         dial: dial(ids, "Concern", &rules.dial, score),
         advice: advice::advice(input),
-        table: ledger::table(ids, &rules.title, "Concern", (&rules.dial, score), input.answers),
+        table: ledger::table(
+            ids,
+            &rules.title,
+            "Concern",
+            (&rules.dial, score),
+            input.answers,
+            &[],
+        ),
     }
 }
 

@@ -219,7 +219,7 @@ async fn golden_cases_break_only_with_a_signature() {
     assert_eq!(entry["signed"], "Harbor & Pine <asked> for it");
     let version = desk.admin.get("/admin/rulesets/2").await;
     let note = version.read(".note");
-    assert!(note.contains("ana@example.com signed for Harbor & Pine and wrote:"), "{note}");
+    assert!(note.contains("ana (ana@example.com) signed for Harbor & Pine and wrote:"), "{note}");
     assert!(note.contains("Harbor & Pine <asked> for it"), "{note}");
 
     // Where none breaks there is nothing to sign.

@@ -108,6 +108,7 @@ mod postgres_programs;
 mod postgres_start;
 mod postgres_user;
 mod readme;
+mod result_explained;
 mod result_files;
 mod result_markup;
 mod result_owner;

@@ -132,7 +132,8 @@ fn money_takes_the_worse_of_revenue_and_budget_and_holds_its_limits_to_the_dolla
     answers.set("leader_budget", Some(Answer::Unknown));
     let found = affordability(role, &answers);
     assert_eq!(found.state, Affordable::Stretch);
-    let expected = "A year costs $202,500, a little more than 1.2% of your revenue; above 1.2% it \
+    let expected = "A director costs $202,500 a year, a little more than 1.2% of your revenue; \
+                    above 1.2% it \
                     is a stretch. You stated no budget, so revenue alone decides.";
     assert_eq!(found.reason, expected);
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::area::Area;
 use super::money::{
-    Affordable, Purse, dollars, months, pct_of, percent, range, search_fee, span, sum, yearly_cost,
+    Affordable, Purse, dollars, months, pct_of, percent, prices_from, range, search_fee, span, sum,
+    yearly_cost,
 };
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
@@ -174,7 +175,7 @@ impl Desk<'_> {
                 dollars(raise),
                 range(prices.coach_per_month)
             ),
-            source: prices.source.clone(),
+            source: prices_from(prices),
             ..self.row(
                 AlternativeKey::InsideCandidate,
                 "Inside candidate with coaching",

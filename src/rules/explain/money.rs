@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::Ratio;
-use crate::rules::ruleset::{Costs, Role, Span};
+use crate::rules::ruleset::{Alternatives, Costs, Role, Span};
 
 /// A budget of at least this percentage of the cost makes it a stretch; below, it does not carry
 /// it. Our default.
@@ -135,7 +135,9 @@ fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
     let [affordable, stretch] =
         [limits.affordable_at_pct_of_revenue, limits.stretch_at_pct_of_revenue];
     let (Some(share), Some(by)) = (purse.share(cost), purse.by_revenue(cost, limits)) else {
-        return format!("A year costs {shown}. Your revenue is not known, so nobody can say yet.");
+        return format!(
+            "A director costs {shown} a year. Your revenue is not known, so nobody can say yet."
+        );
     };
     let above = |limit: Decimal| match share > limit {
         true => percent(share),
@@ -144,17 +146,17 @@ fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
     };
     match by {
         Affordable::Affordable => format!(
-            "A year costs {shown}, {} of your revenue; up to {} is affordable.",
+            "A director costs {shown} a year, {} of your revenue; up to {} is affordable.",
             percent(share.min(affordable)),
             percent(affordable)
         ),
         Affordable::Stretch => format!(
-            "A year costs {shown}, {} of your revenue; above {} it is a stretch.",
+            "A director costs {shown} a year, {} of your revenue; above {} it is a stretch.",
             above(affordable),
             percent(affordable)
         ),
         _ => format!(
-            "A year costs {shown}, {} of your revenue; above {} is too much.",
+            "A director costs {shown} a year, {} of your revenue; above {} is too much.",
             above(stretch),
             percent(stretch)
         ),
@@ -240,4 +242,10 @@ pub(super) fn percent(number: Decimal) -> String {
 /// `3 months`, `1 month`.
 pub(super) fn months(number: Decimal) -> String {
     with_unit(false, "months", number)
+}
+
+/// Where the prices of what else can be done come from. The first rules name the file of the
+/// research that they were made from, which says nothing to whoever reads a result.
+pub(super) fn prices_from(prices: &Alternatives) -> String {
+    prices.source.replace("domain.md", "Readyline’s market research of November 2026, part")
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::area::Area;
-use super::money::{dollars, product, range};
+use super::money::{dollars, prices_from, product, range};
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
@@ -105,7 +105,10 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
             with_unit(false, "people", agents),
             range(price)
         ),
-        source: format!("Your answers on the team. Price: {}", ended(&rules.alternatives.source)),
+        source: format!(
+            "Your answers on the team. Price: {}",
+            ended(&prices_from(&rules.alternatives))
+        ),
     })
 }
 

@@ -66,6 +66,8 @@ pub struct Ramp {
     pub labels: Vec<Label>,
     /// The dot of a known answer: x in percent, y in pixels.
     pub dot: Option<(Hundredths, Hundredths)>,
+    /// Where the verdict changes: x in percent, y in pixels.
+    pub turns: Vec<(Hundredths, Hundredths)>,
     /// The band of an unknown answer: its two ends.
     pub span: Option<[(Hundredths, Hundredths); 2]>,
 }
@@ -90,8 +92,21 @@ impl Ramp {
             crowd: Vec::new(),
             labels,
             dot,
+            turns: Vec::new(),
             span,
         }
+    }
+
+    /// The same ramp with the places at which the verdict changes, each in thousandths of the way
+    /// from no points to full points, and in words.
+    #[must_use]
+    pub fn turning(mut self, turns: &[(i64, String)]) -> Ramp {
+        let drawn = turns.iter().filter(|(way, _)| (-150..=1_150).contains(way));
+        self.turns = drawn.map(|(way, _)| place(*way)).collect();
+        for (_, words) in turns {
+            self.desc = format!("{} {words}", self.desc);
+        }
+        self
     }
 
     /// The same ramp over stored answers: each place in thousandths of the way from no points to

@@ -1,10 +1,12 @@
 //! The ledger as tables: every factor with its answer, its drawing, its points and its source.
 
 use super::{ResultInput, Scored};
-use crate::rules::answers::Answers;
-use crate::rules::decimal::Points;
+use crate::rules::answers::{Answer, Answers, show};
+use crate::rules::decimal::{Decimal, Points};
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
-use crate::rules::ruleset::Dial;
+use crate::rules::explain::margins::Margin;
+use crate::rules::questionnaire::questionnaire;
+use crate::rules::ruleset::{Dial, Scale};
 use crate::rules::score::DialScore;
 use crate::web::charts::{Bar, Ids, Ramp, RampShape, Reach, Shares};
 use crate::web::prose::capital;
@@ -77,7 +79,10 @@ pub(super) fn ledgers(
     ids: &mut Ids,
     input: &ResultInput,
     scored: Scored,
+    margins: &[Margin],
 ) -> (String, Vec<LedgerTable>) {
+    let margins: Vec<&Margin> =
+        margins.iter().filter(|margin| margin.role == scored.role.key).collect();
     let Scored { role, score } = scored;
     let need = points(score.need.low, score.need.high);
     let fit = points(score.fit.low, score.fit.high);
@@ -85,7 +90,7 @@ pub(super) fn ledgers(
     let tables = [("Need", &role.need, &score.need), ("Fit", &role.fit, &score.fit)];
     let tables = tables.map(|(name, dial, score)| {
         let caption = format!("{name} for {}", super::names::a(&role.title));
-        table(ids, &caption, name, (dial, score), input.answers)
+        table(ids, &caption, name, (dial, score), input.answers, &margins)
     });
     (summary, tables.into())
 }
@@ -97,6 +102,7 @@ pub(super) fn table(
     name: &str,
     scored: (&Dial, &DialScore),
     answers: &Answers,
+    margins: &[&Margin],
 ) -> LedgerTable {
     let (dial, score) = scored;
     let themes = ledger(dial, score, answers);
@@ -105,7 +111,11 @@ pub(super) fn table(
         name: several.then(|| capital(&theme.theme)),
         points: points(theme.low, theme.high),
         max: theme.max.short(),
-        rows: theme.rows.into_iter().map(|row| self::row(ids, row)).collect(),
+        rows: theme
+            .rows
+            .into_iter()
+            .map(|row| self::row(ids, row, &turns(dial, margins)))
+            .collect(),
     };
     LedgerTable {
         caption: caption.to_owned(),
@@ -145,12 +155,44 @@ fn unscored(factor: &crate::rules::ruleset::Factor) -> crate::rules::score::Fact
     }
 }
 
-fn row(ids: &mut Ids, row: LedgerRow) -> Row {
+/// Where on the ramp of a factor the verdict changes, and the same in words.
+type Turn<'a> = (&'a str, i64, String);
+
+/// The places at which a single number changes the verdict, on the factors that take it as it is.
+fn turns<'a>(dial: &'a Dial, margins: &[&Margin]) -> Vec<Turn<'a>> {
+    let mut turns = Vec::new();
+    for factor in &dial.factors {
+        let margin = margins.iter().find(|margin| margin.signal == factor.metric);
+        let (Some(margin), Scale::Ramp { none_at, full_at }) = (margin, &factor.scale) else {
+            continue;
+        };
+        let length = full_at.thousandths() - none_at.thousandths();
+        for change in margin.down.iter().chain(&margin.up) {
+            let Answer::Number(value) = change.value else { continue };
+            let way = (value.thousandths() - none_at.thousandths()).saturating_mul(1_000);
+            let words = format!("The verdict changes at {}.", value_text(&margin.signal, value));
+            turns.push((factor.key.as_str(), way.checked_div(length).unwrap_or(0), words));
+        }
+    }
+    turns
+}
+
+fn value_text(signal: &str, value: Decimal) -> String {
+    let signal = questionnaire().signal(signal);
+    signal.map_or_else(|| value.to_string(), |signal| show(signal, &Answer::Number(value)))
+}
+
+fn row(ids: &mut Ids, row: LedgerRow, turns: &[Turn]) -> Row {
     let points = points(row.low, row.high);
     let known = row.place.is_some() || row.options.iter().any(|(.., chosen)| *chosen);
     let gets = format!("{points} of {}", row.max.short());
+    let here = turns.iter().filter(|(key, ..)| *key == row.key);
+    let here: Vec<(i64, String)> = here.map(|(_, way, words)| (*way, words.clone())).collect();
     Row {
-        drawing: drawing(ids, &row, Some(&gets)),
+        drawing: match drawing(ids, &row, Some(&gets)) {
+            Drawing::Ramp(ramp) => Drawing::Ramp(ramp.turning(&here)),
+            other => other,
+        },
         label: row.label,
         source: row.source,
         answer: row.answer,

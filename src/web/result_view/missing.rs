@@ -4,8 +4,10 @@ use super::heading::Outcome;
 use super::names::short;
 use super::{ResultInput, Scored, answers};
 use crate::rules::decimal::Points;
+use crate::rules::explain::settling::Settling;
+use crate::rules::explain::spoken;
 use crate::rules::metric::Metric;
-use crate::rules::questionnaire::Signal;
+use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Dial;
 use crate::rules::score::DialScore;
 use crate::web::prose::{Prose, capital, count};
@@ -90,14 +92,19 @@ pub(super) fn name(signal: &Signal) -> String {
 pub(super) fn missing(
     input: &ResultInput,
     order: &[Scored],
+    found: &[Settling],
     base: Option<&str>,
 ) -> Option<Missing> {
     let open = order.iter().filter(|scored| matches!(scored.outcome(), Outcome::Open(_)));
     let open: Vec<Scored> = open.copied().collect();
     let mut figures: Vec<Gap> = Vec::new();
     for scored in &open {
+        let settling = settling_of(found, *scored).filter(|settling| settling.told);
         for gap in gaps(input, *scored) {
-            add(&mut figures, gap);
+            // Where it can be told which figures matter, the others are not asked for.
+            if settling.is_none_or(|settling| settling.set.contains(&gap.signal.key)) {
+                add(&mut figures, gap);
+            }
         }
     }
     if figures.is_empty() {
@@ -117,11 +124,27 @@ pub(super) fn missing(
     };
     let mut lines: Vec<Prose> = figures.iter().map(line).collect();
     let more = if lines.len() > MOST { lines.split_off(SHOWN) } else { Vec::new() };
-    let open = open.iter().map(still_open).collect();
+    let open = open.iter().map(|role| still_open(*role, settling_of(found, *role), base));
+    let open = open.collect();
     Some(Missing { heading, open, figures: lines, more })
 }
 
-fn still_open(scored: &Scored) -> Prose {
+fn settling_of<'a>(found: &'a [Settling], scored: Scored) -> Option<&'a Settling> {
+    found.iter().find(|settling| settling.role == scored.role.key)
+}
+
+/// What is possible, which answer settles it, and where to give that answer.
+fn still_open(scored: Scored, settling: Option<&Settling>, base: Option<&str>) -> Prose {
     let start = format!("{} may still come out as ", short(&scored.role.title));
-    Prose::new().text(start).verdicts(&scored.score.verdicts).text(".")
+    let open = Prose::new().text(start).verdicts(&scored.score.verdicts).text(".");
+    let Some(settling) = settling else { return open };
+    let open = open.text(" ").text(spoken::settling(settling));
+    let one = settling.one.as_ref().and_then(|one| questionnaire().signal(&one.signal));
+    match (one, base) {
+        (Some(signal), Some(base)) => {
+            let href = answers::change(base, signal);
+            open.text(" ").link(Some(href), format!("Answer it: {}", name(signal))).text(".")
+        }
+        _ => open,
+    }
 }

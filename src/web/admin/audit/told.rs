@@ -46,6 +46,7 @@ const ACTIONS: &[Action] = &[
     ("draft_begun", "Draft begun", FROM_VERSION),
     ("import", "Rules imported as a draft", FROM_VERSION),
     ("draft_saved", "Draft saved", &["{changes}"]),
+    ("draft_named", "Draft named", &["From “{was}” to “{name}”"]),
     ("draft_discarded", "Draft thrown away", &[]),
     (
         "preview_begun",

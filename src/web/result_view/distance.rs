@@ -1,0 +1,149 @@
+//! What would change a verdict: single answers, what management can move, and time.
+
+use super::heading::Outcome;
+use super::names::short;
+use super::{ResultInput, Scored};
+use crate::rules::answers::Answer;
+use crate::rules::explain::Explanation;
+use crate::rules::explain::margins::{Change, Margin};
+use crate::rules::explain::spoken;
+use crate::rules::explain::timing::{HORIZON, Timing, When};
+use crate::rules::explain::ways::{Way, WayState};
+use crate::web::charts::{Event, Ids, Timeline};
+use crate::web::prose::{count, list};
+
+/// So many answers are named as close; the others stand behind them.
+const NEAREST: usize = 5;
+
+/// How far one role is from another verdict.
+#[derive(Clone, Debug)]
+pub struct Distance {
+    /// The role's key, for an anchor.
+    pub key: String,
+    /// "What would change it for IT".
+    pub heading: String,
+    /// The nearest single answers that change it, the nearest first.
+    pub near: Vec<String>,
+    /// The other single answers that change it.
+    pub far: Vec<String>,
+    /// What the answers that are not named do.
+    pub rest: String,
+    /// What management can move, and where that leads.
+    pub ways: Vec<String>,
+    /// When the company becomes large enough, mark by mark.
+    pub when: Vec<String>,
+    /// What that assumes.
+    pub assumed: String,
+    /// The months drawn, where there is something to draw.
+    pub timeline: Option<Timeline>,
+}
+
+/// The distances, in the order of the page. None for a post that is filled.
+pub(super) fn distances(
+    ids: &mut Ids,
+    input: &ResultInput,
+    order: &[Scored],
+    found: &Explanation,
+) -> Vec<Distance> {
+    let open = order.iter().filter(|scored| scored.outcome() != Outcome::Filled);
+    open.map(|scored| distance(ids, input, *scored, found)).collect()
+}
+
+fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanation) -> Distance {
+    let key = &role.role.key;
+    let margins: Vec<&Margin> = found.margins.iter().filter(|each| each.role == *key).collect();
+    let (mut near, rest): (Vec<&Margin>, Vec<&Margin>) =
+        margins.iter().partition(|margin| changes(margin).next().is_some());
+    near.sort_by_key(|margin| nearness(margin));
+    let mut near: Vec<String> = near.into_iter().map(spoken::margin).collect();
+    let far = if near.len() > NEAREST + 1 { near.split_off(NEAREST) } else { Vec::new() };
+    let none = near.is_empty();
+    let timing = found.timing.iter().find(|timing| timing.role == *key);
+    Distance {
+        key: key.clone(),
+        heading: format!("What would change it for {}", short(&role.role.title)),
+        near,
+        far,
+        rest: self::rest(none, &rest),
+        ways: ways(found.ways.iter().filter(|way| way.role == *key)),
+        when: timing.map(when).unwrap_or_default(),
+        assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
+        timeline: timing.and_then(|timing| timeline(ids, input, role, timing)),
+    }
+}
+
+/// Every value of this answer that changes the verdict. That a director who is there already ends
+/// the question needs no saying.
+fn changes(margin: &Margin) -> impl Iterator<Item = &Change> {
+    let all = margin.down.iter().chain(&margin.up).chain(&margin.options);
+    all.filter(|change| !change.verdicts.is_empty())
+}
+
+/// How far the nearest value lies, as a share of the present one in thousandths; choices last.
+fn nearness(margin: &Margin) -> i64 {
+    let Answer::Number(now) = &margin.value else { return i64::MAX };
+    let far = |change: &Change| match &change.value {
+        Answer::Number(then) => {
+            let gap = (then.thousandths() - now.thousandths()).saturating_abs();
+            gap.saturating_mul(1_000) / now.thousandths().saturating_abs().max(1_000)
+        }
+        _ => i64::MAX,
+    };
+    changes(margin).map(far).min().unwrap_or(i64::MAX)
+}
+
+/// What is to be said of the answers that change nothing alone.
+fn rest(none: bool, rest: &[&Margin]) -> String {
+    let untold = rest.iter().filter(|margin| !margin.told).count();
+    if untold > 0 {
+        let answers = count(untold, "answer", "answers");
+        return format!("For {answers} this cannot be told while so much is not known.");
+    }
+    match (none, rest.len()) {
+        (_, 0) => String::new(),
+        (true, _) => "No single answer changes this, whatever it were.".to_owned(),
+        (false, _) => "No other single answer changes this, whatever it were.".to_owned(),
+    }
+}
+
+/// The ways that there are, then in one sentence where none leads.
+fn ways<'a>(all: impl Iterator<Item = &'a Way>) -> Vec<String> {
+    let (none, some): (Vec<&Way>, Vec<&Way>) = all.partition(|way| way.state == WayState::NoWay);
+    let mut said: Vec<String> = some.into_iter().map(spoken::way).collect();
+    if !none.is_empty() {
+        let to: Vec<&str> = none.iter().map(|way| way.to.label()).collect();
+        said.push(format!("Nothing within your reach leads to {}.", list(&to, "or")));
+    }
+    said
+}
+
+fn when(timing: &Timing) -> Vec<String> {
+    match timing.marks.as_slice() {
+        [] => vec![timing.summary.clone()],
+        marks => marks.iter().map(|mark| mark.sentence.clone()).collect(),
+    }
+}
+
+fn timeline(ids: &mut Ids, input: &ResultInput, role: Scored, timing: &Timing) -> Option<Timeline> {
+    let within = |when: &When| match when {
+        When::Within { earliest, latest } => Some((*earliest, *latest)),
+        When::NotWithinFiveYears | When::CannotTell { .. } => None,
+    };
+    let marks = timing.marks.iter().filter_map(|mark| Some((mark.band, within(&mark.when)?)));
+    let named = |band: &str| match band {
+        "ready" => "large enough",
+        _ => "no longer too small",
+    };
+    let events: Vec<Event> = marks
+        .map(|(band, (earliest, latest))| Event { name: named(band), earliest, latest })
+        .collect();
+    let name = format!("When {} is ready, from {}", short(&role.role.title), year(input));
+    let said = timing.marks.iter().map(|mark| mark.sentence.as_str()).collect::<Vec<_>>();
+    (!events.is_empty()).then(|| Timeline::draw(ids, &name, &said.join(" "), HORIZON, &events))
+}
+
+/// The month of the result: "November 2026".
+fn year(input: &ResultInput) -> String {
+    let day = crate::web::words::date(input.created_at);
+    day.split_once(' ').map(|(_, month)| month.to_owned()).unwrap_or(day)
+}
