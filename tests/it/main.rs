@@ -25,6 +25,7 @@ mod admin_drafts;
 mod admin_edit;
 mod admin_edit_crowd;
 mod admin_edit_faults;
+mod admin_edit_movable;
 mod admin_edit_parts;
 mod admin_edit_parts_alerts;
 mod admin_edit_parts_roles;

@@ -9,7 +9,7 @@
 //! | `sheet`, `frame`, `field` | how a page is drawn |
 //! | `crowd` | the companies that are drawn under the scales |
 //! | `dial` | the page of one dial |
-//! | `verdicts`, `alerts`, `costs`, `roles`, `playbook` | the other pages |
+//! | `verdicts`, `alerts`, `costs`, `movable`, `roles`, `playbook` | the other pages |
 //! | `control`, `condition` | lists to choose from, boxes, texts of several lines, conditions |
 //! | `lists` | what the buttons of a list do to it |
 
@@ -23,6 +23,7 @@ mod field;
 mod frame;
 mod lists;
 mod merge;
+mod movable;
 mod moved;
 mod part;
 mod playbook;

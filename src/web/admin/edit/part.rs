@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::alerts::AlertsPart;
 use super::costs::CostsPart;
 use super::frame::Frame;
+use super::movable::MovablePart;
 use super::roles::RolesPart;
 use super::sheet::Drawing;
 use super::typed::{FieldFault, Typed};
@@ -113,6 +114,7 @@ pub(super) fn parts(rules: &Ruleset) -> Vec<Box<dyn Part>> {
     parts.push(Box::new(VerdictsPart));
     parts.push(Box::new(AlertsPart));
     parts.push(Box::new(CostsPart));
+    parts.push(Box::new(MovablePart));
     parts.push(Box::new(RolesPart));
     let playbooks = playbook::all(rules).into_iter();
     parts.extend(playbooks.map(|playbook| Box::new(playbook) as Box<dyn Part>));

@@ -115,6 +115,7 @@ fn place(ruleset: &Ruleset, path: &str) -> (String, String) {
             let rest = path.strip_prefix("ownership").unwrap_or_default();
             of(in_dial(ruleset.ownership.title.clone(), &ruleset.ownership.dial, rest), "ownership")
         }
+        "movable" => of("What can be moved".to_owned(), "movable"),
         "alternatives" => of("Costs of the alternatives".to_owned(), "costs"),
         "alerts" => of("Alerts".to_owned(), "alerts"),
         "roles" => of("Roles".to_owned(), "roles"),
