@@ -15,6 +15,21 @@ addEventListener("pageshow", (event) => {
   if (event.persisted && sent) location.reload();
 });
 
+// What was typed and not saved is not left without a question.
+const kept = document.querySelector("form[data-keep]");
+if (kept) {
+  let typed = false;
+  kept.addEventListener("input", () => {
+    typed = true;
+  });
+  addEventListener("submit", () => {
+    typed = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+}
+
 // Typing a figure takes back "I don't know", and ticking it dims the figure without losing it.
 for (const tick of document.querySelectorAll('input[type="checkbox"][name$="-unknown"]')) {
   const field = document.getElementById(tick.name.replace(/-unknown$/, ""));

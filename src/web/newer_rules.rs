@@ -92,6 +92,7 @@ async fn page(app: &App, visit: &Visit, from: Option<&'static str>) -> PageResul
         base: format!("/assessments/{}", stored.id),
         back: back(app, visit, from).await?,
         onward: onward(app, visit, from).await?,
+        ready: checks(app, visit).await?.then_some(stored.revision),
         from: from.unwrap_or_default(),
         version,
         offer,
@@ -111,11 +112,16 @@ async fn back(app: &App, visit: &Visit, from: Option<&str>) -> PageResult<String
     }
 }
 
+/// Whether enough is answered for a result.
+async fn checks(app: &App, visit: &Visit) -> PageResult<bool> {
+    let ruleset = app.ruleset(visit.stored.ruleset_version).await?;
+    Ok(journey::may_check(&ruleset, &visit.stored.answers))
+}
+
 /// The page of the questionnaire that the owner came from, else the next one that opens.
 async fn onward(app: &App, visit: &Visit, from: Option<&str>) -> PageResult<String> {
-    let Stored { id, answers, ruleset_version, .. } = &visit.stored;
-    let ruleset = app.ruleset(*ruleset_version).await?;
-    let checks = journey::may_check(&ruleset, answers);
+    let Stored { id, answers, .. } = &visit.stored;
+    let checks = checks(app, visit).await?;
     let opens =
         |page: &str| questionnaire().page(page).is_some() && journey::may_open(answers, page);
     let next = if checks { None } else { journey::first_unfinished(answers) };

@@ -141,6 +141,7 @@ pub(super) async fn show(
         changed_since,
         days: shares::DAYS.map(|days| (days, days == shares::USUAL_DAYS)),
         link: visit.private_link(&app),
+        next_version: visit.stored.ruleset_version,
     };
     Ok(ResultPage::new(&scored.input(), &owner).into_response())
 }

@@ -86,3 +86,21 @@ async fn an_assessment_can_be_answered_by_keyboard_alone() {
     browser.see_css("[data-role='it_director'][data-need='72.5']").await;
     browser.finish().await;
 }
+
+#[tokio::test]
+async fn what_is_typed_is_not_left_without_a_question() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    browser.begin(&app).await;
+    // What browsers ask before a page is left, without leaving it.
+    let asks = "const leaving = new Event('beforeunload', { cancelable: true }); \
+                return !dispatchEvent(leaving)";
+    assert_eq!(browser.ask(asks).await, false, "nothing is typed yet");
+    browser.type_into("#headcount", "120").await;
+    assert_eq!(browser.ask(asks).await, true);
+    browser.expect("422");
+    browser.press_on("Continue").await;
+    browser.see_css(".faults").await;
+    assert_eq!(browser.value("#headcount").await, "120");
+    browser.finish().await;
+}

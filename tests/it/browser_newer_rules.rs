@@ -28,7 +28,7 @@ async fn an_owner_reads_what_newer_rules_change_takes_them_and_compares_both_res
     browser.see("What changed for you").await;
     browser.reads("#moved", "Done: you moved from version 1 to version 2").await;
     look_at(&browser, "moved-rules").await;
-    browser.press_on("Go on to your answers").await;
+    browser.press_on("Look at your answers first").await;
     let company = Company::named("Pawfolio");
     let page = &readyline::rules::questionnaire::questionnaire().pages[2];
     browser.press_at("a[href*='systems?return=check']").await;

@@ -114,6 +114,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
         },
     ];
     let owner = OwnerInput {
+        next_version: 1,
         base: "/assessments/018f",
         result: "018d".to_owned(),
         op: "018c".to_owned(),

@@ -19,6 +19,8 @@ pub(super) struct NewerRulesPage {
     pub(super) back: String,
     /// Where the owner goes on.
     pub(super) onward: String,
+    /// The revision of the answers, where enough is answered for a result.
+    pub(super) ready: Option<i64>,
     /// The last part of the page that led here, empty where none did.
     pub(super) from: &'static str,
     /// The rules that the assessment is on.

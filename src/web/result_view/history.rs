@@ -12,7 +12,7 @@ use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Assessment, DialScore, RoleScore};
 use crate::web::charts::{Mark, Word};
 use crate::web::prose::{Prose, capital, word};
-use crate::web::words::date;
+use crate::web::words::{date, moment};
 
 /// So many changes are told one by one; of more, only the count.
 const TOLD: usize = 4;
@@ -62,10 +62,17 @@ pub struct PastRole {
     pub fit: String,
 }
 
+/// The day of a result, with its time where another one is of the same day.
+fn when(result: &PastInput, past: &[PastInput]) -> String {
+    let day = date(result.created_at);
+    let same = past.iter().filter(|other| date(other.created_at) == day).count();
+    if same > 1 { moment(result.created_at) } else { day }
+}
+
 /// One row a result, newest first as given.
 pub(super) fn rows(input: &ResultInput, past: &[PastInput]) -> Vec<PastRow> {
     let row = |(index, result): (usize, &PastInput)| PastRow {
-        date: date(result.created_at),
+        date: when(result, past),
         href: result.href.map(str::to_owned),
         roles: roles(input.ruleset, result.assessment),
         changes: match past.get(index + 1) {

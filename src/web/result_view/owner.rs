@@ -28,6 +28,8 @@ pub struct OwnerInput<'a> {
     pub days: [(i32, bool); 3],
     /// The private link that opens the assessment in another browser.
     pub link: String,
+    /// The version of the rules that the next result is made by.
+    pub next_version: i64,
 }
 
 /// One share link.
@@ -94,6 +96,8 @@ pub struct ResultPage {
     pub days: [(i32, bool); 3],
     /// The private link that opens the assessment in another browser.
     pub link: String,
+    /// The version of the rules that the next result is made by, where it is another one.
+    pub next_version: Option<i64>,
 }
 
 impl ResultPage {
@@ -118,6 +122,8 @@ impl ResultPage {
             history: rows(input, owner.history),
             days: owner.days,
             link: owner.link.clone(),
+            next_version: (owner.next_version != input.ruleset_version)
+                .then_some(owner.next_version),
         }
     }
 }
