@@ -7,6 +7,7 @@ pub mod heading;
 pub mod ledger;
 pub mod missing;
 pub mod names;
+pub mod ownership;
 mod phrases;
 pub mod reasons;
 mod sentences;

@@ -62,3 +62,13 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 pub fn thousands(number: Decimal) -> String {
     grouped(Decimal::whole(number.thousandths() / 1_000))
 }
+
+/// Whether a name can be shown as it is: without control signs, and without signs that turn the
+/// direction of text and could make one name look like another.
+pub fn is_plain(name: &str) -> bool {
+    !name.chars().any(|c| c.is_control() || turns_text_around(c))
+}
+
+fn turns_text_around(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -1,5 +1,7 @@
 //! What to mend first in who answers for technology, drawn from the answers.
 
+use serde::Serialize;
+
 use super::case::Case;
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
@@ -7,10 +9,10 @@ use crate::rules::metric::Metric;
 use crate::rules::words::list;
 
 /// Below this share of projects with a sponsor, capacity comes after sponsors.
-const FEW_SPONSORS: Decimal = Decimal::whole(50);
+pub(super) const FEW_SPONSORS: Decimal = Decimal::whole(50);
 
 /// One thing to mend.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
     /// What it is about, such as `Sponsors`; may be empty.
     pub head: String,
