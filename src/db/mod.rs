@@ -22,6 +22,7 @@ pub mod insight;
 pub mod job_runs;
 pub mod links;
 pub mod previews;
+pub mod projects;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
@@ -36,6 +37,7 @@ mod connect;
 mod error;
 mod merge;
 mod migrate;
+mod operations;
 mod retry;
 
 use std::sync::{Arc, OnceLock};

@@ -22,6 +22,7 @@ mod markdown;
 pub mod method;
 mod newer_rules;
 mod privacy;
+mod projects;
 pub mod prose;
 mod result;
 pub mod result_view;
@@ -181,6 +182,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/privacy", get(privacy::show));
     let holder = Router::new()
         .route("/assessments/{id}/{page}", get(wizard::show))
+        .route("/assessments/{id}/ownership/projects", get(projects::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
         .route("/assessments/{id}/result/changes", get(changes::show))
@@ -193,7 +195,9 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/api/v1/questionnaire", get(api::questionnaire))
         .route("/api/v1/ruleset", get(api::ruleset));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
-    let saves = Router::new().route("/assessments/{id}/{page}", post(wizard::save));
+    let saves = Router::new()
+        .route("/assessments/{id}/{page}", post(wizard::save))
+        .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);

@@ -70,6 +70,7 @@ impl Scored {
             ruleset: &self.ruleset,
             ruleset_version: self.stored.ruleset_version,
             answers: &self.stored.answers,
+            projects: &self.stored.projects.0,
             assessment: &self.assessment,
             reference: &self.stored.reference,
             created_at: self.stored.created_at,
@@ -84,6 +85,7 @@ impl Scored {
             ruleset_version: self.stored.ruleset_version,
             created_at: self.stored.created_at,
             answers: &self.stored.answers,
+            projects: &self.stored.projects.0,
             assessment: &self.assessment,
         }
     }
@@ -108,7 +110,8 @@ pub(super) async fn show(
             all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?
         }
     };
-    let changed_since = newest.answers != visit.stored.answers;
+    let now = &visit.stored;
+    let changed_since = newest.answers != now.answers || newest.projects != now.projects.projects();
     let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
     let history = history(&app, &all, shown.result_id).await?;
@@ -206,6 +209,7 @@ pub(super) async fn submit(
         op,
         ruleset_version: stored.ruleset_version,
         answers: stored.answers.clone(),
+        projects: stored.projects.projects(),
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),

@@ -8,6 +8,7 @@ mod history;
 mod ledger;
 mod missing;
 mod owner;
+mod ownership;
 mod reasons;
 mod role;
 mod shift;
@@ -18,6 +19,7 @@ pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
+pub use ownership::OwnershipView;
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
@@ -26,19 +28,19 @@ use askama::Template;
 use askama_web::WebTemplate;
 use jiff::Timestamp;
 
-use super::charts::{Dial, Ids};
+use super::charts::Ids;
 use super::markdown::Markdown;
-use super::prose::{Prose, capital, count};
+use super::prose::{capital, count};
 use super::words::date;
 pub use crate::rules::explain::names::short;
 pub use crate::rules::questionnaire::subject;
 pub use crate::rules::words::a;
 
 use crate::rules::answers::Answers;
-use crate::rules::explain::advice::{Advice, advice};
 use crate::rules::explain::case::Case;
 use crate::rules::explain::heading::heading;
 use crate::rules::explain::missing::unknown_everywhere;
+use crate::rules::projects::Project;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::Assessment;
 use missing::Missing;
@@ -54,6 +56,8 @@ pub struct ResultInput<'a> {
     pub ruleset_version: i64,
     /// The answers it was made from.
     pub answers: &'a Answers,
+    /// The technology projects that were listed.
+    pub projects: &'a [Project],
     /// What they come to.
     pub assessment: &'a Assessment,
     /// What people quote to find it again.
@@ -117,19 +121,6 @@ pub struct Findings {
     pub questions: usize,
 }
 
-/// The ownership part.
-#[derive(Clone, Debug)]
-pub struct OwnershipView {
-    /// Its heading.
-    pub title: String,
-    /// The drawn dial.
-    pub dial: Dial,
-    /// What to mend first, the heaviest first.
-    pub advice: Vec<Prose>,
-    /// The ledger behind the dial.
-    pub table: LedgerTable,
-}
-
 impl Findings {
     /// Words and drawings of one result. `base` is the assessment's address for links that change
     /// an answer; without it nothing can be changed.
@@ -153,7 +144,7 @@ impl Findings {
             reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
             playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
             ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role)).collect(),
-            ownership: ownership(ids, input),
+            ownership: ownership::view(ids, input, base),
             answers: answers::pages(input.answers, base),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
         }
@@ -177,26 +168,8 @@ fn over(input: &ResultInput, unknown: usize) -> String {
     format!("{day}, reference {reference}, rules version {version}.{known}")
 }
 
-/// A piece of advice, its subject in front.
-fn told(advice: Advice) -> Prose {
-    if advice.head.is_empty() {
-        return Prose::plain(advice.text);
-    }
-    Prose::new().strong(format!("{}:", advice.head)).text(format!(" {}", advice.text))
-}
-
 fn alerts_heading(number: usize) -> String {
     format!("{} to see to now, hire or not", capital(&count(number, "thing", "things")))
-}
-
-fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
-    let (rules, score) = (&input.ruleset.ownership, &input.assessment.ownership);
-    OwnershipView {
-        title: rules.title.clone(),
-        dial: dial(ids, "Concern", &rules.dial, score),
-        advice: advice(&input.case()).into_iter().map(told).collect(),
-        table: ledger::table(ids, &rules.title, "Concern", (&rules.dial, score), input.answers),
-    }
 }
 
 /// A result for anyone who has its share link: read-only.
