@@ -9,6 +9,7 @@ pub mod journey;
 pub mod metric;
 pub mod projects;
 pub mod questionnaire;
+pub mod record;
 pub mod ruleset;
 pub mod score;
 pub mod study;

@@ -9,6 +9,7 @@ mod changes;
 pub mod charts;
 mod check;
 pub mod client;
+mod csv;
 pub mod error;
 pub mod form;
 pub mod health;
@@ -25,6 +26,7 @@ mod privacy;
 mod projects;
 pub mod prose;
 mod result;
+mod result_files;
 pub mod result_view;
 mod rule_changes;
 pub mod secret;
@@ -32,7 +34,9 @@ pub mod serve;
 mod session;
 mod shares;
 mod start;
+mod verify;
 mod visitor;
+mod what_if;
 mod wizard;
 mod words;
 
@@ -178,14 +182,21 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
+        .route("/r/{token}/what-if", get(what_if::shared))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
         .route("/method", get(method::show))
-        .route("/privacy", get(privacy::show));
+        .route("/privacy", get(privacy::show))
+        .route("/verify", get(verify::show).post(verify::check));
     let holder = Router::new()
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/ownership/projects", get(projects::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result.json", get(result_files::json))
+        .route("/assessments/{id}/result.csv", get(result_files::csv))
+        .route("/assessments/{id}/what-if", get(what_if::own))
         .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/result/playbook/{role}/{file}", get(result::playbook::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))

@@ -1,5 +1,7 @@
 //! Results: made from the answers as they stand, kept for ever, shown with their history.
 
+pub(super) mod playbook;
+
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -9,12 +11,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::ScoreAnswer;
-use super::error::PageError;
+use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{
     OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
 };
-use super::secret::{Token, new_id};
+use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, Visit};
 use super::{App, check, newer_rules, shares};
@@ -32,21 +34,43 @@ const MOST_TOLD: usize = 20;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
-    of: Option<String>,
+    pub(super) of: Option<String>,
+}
+
+impl Which {
+    /// The result that is named, else the newest, scored.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] where there is none.
+    pub(super) async fn find(&self, app: &App, visit: &Visit) -> PageResult<Scored> {
+        let all = db::results::list(&app.db, visit.stored.id).await?;
+        Scored::new(app, self.among(&all)?.clone()).await
+    }
+
+    /// The result that is named, else the newest of all.
+    fn among<'a>(&self, all: &'a [StoredResult]) -> PageResult<&'a StoredResult> {
+        let of = self.of.as_deref().map(|of| visitor::parse_id(of).ok_or(PageError::NotFound));
+        let found = match of.transpose()? {
+            None => all.first(),
+            Some(of) => all.iter().find(|result| result.result_id == of),
+        };
+        found.ok_or(PageError::NotFound)
+    }
 }
 
 /// A stored result, scored again by the rules it was made with.
-struct Scored {
-    stored: StoredResult,
-    ruleset: Arc<Ruleset>,
-    assessment: Assessment,
+pub(super) struct Scored {
+    pub(super) stored: StoredResult,
+    pub(super) ruleset: Arc<Ruleset>,
+    pub(super) assessment: Assessment,
     href: Option<String>,
     compared: Option<String>,
     replaced: Option<Replaced>,
 }
 
 impl Scored {
-    async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+    /// Scores a stored result.
+    pub(super) async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         let assessment = assess(&ruleset, &stored.answers);
         Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced: None })
@@ -65,7 +89,8 @@ impl Scored {
         Ok(Self { replaced, ..Self::new(app, stored).await? })
     }
 
-    fn input(&self) -> ResultInput<'_> {
+    /// What a page is made from.
+    pub(super) fn input(&self) -> ResultInput<'_> {
         ResultInput {
             ruleset: &self.ruleset,
             ruleset_version: self.stored.ruleset_version,
@@ -103,13 +128,7 @@ pub(super) async fn show(
     let Some(newest) = all.first() else {
         return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
     };
-    let shown = match which.of.as_deref() {
-        None => newest,
-        Some(of) => {
-            let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
-            all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?
-        }
-    };
+    let shown = which.among(&all)?;
     let now = &visit.stored;
     let changed_since = newest.answers != now.answers || newest.projects != now.projects.projects();
     let scored = Scored::shown(&app, shown.clone()).await?;
@@ -155,28 +174,27 @@ async fn share_inputs(
     let made_at = |result: Uuid| {
         results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
     };
-    let input = |share: db::shares::Share| {
-        let secret = shares::share_secret(visit, share.op);
-        let ours = secret.matches(&share.token_hash);
-        let token = Token { assessment, secret };
-        ShareInput {
-            id: share.op.to_string(),
-            link: ours.then(|| app.link(&format!("/r/{token}"))),
-            created_at: share.created_at,
-            expires_at: share.expires_at,
-            opened: share.opened,
-            revoked_at: share.revoked_at,
-            live: share.live,
-            other_result: made_at(share.result_id),
-        }
+    let input = |share: db::shares::Share| ShareInput {
+        id: share.op.to_string(),
+        link: shares::link(app, visit, &share),
+        created_at: share.created_at,
+        expires_at: share.expires_at,
+        opened: share.opened,
+        revoked_at: share.revoked_at,
+        live: share.live,
+        other_result: made_at(share.result_id),
     };
     Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
 }
 
 /// The read-only page of a result that a share link opened.
-pub(super) async fn shared_page(app: &App, opened: Opened) -> Result<SharedPage, PageError> {
+pub(super) async fn shared_page(
+    app: &App,
+    address: &str,
+    opened: Opened,
+) -> Result<SharedPage, PageError> {
     let scored = Scored::shown(app, opened.result).await?;
-    Ok(SharedPage::new(&scored.input(), opened.expires_at))
+    Ok(SharedPage::new(&scored.input(), address, opened.expires_at))
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

@@ -9,10 +9,12 @@ mod ledger;
 mod missing;
 mod owner;
 mod ownership;
+mod playbook;
 mod reasons;
 mod role;
 mod shift;
 mod stand;
+mod what_if;
 
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
@@ -20,16 +22,17 @@ pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use ownership::OwnershipView;
+pub use playbook::{PartView, PlaybookView};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
+pub use what_if::{WhatIfInput, WhatIfPage};
 
 use askama::Template;
 use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::charts::Ids;
-use super::markdown::Markdown;
 use super::prose::{capital, count};
 use super::words::date;
 pub use crate::rules::explain::names::short;
@@ -109,8 +112,8 @@ pub struct Findings {
     pub stand: Option<Stand>,
     /// The main reasons of each role.
     pub reasons: Vec<ReasonList>,
-    /// What to do about each role that has a playbook: its key, its title and the text.
-    pub playbooks: Vec<(String, String, Markdown)>,
+    /// What to do about each role.
+    pub playbooks: Vec<PlaybookView>,
     /// The ledgers of each role: its summary line and its two tables.
     pub ledgers: Vec<(String, Vec<LedgerTable>)>,
     /// Who answers for technology.
@@ -122,9 +125,9 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Words and drawings of one result. `base` is the assessment's address for links that change
-    /// an answer; without it nothing can be changed.
-    pub fn new(input: &ResultInput, base: Option<&str>) -> Findings {
+    /// Words and drawings of one result. Without an address for answers nothing can be changed.
+    pub fn new(input: &ResultInput, links: &Links) -> Findings {
+        let base = links.answers;
         let ids = &mut Ids::default();
         let case = &input.case();
         let order = case.order();
@@ -142,7 +145,7 @@ impl Findings {
             alerts,
             stand: stand::stand(ids, case, &order),
             reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
-            playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
+            playbooks: playbook::all(input, &order, links),
             ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role)).collect(),
             ownership: ownership::view(ids, input, base),
             answers: answers::pages(input.answers, base),
@@ -151,10 +154,15 @@ impl Findings {
     }
 }
 
-/// What to do about a role, where the rules have something to say.
-fn playbook(role: &crate::rules::ruleset::Role) -> Option<(String, String, Markdown)> {
-    let text = role.playbook.as_deref()?;
-    Some((role.key.clone(), role.title.clone(), Markdown::new(text)))
+/// Where the links of a result lead.
+#[derive(Clone, Copy, Debug)]
+pub struct Links<'a> {
+    /// The assessment, for links that change an answer.
+    pub answers: Option<&'a str>,
+    /// Where the parts of playbooks lie, such as `/r/{token}/playbook`.
+    pub playbook: &'a str,
+    /// What stands behind their addresses, such as `?of={result}`.
+    pub of: &'a str,
 }
 
 /// The line above the heading.
@@ -180,11 +188,19 @@ pub struct SharedPage {
     pub found: Findings,
     /// The day on which the link ends.
     pub until: String,
+    /// The path of this page.
+    pub address: String,
 }
 
 impl SharedPage {
-    /// The shared page of one result, whose link ends at `until`.
-    pub fn new(input: &ResultInput, until: Timestamp) -> SharedPage {
-        SharedPage { found: Findings::new(input, None), until: date(until) }
+    /// The shared page of one result at this address, whose link ends at `until`.
+    pub fn new(input: &ResultInput, address: &str, until: Timestamp) -> SharedPage {
+        let playbook = &format!("{address}/playbook");
+        let links = Links { answers: None, playbook, of: "" };
+        SharedPage {
+            found: Findings::new(input, &links),
+            until: date(until),
+            address: address.to_owned(),
+        }
     }
 }

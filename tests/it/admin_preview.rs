@@ -51,7 +51,7 @@ async fn a_preview_is_begun_by_a_button_and_shows_who_changes_and_why() {
     let before = desk.admin.get(&format!("{draft}/preview")).await;
     let shown = before.read("main");
     assert!(shown.contains("Stored now: 400 companies"), "{shown}");
-    assert!(shown.contains("Golden cases"), "{shown}");
+    assert!(shown.contains("Test companies"), "{shown}");
 
     let page = tried(&mut desk, &draft).await;
     let entry = desk.audited("preview_begun").await;
@@ -60,7 +60,7 @@ async fn a_preview_is_begun_by_a_button_and_shows_who_changes_and_why() {
     let flipped = desk.count("select count(distinct assessment_id) from preview_flip").await;
     assert!(flipped > 5, "{flipped}");
     assert!(shown.contains(&format!("Of 400 companies, {flipped} change verdict.")), "{shown}");
-    for said in ["Revision 3 against version 1", "Store downtime: +", "points of need", "The marks"]
+    for said in ["Compared with version 1 on ", "Store downtime: +", "points of need", "The marks"]
     {
         assert!(shown.contains(said), "{said:?} in {shown}");
     }

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
-use crate::support::stored::draft;
+use crate::support::stored::{draft, thrown_away};
 
 const FLIPS: &str = "select count(*) from preview_flip";
 
@@ -153,7 +153,7 @@ async fn a_saved_draft_ends_the_run_of_its_earlier_state() {
     assert_eq!(find(&db, id).await.unwrap().unwrap().compared, new.compared);
     assert_eq!(sweep(&db, 10).await, Ok(1));
 
-    drafts::discard(&db, id, &Actor::shell(), new_id()).await.unwrap();
+    drafts::discard(&db, id, &Actor::shell(), &thrown_away(id)).await.unwrap();
     assert_eq!(take(&db, &new).await, Claimed::Moved);
     sweep(&db, 10).await.unwrap();
     assert_eq!(number(&mut psql, "select count(*) from preview").await, 0);

@@ -3,7 +3,7 @@
 use crate::rules::words::is_plain;
 
 /// Most characters of a name.
-const MOST: usize = 60;
+const MOST: usize = 80;
 
 /// Most bytes of it.
 const MOST_BYTES: usize = 200;
@@ -18,7 +18,7 @@ pub fn person(typed: &str) -> Result<String, &'static str> {
         return Err("Write a name.");
     }
     if name.chars().count() > MOST || name.len() > MOST_BYTES {
-        return Err("This name is too long: 60 letters are the most.");
+        return Err("This name is too long: 80 letters are the most.");
     }
     if !is_plain(name) {
         return Err("This name holds signs that cannot be shown. Type it anew.");
