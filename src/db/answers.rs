@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::assessments::{advance, lock};
 use super::merge::{Merged, merge};
+use super::operations::{Operation, earlier, remember};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::{Answer, Answers};
 
@@ -80,7 +81,13 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
     let Some(revision) = lock(tx, save.assessment).await? else {
         return Ok(Saved::Gone);
     };
-    if let Some((same, revision)) = operation(tx, save).await? {
+    let operation = Operation {
+        assessment: save.assessment,
+        op: save.op,
+        content: &save.content,
+        page: &save.page,
+    };
+    if let Some((same, revision)) = earlier(tx, operation).await? {
         return Ok(if same {
             Saved::Replayed { revision }
         } else {
@@ -100,22 +107,8 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
     }
     let revision = advance(tx, save.assessment, revision, !merged.changes.is_empty()).await?;
     add(tx, save.assessment, revision, merged.changes).await?;
-    remember(tx, save, revision).await?;
+    remember(tx, operation, revision).await?;
     Ok(Saved::Done { revision })
-}
-
-/// Whether this operation was stored before: with the same content, and the revision it led to.
-async fn operation(tx: &mut PgConnection, save: &Save) -> Result<Option<(bool, i64)>, Halt> {
-    let earlier = sqlx::query!(
-        r#"select content = $3 as "same!", revision from answer_op
-        where assessment_id = $1 and op_id = $2"#,
-        save.assessment,
-        save.op,
-        &save.content,
-    )
-    .fetch_optional(tx)
-    .await?;
-    Ok(earlier.map(|row| (row.same, row.revision)))
 }
 
 /// All answers as they were at a revision.
@@ -154,21 +147,6 @@ async fn add(
         revision,
         &signals,
         &values as &[Option<Json<Answer>>],
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn remember(tx: &mut PgConnection, save: &Save, revision: i64) -> Result<(), Halt> {
-    sqlx::query!(
-        "insert into answer_op (assessment_id, op_id, content, revision, page)
-        values ($1, $2, $3, $4, $5)",
-        save.assessment,
-        save.op,
-        &save.content,
-        revision,
-        save.page,
     )
     .execute(tx)
     .await?;

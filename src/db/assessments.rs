@@ -7,6 +7,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
+use super::projects::ProjectList;
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 
@@ -39,6 +40,8 @@ pub struct Stored {
     pub started_at: jiff::Timestamp,
     /// Its answers.
     pub answers: Answers,
+    /// The technology projects that it lists.
+    pub projects: ProjectList,
 }
 
 /// Begins an assessment.
@@ -93,7 +96,8 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored
                     order by signal, answer.revision desc
                 ) latest
                 where value is not null
-            ) as "answers!: Json<Answers>"
+            ) as "answers!: Json<Answers>",
+            projects as "projects: Json<ProjectList>"
         from assessment where assessment_id = $1"#,
         id,
     )

@@ -23,6 +23,7 @@ pub mod job_runs;
 pub mod links;
 pub mod people;
 pub mod previews;
+pub mod projects;
 pub mod results;
 pub mod retention;
 pub mod rulesets;
@@ -37,6 +38,7 @@ mod connect;
 mod error;
 mod merge;
 mod migrate;
+mod operations;
 mod retry;
 
 use std::sync::{Arc, OnceLock};

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::assessments::{lock, rules_of};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
+use crate::rules::projects::Projects;
 
 /// An assessment that is submitted.
 #[derive(Clone)]
@@ -23,7 +24,9 @@ pub struct NewResult {
     pub ruleset_version: i64,
     /// The answers that were scored.
     pub answers: Answers,
-    /// The revision of the assessment that `answers` are of.
+    /// The technology projects that it tells of.
+    pub projects: Projects,
+    /// The revision of the assessment that `answers` and `projects` are of.
     pub revision: i64,
     /// What the scorer said, a JSON object.
     pub scores: serde_json::Value,
@@ -42,6 +45,8 @@ pub struct StoredResult {
     pub ruleset_version: i64,
     /// The answers that were scored.
     pub answers: Answers,
+    /// The technology projects that it tells of; none in results from before they could be listed.
+    pub projects: Projects,
     /// The number people quote.
     pub reference: String,
     /// When it was submitted.
@@ -60,8 +65,8 @@ pub enum Submitted {
     Gone,
 }
 
-/// Stores a result and gives its id. A form that is sent twice, or answers that are those of the
-/// latest result by the same rules, store nothing and give the id of that earlier one.
+/// Stores a result and gives its id. A form that is sent twice, or answers and projects that are
+/// those of the latest result by the same rules, store nothing and give the id of that earlier one.
 ///
 /// # Errors
 /// [`DbError`].
@@ -104,15 +109,17 @@ async fn submitted_by(
     Ok(earlier.fetch_optional(tx).await?)
 }
 
-/// The latest result, if it has the same answers and rules.
+/// The latest result, if it has the same answers, projects and rules.
 async fn unchanged(tx: &mut PgConnection, new: &NewResult) -> Result<Option<Uuid>, Halt> {
     let latest = sqlx::query!(
-        r#"select result_id, answers = $2 and ruleset_version = $3 as "same!" from result
+        r#"select result_id, answers = $2 and ruleset_version = $3
+            and projects = $4 as "same!" from result
         where assessment_id = $1
         order by created_at desc, result_id desc limit 1"#,
         new.assessment,
         Json(&new.answers) as _,
         new.ruleset_version,
+        Json(&new.projects) as _,
     )
     .fetch_optional(tx)
     .await?;
@@ -122,8 +129,8 @@ async fn unchanged(tx: &mut PgConnection, new: &NewResult) -> Result<Option<Uuid
 async fn insert(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
     sqlx::query!(
         "insert into result (assessment_id, result_id, op_id, revision, ruleset_version, answers,
-            scores, reference)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            scores, reference, projects)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.assessment,
         new.result_id,
         new.op,
@@ -132,6 +139,7 @@ async fn insert(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
         Json(&new.answers) as _,
         new.scores,
         new.reference,
+        Json(&new.projects) as _,
     )
     .execute(tx)
     .await?;
@@ -161,7 +169,7 @@ pub(super) async fn select(
     let result = sqlx::query_as!(
         StoredResult,
         r#"select result_id, assessment_id as assessment, ruleset_version,
-            answers as "answers: Json<Answers>", reference,
+            answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
             created_at as "created_at: jiff_sqlx::Timestamp"
         from result where assessment_id = $1 and result_id = $2"#,
         assessment,
@@ -186,7 +194,7 @@ async fn select_all(
     let results = sqlx::query_as!(
         StoredResult,
         r#"select result_id, assessment_id as assessment, ruleset_version,
-            answers as "answers: Json<Answers>", reference,
+            answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
             created_at as "created_at: jiff_sqlx::Timestamp"
         from result where assessment_id = $1
         order by created_at desc, result_id desc"#,

@@ -1,12 +1,18 @@
 //! Explanations of a score. Each uses only what the scorer gives.
 
+pub mod advice;
 pub mod alternatives;
 mod area;
+pub mod case;
 mod figures;
+pub mod heading;
 pub mod ledger;
 pub mod margins;
+pub mod missing;
 pub mod money;
+pub mod names;
 pub mod order;
+pub mod ownership;
 mod phrases;
 pub mod playbook;
 pub mod reasons;
@@ -14,16 +20,17 @@ pub mod route;
 mod sentences;
 pub mod settling;
 pub mod spoken;
+pub mod stand;
 pub mod timing;
+pub mod verdict;
 pub mod waiting;
 pub mod ways;
 mod wording;
 
 use serde::Serialize;
 
-use super::answers::Answers;
-use super::ruleset::Ruleset;
-use super::score::Assessment;
+use super::projects::Project;
+use case::Case;
 
 /// Everything that explains a score, in the shape of `result.json` and of the API's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,10 +49,13 @@ pub struct Explanation {
     pub route: Vec<route::Route>,
     /// What waiting costs.
     pub waiting: Vec<waiting::Waiting>,
+    /// Who should answer for technology, and for each project that was listed.
+    pub ownership_advice: ownership::Ownership,
 }
 
-/// Explains a score.
-pub fn explain(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Explanation {
+/// Explains a score. `projects` are those that the company listed; they never change a score.
+pub fn explain(case: &Case, projects: &[Project]) -> Explanation {
+    let Case { ruleset: rules, answers, assessment: scored } = *case;
     Explanation {
         margins: margins::margins(rules, answers),
         settling: settling::settling(rules, answers),
@@ -54,5 +64,6 @@ pub fn explain(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Expla
         order: order::order(rules, answers, scored),
         route: route::routes(rules, answers, scored),
         waiting: waiting::waiting(rules, answers, scored),
+        ownership_advice: ownership::ownership(case, projects),
     }
 }

@@ -7,6 +7,7 @@ pub mod examples;
 pub mod explain;
 pub mod journey;
 pub mod metric;
+pub mod projects;
 pub mod questionnaire;
 pub mod record;
 pub mod ruleset;

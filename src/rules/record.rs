@@ -7,8 +7,10 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::answers::Answers;
+use super::explain::case::Case;
 use super::explain::ledger::{ThemeRows, ledger};
 use super::explain::{Explanation, explain};
+use super::projects::Project;
 use super::ruleset::{Dial, Ruleset, Verdict};
 use super::score::{Assessment, DialScore};
 
@@ -32,6 +34,16 @@ pub struct Made<'a> {
     pub answers: &'a Answers,
     /// What the rules give for them.
     pub assessment: &'a Assessment,
+    /// The projects that were listed.
+    pub projects: &'a [Project],
+}
+
+impl<'a> Made<'a> {
+    /// What every explanation starts from.
+    fn case(&self) -> Case<'a> {
+        let Made { ruleset, answers, assessment, .. } = *self;
+        Case { ruleset, answers, assessment }
+    }
 }
 
 /// A result with everything that explains it, to be written as JSON.
@@ -49,6 +61,8 @@ pub struct Record<'a> {
     pub digest: String,
     /// The answers by signal; `null` is *don't know*.
     pub answers: &'a Answers,
+    /// The projects that were listed.
+    pub projects: &'a [Project],
     /// The scores, in the shape of the API's answer.
     #[serde(flatten)]
     pub assessment: &'a Assessment,
@@ -81,7 +95,8 @@ impl<'a> Record<'a> {
             digest: digest(made),
             answers: made.answers,
             assessment: made.assessment,
-            explanation: explain(made.ruleset, made.answers, made.assessment),
+            projects: made.projects,
+            explanation: explain(&made.case(), made.projects),
             ledger: ledgers(made.ruleset, made.answers, made.assessment),
         }
     }

@@ -12,6 +12,7 @@ use super::error::PageError;
 use super::json::StrictJson;
 use crate::db;
 use crate::rules::answers::{Fault, parse_json};
+use crate::rules::explain::case::Case;
 use crate::rules::explain::{Explanation, explain};
 use crate::rules::questionnaire::raw_json;
 use crate::rules::score::{Assessment, assess};
@@ -69,7 +70,8 @@ pub(super) async fn score(
     // With most answers unknown the explanations take a tenth of a second.
     let work = move || {
         let assessment = assess(&ruleset, &answers);
-        let explanation = explain(&ruleset, &answers, &assessment);
+        let case = Case { ruleset: &ruleset, answers: &answers, assessment: &assessment };
+        let explanation = explain(&case, &[]);
         let scores = ScoreAnswer { ruleset_version, assessment: &assessment };
         Json(Explained { scores, explanation }).into_response()
     };

@@ -14,9 +14,13 @@ use super::result_view::change;
 use super::secret::new_id;
 use super::visitor::{self, Visit};
 use super::wizard::Notice;
+use crate::db::assessments::Stored;
+use crate::db::projects::Listed;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
 use crate::rules::journey;
+use crate::rules::projects::{Choice as _, Project};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
+use crate::rules::words::{capital, count, inside};
 
 #[derive(Template, WebTemplate)]
 #[template(path = "check.html")]
@@ -95,7 +99,7 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
         summary: summary(&stored.answers),
         newer: newer_rules::told(app, stored, "check").await?,
         doubts: doubts(&base, &stored.answers),
-        sections: sections(&base, &stored.answers),
+        sections: sections(&base, stored),
         action: format!("{base}/result"),
         op: new_id(),
         rev: stored.revision,
@@ -121,13 +125,53 @@ fn doubts(base: &str, answers: &Answers) -> Vec<DoubtLine> {
     unlikely(answers).into_iter().filter_map(line).collect()
 }
 
-fn sections(base: &str, answers: &Answers) -> Vec<Section> {
-    let section = |page: &Page| Section {
-        key: page.key.clone(),
-        title: page.title.clone(),
-        answers: questionnaire().on_page(&page.key).map(|s| line(base, s, answers)).collect(),
+fn sections(base: &str, stored: &Stored) -> Vec<Section> {
+    let section = |page: &Page| {
+        let asked = questionnaire().on_page(&page.key);
+        let answers = asked.map(|signal| line(base, signal, &stored.answers));
+        let listed = if page.key == "ownership" { listed(base, stored) } else { Vec::new() };
+        Section {
+            key: page.key.clone(),
+            title: page.title.clone(),
+            answers: answers.chain(listed).collect(),
+        }
     };
     questionnaire().pages.iter().map(section).collect()
+}
+
+/// The list of technology projects, and each project on it.
+fn listed(base: &str, stored: &Stored) -> Vec<Line> {
+    let list = format!("{base}/ownership/projects?return=check");
+    let projects = &stored.projects.0;
+    let all = Line {
+        key: "projects".to_owned(),
+        label: "Technology projects (optional)".to_owned(),
+        value: match projects.len() {
+            0 => "None listed".to_owned(),
+            number => capital(&format!("{} listed", count(number, "project", "projects"))),
+        },
+        missing: projects.is_empty(),
+        href: list.clone(),
+    };
+    let one = |listed: &Listed| Line {
+        key: format!("project-{}", listed.id),
+        label: format!("Project: {}", listed.project.name),
+        value: facts(&listed.project),
+        missing: false,
+        href: format!("{list}&change={}#edit", listed.id),
+    };
+    std::iter::once(all).chain(projects.iter().map(one)).collect()
+}
+
+/// What a project is for, who leads it and when IT joined.
+fn facts(project: &Project) -> String {
+    let Project { benefit, lead, it_in, .. } = project;
+    format!(
+        "For {}; led by: {}; IT: {}",
+        benefit.name(),
+        inside(lead.label()),
+        inside(it_in.label())
+    )
 }
 
 fn line(base: &str, signal: &Signal, answers: &Answers) -> Line {

@@ -23,6 +23,7 @@ mod markdown;
 pub mod method;
 mod newer_rules;
 mod privacy;
+mod projects;
 pub mod prose;
 mod result;
 mod result_files;
@@ -188,6 +189,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/verify", get(verify::show).post(verify::check));
     let holder = Router::new()
         .route("/assessments/{id}/{page}", get(wizard::show))
+        .route("/assessments/{id}/ownership/projects", get(projects::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
         .route("/assessments/{id}/result.json", get(result_files::json))
@@ -204,7 +206,9 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/api/v1/questionnaire", get(api::questionnaire))
         .route("/api/v1/ruleset", get(api::ruleset));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
-    let saves = Router::new().route("/assessments/{id}/{page}", post(wizard::save));
+    let saves = Router::new()
+        .route("/assessments/{id}/{page}", post(wizard::save))
+        .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);

@@ -95,6 +95,7 @@ impl Scored {
             ruleset: &self.ruleset,
             ruleset_version: self.stored.ruleset_version,
             answers: &self.stored.answers,
+            projects: &self.stored.projects.0,
             assessment: &self.assessment,
             reference: &self.stored.reference,
             created_at: self.stored.created_at,
@@ -109,6 +110,7 @@ impl Scored {
             ruleset_version: self.stored.ruleset_version,
             created_at: self.stored.created_at,
             answers: &self.stored.answers,
+            projects: &self.stored.projects.0,
             assessment: &self.assessment,
         }
     }
@@ -127,7 +129,8 @@ pub(super) async fn show(
         return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
     };
     let shown = which.among(&all)?;
-    let changed_since = newest.answers != visit.stored.answers;
+    let now = &visit.stored;
+    let changed_since = newest.answers != now.answers || newest.projects != now.projects.projects();
     let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
     let history = history(&app, &all, shown.result_id).await?;
@@ -225,6 +228,7 @@ pub(super) async fn submit(
         op,
         ruleset_version: stored.ruleset_version,
         answers: stored.answers.clone(),
+        projects: stored.projects.projects(),
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),

@@ -65,6 +65,7 @@ fn made<'a>(scored: &'a Scored, created_at: &'a str) -> Made<'a> {
         ruleset: &scored.ruleset,
         answers: &scored.stored.answers,
         assessment: &scored.assessment,
+        projects: &scored.stored.projects.0,
     }
 }
 

@@ -3,31 +3,27 @@
 //! Nothing here reads a database or answers a request. [`ResultPage`] is for the one who holds the
 //! assessment, [`SharedPage`] is the same result for anyone who has a share link.
 
-mod advice;
 mod answers;
 mod distance;
-mod heading;
 mod history;
 mod ledger;
 mod missing;
-mod names;
 mod owner;
+mod ownership;
 mod plan;
 mod playbook;
 mod reasons;
 mod role;
 mod shift;
 mod stand;
-mod verdict;
 mod what_if;
 
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
-pub(super) use ledger::points;
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
-pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
+pub use ownership::OwnershipView;
 pub use playbook::{PartView, PlaybookView};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
@@ -38,11 +34,20 @@ use askama::Template;
 use askama_web::WebTemplate;
 use jiff::Timestamp;
 
-use super::charts::{Dial, Ids};
-use super::prose::{Prose, capital, count};
+use super::charts::Ids;
+use super::prose::{capital, count};
 use super::words::date;
+pub use crate::rules::explain::names::short;
+pub use crate::rules::questionnaire::subject;
+pub use crate::rules::words::a;
+
 use crate::rules::answers::Answers;
-use crate::rules::explain::{Explanation, explain};
+use crate::rules::explain::Explanation;
+use crate::rules::explain::case::Case;
+use crate::rules::explain::explain;
+use crate::rules::explain::heading::heading;
+use crate::rules::explain::missing::unknown_everywhere;
+use crate::rules::projects::Project;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::Assessment;
 use distance::Distance;
@@ -60,6 +65,8 @@ pub struct ResultInput<'a> {
     pub ruleset_version: i64,
     /// The answers it was made from.
     pub answers: &'a Answers,
+    /// The technology projects that were listed.
+    pub projects: &'a [Project],
     /// What they come to.
     pub assessment: &'a Assessment,
     /// What people quote to find it again.
@@ -77,6 +84,13 @@ pub struct Replaced {
     pub at: Timestamp,
     /// Whether those in force today say the same as the result's own.
     pub same: bool,
+}
+
+impl<'a> ResultInput<'a> {
+    /// What the explanations need of it.
+    pub fn case(&self) -> Case<'a> {
+        Case { ruleset: self.ruleset, answers: self.answers, assessment: self.assessment }
+    }
 }
 
 /// All that the owner's page and the shared page have in common.
@@ -122,58 +136,39 @@ pub struct Findings {
     pub questions: usize,
 }
 
-/// The ownership part.
-#[derive(Clone, Debug)]
-pub struct OwnershipView {
-    /// Its heading.
-    pub title: String,
-    /// The drawn dial.
-    pub dial: Dial,
-    /// What to mend first, the heaviest first.
-    pub advice: Vec<Prose>,
-    /// The ledger behind the dial.
-    pub table: LedgerTable,
-}
-
 impl Findings {
     /// Words and drawings of one result. Without an address for answers nothing can be changed.
     pub fn new(input: &ResultInput, links: &Links) -> Findings {
         let base = links.answers;
         let ids = &mut Ids::default();
-        let order = heading::order(input);
-        let unknown = missing::unknown_everywhere(input);
-        let alerts = alerts(input);
-        let explained = explain(input.ruleset, input.answers, input.assessment);
+        let case = &input.case();
+        let order = case.order();
+        let unknown = unknown_everywhere(case);
+        let alerts = case.alerts();
+        let explained = explain(case, input.projects);
         let margins = &explained.margins;
         Findings {
             over: over(input, unknown.len()),
-            heading: heading::heading(&order),
+            heading: heading(&order),
             replaced: input.replaced.map(|replaced| date(replaced.at)),
             same_today: input.replaced.is_some_and(|replaced| replaced.same),
             unknown: !unknown.is_empty(),
-            missing: missing::missing(input, &order, &explained.settling, base),
-            roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),
+            missing: missing::missing(case, &order, &explained.settling, base),
+            roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
             alerts_heading: alerts_heading(alerts.len()),
             alerts,
-            stand: stand::stand(ids, input, &order),
-            reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
-            plans: plan::plans(input, &order, &explained),
+            stand: stand::stand(ids, case, &order),
+            reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
+            plans: plan::plans(case, &order, &explained),
             first: first(&explained),
             distances: distance::distances(ids, input, &order, &explained),
             playbooks: playbook::all(input, &order, links),
-            ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role, margins)).collect(),
-            ownership: ownership(ids, input),
+            ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role, margins)).collect(),
+            ownership: ownership::view(ids, input, &explained.ownership_advice, base),
             answers: answers::pages(input.answers, base),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
         }
     }
-}
-
-/// A role with its score.
-#[derive(Clone, Copy)]
-struct Scored<'a> {
-    role: &'a crate::rules::ruleset::Role,
-    score: &'a crate::rules::score::RoleScore,
 }
 
 /// Where the links of a result lead.
@@ -205,36 +200,8 @@ fn first(found: &Explanation) -> Vec<String> {
     queue.chain(cause.map(|cause| format!("{} {}", cause.trigger, cause.advice))).collect()
 }
 
-/// The alerts that fire, each with the roles it concerns.
-fn alerts(input: &ResultInput) -> Vec<(String, String)> {
-    let firing = input.assessment.alerts.iter().filter_map(|key| input.ruleset.alert(key));
-    let line = |alert: &crate::rules::ruleset::Alert| {
-        let roles = alert.roles.iter().filter_map(|key| input.ruleset.role(key));
-        let names: Vec<_> = roles.map(|role| names::short(&role.title)).collect();
-        (super::prose::list(&names, "and"), alert.message.clone())
-    };
-    firing.map(line).collect()
-}
-
 fn alerts_heading(number: usize) -> String {
     format!("{} to see to now, hire or not", capital(&count(number, "thing", "things")))
-}
-
-fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
-    let (rules, score) = (&input.ruleset.ownership, &input.assessment.ownership);
-    OwnershipView {
-        title: rules.title.clone(),
-        dial: dial(ids, "Concern", &rules.dial, score),
-        advice: advice::advice(input),
-        table: ledger::table(
-            ids,
-            &rules.title,
-            "Concern",
-            (&rules.dial, score),
-            input.answers,
-            &[],
-        ),
-    }
 }
 
 /// A result for anyone who has its share link: read-only.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::App;
 use super::error::PageError;
 use super::secret::{Secret, Token};
+use super::start::token_in;
 use crate::db;
 use crate::db::assessments::Stored;
 
@@ -68,6 +69,22 @@ pub(super) async fn enter(
         return Ok(None);
     };
     open(app, Token { assessment: id, secret }).await
+}
+
+/// Lets a browser in by its cookie or, where that is gone, by a private link typed on the page.
+pub(super) async fn enter_or_open(
+    app: &App,
+    id: Uuid,
+    jar: CookieJar,
+    link: Option<&str>,
+) -> Result<Option<(Visit, CookieJar)>, PageError> {
+    if let Some(visit) = enter(app, id, &jar).await? {
+        return Ok(Some((visit, jar)));
+    }
+    let token = link.and_then(token_in).filter(|token| token.assessment == id);
+    let Some(token) = token else { return Ok(None) };
+    let jar = with_key(app, jar, &token);
+    Ok(open(app, token).await?.map(|visit| (visit, jar)))
 }
 
 /// Opens the assessment that a private link names; `None` where its secret does not fit.

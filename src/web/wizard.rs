@@ -18,7 +18,6 @@ use uuid::Uuid;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
-use super::start::token_in;
 use super::visitor::{self, Visit};
 use super::{App, check, newer_rules};
 use crate::db;
@@ -29,9 +28,13 @@ use crate::rules::questionnaire::{Page, questionnaire};
 use posted::Posted;
 pub(super) use view::Notice;
 use view::{Drawing, Settled};
+pub(super) use words::fault_heading;
 
 /// A save answers by then, so that what was typed comes back. The layers give up a second later.
 const PATIENCE: Duration = Duration::from_secs(9);
+
+/// The list of technology projects, which hangs on the page about ownership.
+const PROJECTS: &str = "ownership/projects";
 
 /// What may stand behind a page's address.
 #[derive(Deserialize)]
@@ -54,6 +57,7 @@ pub(super) async fn show(
         return Ok(elsewhere);
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
+    drawing.listed = &stored.projects.0;
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
     drawing.private_link = Some(visit.private_link(&app));
     drawing.settled = settled(&app, &visit).await?;
@@ -88,7 +92,8 @@ async fn enter_and_save(
     jar: CookieJar,
     posted: &Posted,
 ) -> Result<Response, PageError> {
-    match enter(app, id, jar, posted).await {
+    let link = posted.private_link.as_deref();
+    match visitor::enter_or_open(app, id, jar, link).await {
         Ok(Some((visit, jar))) => {
             if let Err(too_many) = app.limits.save(id) {
                 return not_saved(id, page, &visit.stored.answers, posted, too_many);
@@ -96,25 +101,12 @@ async fn enter_and_save(
             let answer = save_page(app, &visit, page, posted).await?;
             Ok((jar, answer).into_response())
         }
-        Ok(None) => Ok(lost_page(id, page, posted.kept(), posted.private_link.is_some())),
+        Ok(None) => {
+            let (address, shown) = (format!("/assessments/{id}/{}", page.key), posted.shown(page));
+            Ok(lost_page(address, posted.kept(), shown, link.is_some()))
+        }
         Err(failure) => not_saved(id, page, &Answers::default(), posted, failure),
     }
-}
-
-/// Lets a browser in by its cookie or, where that is gone, by a private link typed on the page.
-async fn enter(
-    app: &App,
-    id: Uuid,
-    jar: CookieJar,
-    posted: &Posted,
-) -> Result<Option<(Visit, CookieJar)>, PageError> {
-    if let Some(visit) = visitor::enter(app, id, &jar).await? {
-        return Ok(Some((visit, jar)));
-    }
-    let token = posted.private_link.as_deref().and_then(token_in).filter(|t| t.assessment == id);
-    let Some(token) = token else { return Ok(None) };
-    let jar = visitor::with_key(app, jar, &token);
-    Ok(visitor::open(app, token).await?.map(|visit| (visit, jar)))
 }
 
 async fn save_page(
@@ -197,6 +189,10 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
         let from = if posted.return_to_check { "?return=check" } else { "" };
         return format!("{base}/{}{from}#unlikely", page.key);
     }
+    if posted.to_projects {
+        let from = if posted.return_to_check { "?return=check" } else { "" };
+        return format!("{base}/{PROJECTS}{from}");
+    }
     if posted.return_to_check {
         return format!("{base}/check");
     }
@@ -206,7 +202,11 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
 
 /// A page opened before its turn leads to the first one that is not finished.
 /// Once the check page is open, its links may open any page.
-async fn elsewhere(app: &App, visit: &Visit, page: &Page) -> Result<Option<Response>, PageError> {
+pub(super) async fn elsewhere(
+    app: &App,
+    visit: &Visit,
+    page: &Page,
+) -> Result<Option<Response>, PageError> {
     if journey::may_open(&visit.stored.answers, &page.key) {
         return Ok(None);
     }
@@ -229,6 +229,7 @@ fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = posted.typed_into(Drawing::new(stored.id, page, &stored.answers, seen));
+    drawing.listed = &stored.projects.0;
     drawing.private_link = Some(visit.private_link(app));
     drawing
 }

@@ -122,6 +122,11 @@ async fn tables_refuse_values_that_no_page_gives() {
         answer("'a b'", "'1'"),
         format!("update assessment set revision = -1 where assessment_id = '{id}'"),
         format!("update assessment set secret_hash = '\\x00' where assessment_id = '{id}'"),
+        format!("update assessment set projects = '{{}}' where assessment_id = '{id}'"),
+        format!(
+            "update assessment set projects = (select jsonb_agg(1) from generate_series(1, 21))
+            where assessment_id = '{id}'"
+        ),
         format!("insert into assessment values ('{}', sha256('x'), 2)", new_id()),
         format!("insert into answer values ('{}', 'headcount', 1, '1')", new_id()),
     ];

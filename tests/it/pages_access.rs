@@ -187,6 +187,11 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
             form
         }
         "/assessments/{id}/result" => of(&owner.get("check").await, &["op", "rev"]),
+        "/assessments/{id}/ownership/projects" => {
+            let mut form = of(&owner.get("ownership/projects").await, &["op", "rev"]);
+            form.push(("action".to_owned(), "add".to_owned()));
+            form
+        }
         "/assessments/{id}/rules" => {
             let mut form = of(&owner.get("check").await, &["rev"]);
             form.push(("version".to_owned(), "1".to_owned()));

@@ -1,8 +1,10 @@
 //! What explains a result: the same on the page, in the file and in the API's answer.
 
+use readyline::rules::answers::Answers;
+use readyline::rules::explain::case::Case;
 use readyline::rules::explain::{explain, spoken};
 use readyline::rules::ruleset::default_ruleset;
-use readyline::rules::score::assess;
+use readyline::rules::score::{Assessment, assess};
 use serde_json::{Value, json};
 
 use crate::rules_cases::{company, with_required_only};
@@ -10,7 +12,12 @@ use crate::support::app::TestApp;
 use crate::support::company::{CHECK_VALUES, Company};
 use crate::support::walk::Walk;
 
-const PARTS: [&str; 7] = ["margins", "settling", "ways", "timing", "order", "route", "waiting"];
+const PARTS: [&str; 8] =
+    ["margins", "settling", "ways", "timing", "order", "route", "waiting", "ownership_advice"];
+
+fn case<'a>(answers: &'a Answers, assessment: &'a Assessment) -> Case<'a> {
+    Case { ruleset: default_ruleset(), answers, assessment }
+}
 
 #[tokio::test]
 async fn the_page_the_file_and_the_api_explain_alike() {
@@ -47,7 +54,7 @@ async fn what_would_change_a_verdict_stands_on_its_page() {
     for (name, _) in CHECK_VALUES {
         let answers = company(name);
         let scored = assess(default_ruleset(), &answers);
-        let found = explain(default_ruleset(), &answers, &scored);
+        let found = explain(&case(&answers, &scored), &[]);
         let mut walk = Walk::finished(&app, &Company::named(name)).await;
         let reply = walk.get("result").await;
         let page = reply.read("main");
@@ -89,7 +96,7 @@ fn whoever_knows_only_what_must_be_known_gets_every_part() {
     for (name, _) in CHECK_VALUES {
         let answers = with_required_only(name);
         let scored = assess(default_ruleset(), &answers);
-        let found = explain(default_ruleset(), &answers, &scored);
+        let found = explain(&case(&answers, &scored), &[]);
         let open = scored.roles.iter().filter(|role| !role.settled).count();
         assert_eq!(found.settling.len(), open, "{name}");
         assert_eq!(found.route.len(), scored.roles.len(), "{name}");

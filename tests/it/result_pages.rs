@@ -58,6 +58,7 @@ pub(crate) fn input<'a>(
         ruleset,
         ruleset_version: 1,
         answers,
+        projects: &[],
         assessment,
         reference: "RL-7K3M-Q2",
         created_at: day("2026-11-22"),
@@ -102,6 +103,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
             ruleset_version: 1,
             created_at: day("2026-11-22"),
             answers,
+            projects: &[],
             assessment: &assessment,
         },
         PastInput {
@@ -110,6 +112,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
             ruleset_version: 1,
             created_at: day("2026-05-14"),
             answers: &before,
+            projects: &[],
             assessment: &earlier,
         },
     ];

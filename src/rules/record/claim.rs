@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::{FORMAT, Made, Record};
 use crate::rules::answers::{Answers, parse_json};
+use crate::rules::projects::Projects;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::assess;
 use crate::rules::study::recheck::Differences;
@@ -18,6 +19,7 @@ pub struct Claim {
     created_at: String,
     ruleset_version: i64,
     answers: Answers,
+    projects: Projects,
 }
 
 /// The fields without which nothing can be worked out again.
@@ -29,6 +31,8 @@ struct Needed<'a> {
     ruleset_version: i64,
     #[serde(borrow)]
     answers: &'a RawValue,
+    #[serde(default)]
+    projects: Projects,
 }
 
 impl Claim {
@@ -66,6 +70,7 @@ impl Claim {
             created_at: needed.created_at,
             ruleset_version: needed.ruleset_version,
             answers,
+            projects: needed.projects,
         })
     }
 
@@ -90,6 +95,7 @@ impl Claim {
             ruleset: rules,
             answers: &self.answers,
             assessment: &assessment,
+            projects: &self.projects.0,
         });
         match serde_json::to_value(record) {
             Ok(right) => Differences::find("in the file", &self.said, &right),

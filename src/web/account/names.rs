@@ -1,5 +1,7 @@
 //! Names of people, as they stand in lists, letters and the audit log.
 
+use crate::rules::words::is_plain;
+
 /// Most characters of a name.
 const MOST: usize = 80;
 
@@ -18,15 +20,10 @@ pub fn person(typed: &str) -> Result<String, &'static str> {
     if name.chars().count() > MOST || name.len() > MOST_BYTES {
         return Err("This name is too long: 80 letters are the most.");
     }
-    if name.chars().any(|c| c.is_control() || turns_text_around(c)) {
+    if !is_plain(name) {
         return Err("This name holds signs that cannot be shown. Type it anew.");
     }
     Ok(name.to_owned())
-}
-
-/// Signs for the direction of text could make one name look like another.
-fn turns_text_around(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What would change a verdict: single answers, what management can move, and time.
 
-use super::heading::Outcome;
-use super::names::short;
-use super::{ResultInput, Scored};
+use super::ResultInput;
 use crate::rules::answers::Answer;
 use crate::rules::explain::Explanation;
+use crate::rules::explain::case::{Outcome, Scored};
 use crate::rules::explain::margins::{Change, Margin};
+use crate::rules::explain::names::short;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{HORIZON, Timing, When};
 use crate::rules::explain::ways::{Way, WayState};

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::ResultInput;
 use super::answers::within;
 use super::ledger::points;
-use super::names::short;
 use crate::rules::answers::Answers;
+use crate::rules::explain::names::short;
+use crate::rules::projects::Project;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Assessment, DialScore, RoleScore};
@@ -30,6 +31,8 @@ pub struct PastInput<'a> {
     pub created_at: Timestamp,
     /// The answers it was made from.
     pub answers: &'a Answers,
+    /// The technology projects that it tells of.
+    pub projects: &'a [Project],
     /// What they came to.
     pub assessment: &'a Assessment,
 }
@@ -108,7 +111,8 @@ fn words(score: &RoleScore) -> Vec<Word> {
     score.verdicts.iter().map(|verdict| word(*verdict)).collect()
 }
 
-/// Whether the rules differ, then every answer that does, in the order of the questionnaire.
+/// Whether the rules differ, then every answer that does, in the order of the questionnaire, then
+/// whether the projects do.
 fn changes(before: &PastInput, after: &PastInput) -> Vec<Prose> {
     let versions = (before.ruleset_version, after.ruleset_version);
     let mut lines = match versions {
@@ -121,6 +125,9 @@ fn changes(before: &PastInput, after: &PastInput) -> Vec<Prose> {
         ],
     };
     lines.extend(answers_changed(before.answers, after.answers));
+    if before.projects != after.projects {
+        lines.push(Prose::plain("Your list of projects changed"));
+    }
     lines
 }
 

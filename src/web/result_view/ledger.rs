@@ -1,13 +1,15 @@
 //! The ledger as tables: every factor with its answer, its drawing, its points and its source.
 
-use super::{ResultInput, Scored};
 use crate::rules::answers::{Answer, Answers, show};
 use crate::rules::decimal::{Decimal, Points};
+use crate::rules::explain::case::{Case, Scored};
+pub(super) use crate::rules::explain::ledger::points;
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
 use crate::rules::explain::margins::Margin;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Dial, Scale};
 use crate::rules::score::DialScore;
+use crate::rules::words::a;
 use crate::web::charts::{Bar, Ids, Ramp, RampShape, Reach, Shares};
 use crate::web::prose::capital;
 
@@ -69,15 +71,10 @@ pub enum Drawing {
     Shares(Shares),
 }
 
-/// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
-pub(in crate::web) fn points(low: Points, high: Points) -> String {
-    if low == high { low.to_string() } else { format!("{low} to {high}") }
-}
-
 /// The two ledgers of a role, under a line that sums them up.
 pub(super) fn ledgers(
     ids: &mut Ids,
-    input: &ResultInput,
+    case: &Case,
     scored: Scored,
     margins: &[Margin],
 ) -> (String, Vec<LedgerTable>) {
@@ -89,8 +86,8 @@ pub(super) fn ledgers(
     let summary = format!("{}: need {need}, fit {fit}", role.title);
     let tables = [("Need", &role.need, &score.need), ("Fit", &role.fit, &score.fit)];
     let tables = tables.map(|(name, dial, score)| {
-        let caption = format!("{name} for {}", super::names::a(&role.title));
-        table(ids, &caption, name, (dial, score), input.answers, &margins)
+        let caption = format!("{name} for {}", a(&role.title));
+        table(ids, &caption, name, (dial, score), case.answers, &margins)
     });
     (summary, tables.into())
 }

@@ -1,12 +1,12 @@
 //! What to do about each role: the route, what it costs and what else could be done.
 
-use super::names::short;
-use super::{ResultInput, Scored};
 use crate::rules::answers::with_unit;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::alternatives::Alternative;
+use crate::rules::explain::case::{Case, Scored};
 use crate::rules::explain::money::Affordable;
+use crate::rules::explain::names::short;
 use crate::rules::explain::route::Route;
 use crate::rules::explain::waiting::WaitingLine;
 use crate::rules::ruleset::Span;
@@ -62,20 +62,20 @@ pub struct PlanRow {
 }
 
 /// The plans, in the order of the page.
-pub(super) fn plans(input: &ResultInput, order: &[Scored], found: &Explanation) -> Vec<Plan> {
+pub(super) fn plans(case: &Case, order: &[Scored], found: &Explanation) -> Vec<Plan> {
     let plan = |scored: &Scored| {
         let route = found.route.iter().find(|route| route.role == scored.role.key)?;
-        Some(plan(input, *scored, route, found))
+        Some(plan(case, *scored, route, found))
     };
     order.iter().filter_map(plan).collect()
 }
 
-fn plan(input: &ResultInput, scored: Scored, route: &Route, found: &Explanation) -> Plan {
+fn plan(case: &Case, scored: Scored, route: &Route, found: &Explanation) -> Plan {
     let field = short(&scored.role.title);
     let waiting = found.waiting.iter().filter(|waiting| waiting.role == route.role);
     let condition =
         |each: &crate::rules::explain::route::Proviso| (each.trigger.clone(), each.advice.clone());
-    let known = input.answers.knows("annual_revenue");
+    let known = case.answers.knows("annual_revenue");
     Plan {
         key: route.role.clone(),
         heading: format!("What to do about {field}"),

@@ -1,6 +1,7 @@
 //! The playbooks as a page shows them.
 
-use super::{Links, ResultInput, Scored};
+use super::{Links, ResultInput};
+use crate::rules::explain::case::Scored;
 use crate::rules::explain::playbook::{Part, Playbook, playbook};
 use crate::web::markdown::Markdown;
 

@@ -4,8 +4,10 @@ use askama::Template;
 use askama_web::WebTemplate;
 
 use super::role::{self, RoleView};
-use super::{ResultInput, Scored, heading, history};
+use super::{ResultInput, history};
 use crate::rules::answers::{Answer, Answers, Fault, typed};
+use crate::rules::explain::case::Scored;
+use crate::rules::explain::heading::heading;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
 use crate::rules::score::Assessment;
 use crate::web::charts::Ids;
@@ -83,9 +85,10 @@ impl WhatIfPage {
         let ids = &mut Ids::default();
         let after =
             ResultInput { answers: input.answers, assessment: input.assessment, ..input.before };
-        let order = heading::order(&after);
+        let case = after.case();
+        let order = case.order();
         let view = |scored: &Scored| {
-            (role::view(ids, &after, *scored), was(&input.before, &scored.role.key))
+            (role::view(ids, &case, *scored), was(&input.before, &scored.role.key))
         };
         let changed = changed(input);
         WhatIfPage {
@@ -109,7 +112,7 @@ impl WhatIfPage {
 
 /// "Was: prepare, need 72.5, fit 64.0."
 fn was(before: &ResultInput, key: &str) -> String {
-    let order = heading::order(before);
+    let order = before.case().order();
     let Some(scored) = order.iter().find(|scored| scored.role.key == key) else {
         return String::new();
     };
@@ -141,7 +144,7 @@ fn summary(input: &WhatIfInput, order: &[Scored], changed: usize) -> String {
             (before.filled, &before.verdicts) == (scored.score.filled, &scored.score.verdicts)
         })
     });
-    let verdicts = heading::heading(order).join(" ");
+    let verdicts = heading(order).join(" ");
     match same {
         true => format!("No verdict changes. {verdicts}"),
         false => format!("The answer would be: {verdicts}"),

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::view::Drawing;
-use crate::rules::questionnaire::{Page, questionnaire};
+use crate::rules::questionnaire::{Page, Signal, questionnaire};
 use crate::web::error::PageError;
 use crate::web::form::{CHANGED_FORM, Fields};
 use crate::web::secret::new_id;
@@ -19,6 +19,8 @@ pub(super) struct Posted {
     pub(super) seen_revision: Option<i64>,
     /// The page was opened from the check page and leads back there.
     pub(super) return_to_check: bool,
+    /// The button was pressed that leads to the list of projects.
+    pub(super) to_projects: bool,
     /// The unlikely figures that the person was already asked about.
     pub(super) asked: Vec<String>,
     /// A private link, typed where the browser had lost its key.
@@ -38,6 +40,11 @@ impl Posted {
             Some("check") => true,
             Some(_) => return Err(bad_form()),
         };
+        let to_projects = match fields.take("then").as_deref() {
+            None => false,
+            Some("projects") if page.key == "ownership" => true,
+            Some(_) => return Err(bad_form()),
+        };
         let asked = fields.take("seen").unwrap_or_default();
         let asked = asked.split(',').map(str::to_owned).collect();
         let private_link = fields.take("private-link");
@@ -47,7 +54,7 @@ impl Posted {
         };
         let typed = fields.take_all(here);
         fields.finish()?;
-        Ok(Self { typed, op, seen_revision, return_to_check, asked, private_link })
+        Ok(Self { typed, op, seen_revision, return_to_check, to_projects, asked, private_link })
     }
 
     /// The fingerprint of what was typed: tells a repeated press from a changed form.
@@ -71,6 +78,24 @@ impl Posted {
         drawing
     }
 
+    /// What was typed, question by question, as people read it.
+    pub(super) fn shown(&self, page: &Page) -> Vec<(String, String)> {
+        let find = |name: &str| self.typed.iter().find(|(field, _)| field == name);
+        let answer = |signal: &Signal| {
+            let typed = find(&signal.key).filter(|(_, value)| !value.is_empty());
+            let option = |key: &str| signal.options.iter().find(|option| option.key == key);
+            let value = match typed {
+                Some((_, value)) => {
+                    option(value).map_or_else(|| value.clone(), |o| o.label.clone())
+                }
+                None if find(&format!("{}-unknown", signal.key)).is_some() => "I don’t know".into(),
+                None => return None,
+            };
+            Some((signal.label.clone(), value))
+        };
+        questionnaire().on_page(&page.key).filter_map(answer).collect()
+    }
+
     /// Every field, to ride along hidden on a page that must not lose them.
     pub(super) fn kept(&self) -> Vec<(String, String)> {
         let mut kept = self.typed.clone();
@@ -80,6 +105,9 @@ impl Posted {
         }
         if self.return_to_check {
             kept.push(("return".into(), "check".into()));
+        }
+        if self.to_projects {
+            kept.push(("then".into(), "projects".into()));
         }
         kept
     }

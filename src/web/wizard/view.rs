@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::steps::{Step, steps};
 use super::words;
+use crate::db::projects::Listed;
 use crate::rules::answers::{self, Answer, Answers, Fault};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
@@ -36,6 +37,8 @@ pub(super) struct WizardPage {
     settled: Option<Settled>,
     newer: Option<Told>,
     private_link: Option<String>,
+    /// The projects that are listed, on the page that leads to them.
+    projects: Option<Vec<String>>,
 }
 
 struct PageLink {
@@ -111,6 +114,7 @@ pub(super) struct Drawing<'a> {
     pub(super) settled: Option<Settled>,
     pub(super) newer: Option<Told>,
     pub(super) private_link: Option<String>,
+    pub(super) listed: &'a [Listed],
 }
 
 impl<'a> Drawing<'a> {
@@ -131,6 +135,7 @@ impl<'a> Drawing<'a> {
             settled: None,
             newer: None,
             private_link: None,
+            listed: &[],
         }
     }
 
@@ -162,6 +167,7 @@ impl<'a> Drawing<'a> {
             settled: self.settled,
             newer: self.newer,
             private_link: self.private_link,
+            projects: (self.page.key == "ownership").then(|| names(self.listed)),
         }
     }
 
@@ -254,6 +260,10 @@ impl<'a> Drawing<'a> {
             Some(answer) => (answers::typed(signal, answer), false),
         }
     }
+}
+
+fn names(listed: &[Listed]) -> Vec<String> {
+    listed.iter().map(|one| one.project.name.clone()).collect()
 }
 
 /// The radio buttons of a choice; the first bears the signal's key, so that links to it work.

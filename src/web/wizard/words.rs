@@ -38,7 +38,7 @@ pub(super) fn why(page: &str) -> &'static str {
 }
 
 /// The heading of the fault summary: "Two answers need another look".
-pub(super) fn fault_heading(count: usize) -> String {
+pub(in crate::web) fn fault_heading(count: usize) -> String {
     const WORDS: [&str; 10] =
         ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
     match count {

@@ -5,6 +5,7 @@ use readyline::db::assessments::{self, NewAssessment, Stored};
 use readyline::db::results::{self, NewResult, Submitted};
 use readyline::db::{Db, DbSettings, rulesets};
 use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::projects::Projects;
 use readyline::web::secret::new_id;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
@@ -105,6 +106,7 @@ pub(crate) fn result(assessment: Uuid, answers: Answers) -> NewResult {
         op: new_id(),
         ruleset_version: 1,
         answers,
+        projects: Projects::default(),
         revision: 0,
         scores: serde_json::json!({"roles": []}),
         reference: "RL-7K3Q-9M".to_owned(),

@@ -2,10 +2,10 @@
 
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
+use crate::rules::explain::ledger::points;
 use crate::rules::ruleset::{Dial, Ruleset};
 use crate::rules::study::attribution::Range;
 use crate::rules::study::flips::Beside;
-use crate::web::result_view::points;
 
 /// Writes the scores of companies for one role.
 pub(super) struct Scores<'a> {

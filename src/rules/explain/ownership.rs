@@ -1,0 +1,59 @@
+//! Who answers for technology: what to mend, what it means for each verdict, who should drive each
+//! project, and the steps for those it concerns. None of it ever changes a verdict.
+
+mod conditions;
+mod departments;
+mod judge;
+mod steps;
+
+use serde::Serialize;
+
+use super::advice::{Advice, advice};
+use super::case::Case;
+use crate::rules::projects::Project;
+
+pub use conditions::{Condition, RoleConditions};
+pub use departments::{CHECKLIST, Department, departments};
+pub use judge::{Flag, ProjectAdvice, judge};
+pub use steps::Steps;
+
+/// The whole ownership part of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ownership {
+    /// What to mend first, the heaviest first.
+    pub mend: Vec<Advice>,
+    /// What ownership asks before or beside each verdict, in the order of the result.
+    pub conditions: Vec<RoleConditions>,
+    /// What to do about each project, as listed.
+    pub projects: Vec<ProjectAdvice>,
+    /// Which department should own which kind of project.
+    pub departments: Vec<Department>,
+    /// For whoever leads IT, where IT was left out of something.
+    pub it_steps: Option<Steps>,
+    /// For the COO, where ownership has a gap.
+    pub coo_steps: Option<Steps>,
+}
+
+/// Explains who answers for technology. `projects` are those that the company listed.
+pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
+    let projects: Vec<ProjectAdvice> = projects.iter().map(judge).collect();
+    Ownership {
+        mend: advice(case),
+        conditions: conditions::conditions(case),
+        it_steps: steps::for_it(case, &projects),
+        coo_steps: steps::for_coo(case, &projects),
+        departments: departments(),
+        projects,
+    }
+}
+
+/// Whether the ownership dial of these rules weighs this question at all.
+fn weighs(case: &Case, signal: &str) -> bool {
+    let factors = &case.ruleset.ownership.dial.factors;
+    factors.iter().any(|factor| factor.metric == signal && factor.weight > 0)
+}
+
+/// Whether the answer to a choice is one of these.
+fn is(case: &Case, signal: &str, options: &[&str]) -> bool {
+    case.answers.choice(signal).is_some_and(|answer| options.contains(&answer))
+}
