@@ -1,5 +1,8 @@
 //! Small pieces of sentences that explanations and pages share.
 
+use super::answers::grouped;
+use super::decimal::Decimal;
+
 /// A title with its article: "a Director of IT/Systems".
 pub fn a(title: &str) -> String {
     let vowel = title.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
@@ -42,4 +45,20 @@ pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     let items = items.iter().enumerate();
     let count = items.len();
     items.map(|(index, item)| joint(index, count, last) + item.as_ref()).collect()
+}
+
+/// A count in words up to ten, then in figures, with its noun: "three figures".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let noun = if number == 1 { one } else { many };
+    match WORDS.get(number) {
+        Some(word) => format!("{word} {noun}"),
+        None => format!("{number} {noun}"),
+    }
+}
+
+/// A whole number with commas: "2,900". What stands after the point is left out.
+pub fn thousands(number: Decimal) -> String {
+    grouped(Decimal::whole(number.thousandths() / 1_000))
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-pub use crate::rules::words::{capital, joint, list};
+pub use crate::rules::words::{capital, count, joint, list, thousands};
 
 use super::charts::{Mark, Word};
 use crate::rules::answers::grouped;
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::stand;
 use crate::rules::ruleset::Verdict;
 
 /// One piece of a sentence.
@@ -31,6 +32,17 @@ pub struct Prose {
 }
 
 impl askama::filters::HtmlSafe for Prose {}
+
+impl From<Vec<stand::Piece>> for Prose {
+    fn from(said: Vec<stand::Piece>) -> Prose {
+        let piece = |piece| match piece {
+            stand::Piece::Text(text) => Piece::Text(text),
+            stand::Piece::Strong(text) => Piece::Strong(text),
+            stand::Piece::Verdict(verdict) => Piece::Verdict(word(verdict)),
+        };
+        Prose { pieces: said.into_iter().map(piece).collect() }
+    }
+}
 
 impl Prose {
     /// Nothing yet.
@@ -96,22 +108,6 @@ impl Prose {
 /// A verdict's shape and word.
 pub fn word(verdict: Verdict) -> Word {
     Word { mark: Mark { key: verdict.key() }, label: verdict.label().to_owned() }
-}
-
-/// A count in words up to ten, then in figures, with its noun: "three figures".
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    const WORDS: [&str; 11] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let noun = if number == 1 { one } else { many };
-    match WORDS.get(number) {
-        Some(word) => format!("{word} {noun}"),
-        None => format!("{number} {noun}"),
-    }
-}
-
-/// A whole number with commas: "2,900". What stands after the point is left out.
-pub fn thousands(number: Decimal) -> String {
-    grouped(Decimal::whole(number.thousandths() / 1_000))
 }
 
 /// A count in figures with commas: "12,430".

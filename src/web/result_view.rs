@@ -3,25 +3,20 @@
 //! Nothing here reads a database or answers a request. [`ResultPage`] is for the one who holds the
 //! assessment, [`SharedPage`] is the same result for anyone who has a share link.
 
-mod advice;
 mod answers;
-mod heading;
 mod history;
 mod ledger;
 mod missing;
-mod names;
 mod owner;
 mod reasons;
 mod role;
 mod shift;
 mod stand;
-mod verdict;
 
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
-pub use names::{a, short, subject};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
@@ -35,7 +30,15 @@ use super::charts::{Dial, Ids};
 use super::markdown::Markdown;
 use super::prose::{Prose, capital, count};
 use super::words::date;
+pub use crate::rules::explain::names::short;
+pub use crate::rules::questionnaire::subject;
+pub use crate::rules::words::a;
+
 use crate::rules::answers::Answers;
+use crate::rules::explain::advice::{Advice, advice};
+use crate::rules::explain::case::Case;
+use crate::rules::explain::heading::heading;
+use crate::rules::explain::missing::unknown_everywhere;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::Assessment;
 use missing::Missing;
@@ -59,6 +62,13 @@ pub struct ResultInput<'a> {
     pub created_at: Timestamp,
     /// When newer rules took the place of these, `None` while these are in force.
     pub replaced_at: Option<Timestamp>,
+}
+
+impl<'a> ResultInput<'a> {
+    /// What the explanations need of it.
+    pub fn case(&self) -> Case<'a> {
+        Case { ruleset: self.ruleset, answers: self.answers, assessment: self.assessment }
+    }
 }
 
 /// All that the owner's page and the shared page have in common.
@@ -114,34 +124,28 @@ impl Findings {
     /// an answer; without it nothing can be changed.
     pub fn new(input: &ResultInput, base: Option<&str>) -> Findings {
         let ids = &mut Ids::default();
-        let order = heading::order(input);
-        let unknown = missing::unknown_everywhere(input);
-        let alerts = alerts(input);
+        let case = &input.case();
+        let order = case.order();
+        let unknown = unknown_everywhere(case);
+        let alerts = case.alerts();
         Findings {
             over: over(input, unknown.len()),
-            heading: heading::heading(&order),
+            heading: heading(&order),
             replaced: input.replaced_at.map(date),
             unknown: !unknown.is_empty(),
-            missing: missing::missing(input, &order, base),
-            roles: order.iter().map(|role| role::view(ids, input, *role)).collect(),
+            missing: missing::missing(case, &order, base),
+            roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
             alerts_heading: alerts_heading(alerts.len()),
             alerts,
-            stand: stand::stand(ids, input, &order),
-            reasons: order.iter().map(|role| reasons::reasons(input, *role)).collect(),
+            stand: stand::stand(ids, case, &order),
+            reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
             playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
-            ledgers: order.iter().map(|role| ledger::ledgers(ids, input, *role)).collect(),
+            ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role)).collect(),
             ownership: ownership(ids, input),
             answers: answers::pages(input.answers, base),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
         }
     }
-}
-
-/// A role with its score.
-#[derive(Clone, Copy)]
-struct Scored<'a> {
-    role: &'a crate::rules::ruleset::Role,
-    score: &'a crate::rules::score::RoleScore,
 }
 
 /// What to do about a role, where the rules have something to say.
@@ -161,15 +165,12 @@ fn over(input: &ResultInput, unknown: usize) -> String {
     format!("{day}, reference {reference}, rules version {version}.{known}")
 }
 
-/// The alerts that fire, each with the roles it concerns.
-fn alerts(input: &ResultInput) -> Vec<(String, String)> {
-    let firing = input.assessment.alerts.iter().filter_map(|key| input.ruleset.alert(key));
-    let line = |alert: &crate::rules::ruleset::Alert| {
-        let roles = alert.roles.iter().filter_map(|key| input.ruleset.role(key));
-        let names: Vec<_> = roles.map(|role| names::short(&role.title)).collect();
-        (super::prose::list(&names, "and"), alert.message.clone())
-    };
-    firing.map(line).collect()
+/// A piece of advice, its subject in front.
+fn told(advice: Advice) -> Prose {
+    if advice.head.is_empty() {
+        return Prose::plain(advice.text);
+    }
+    Prose::new().strong(format!("{}:", advice.head)).text(format!(" {}", advice.text))
 }
 
 fn alerts_heading(number: usize) -> String {
@@ -181,7 +182,7 @@ fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
     OwnershipView {
         title: rules.title.clone(),
         dial: dial(ids, "Concern", &rules.dial, score),
-        advice: advice::advice(input),
+        advice: advice(&input.case()).into_iter().map(told).collect(),
         table: ledger::table(ids, &rules.title, "Concern", (&rules.dial, score), input.answers),
     }
 }

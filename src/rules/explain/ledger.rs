@@ -79,6 +79,11 @@ impl ThemeRows {
     }
 }
 
+/// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
+pub fn points(low: Points, high: Points) -> String {
+    if low == high { low.to_string() } else { format!("{low} to {high}") }
+}
+
 /// The values without points and with full points of a ramp, short and with their unit.
 pub fn ends(factor: &Factor) -> Option<(String, String)> {
     match &factor.scale {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::case::{Outcome, Scored};
+use super::names::short;
 use super::wording::wording;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
@@ -41,4 +43,29 @@ pub fn reason(factor: &Factor, scored: &FactorScore, answers: &Answers) -> Reaso
     let (headline, detail) = wording(factor, scored, answers);
     let (points, max) = (scored.low, scored.max);
     Reason { factor: factor.key.clone(), headline, detail, points, max }
+}
+
+/// The heading over a role's main reasons, "Main reasons for IT", and what to make of them where
+/// that is not plain, else nothing. `none` says that there are none.
+pub fn introduction(scored: Scored, none: bool) -> (String, String) {
+    let field = short(&scored.role.title);
+    let low = scored.role.need.bands.index(scored.score.need.high) == 0;
+    let heading = match scored.outcome() {
+        _ if low => format!("What comes closest in {field}"),
+        Outcome::Filled => format!("What weighs most in {field}"),
+        Outcome::Open(_) => format!("Main reasons for {field} so far"),
+        Outcome::Settled(_) => format!("Main reasons for {field}"),
+    };
+    (heading, lead(scored, low, none))
+}
+
+fn lead(scored: Scored, low: bool, none: bool) -> String {
+    let [mark, _] = scored.role.need.bands.marks;
+    match (none, low) {
+        (true, _) => "None of your answers gives this need a point.".to_owned(),
+        (false, true) => {
+            format!("Together they stay below the {} points at which a need begins.", mark.short())
+        }
+        (false, false) => String::new(),
+    }
 }

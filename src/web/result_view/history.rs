@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::ResultInput;
 use super::ledger::points;
-use super::names::short;
 use crate::rules::answers::Answers;
+use crate::rules::explain::names::short;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Assessment, DialScore, RoleScore};

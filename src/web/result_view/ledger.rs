@@ -1,11 +1,13 @@
 //! The ledger as tables: every factor with its answer, its drawing, its points and its source.
 
-use super::{ResultInput, Scored};
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
+use crate::rules::explain::case::{Case, Scored};
+pub(super) use crate::rules::explain::ledger::points;
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
 use crate::rules::ruleset::Dial;
 use crate::rules::score::DialScore;
+use crate::rules::words::a;
 use crate::web::charts::{Bar, Ids, Ramp, RampShape, Reach, Shares};
 use crate::web::prose::capital;
 
@@ -67,25 +69,16 @@ pub enum Drawing {
     Shares(Shares),
 }
 
-/// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
-pub(super) fn points(low: Points, high: Points) -> String {
-    if low == high { low.to_string() } else { format!("{low} to {high}") }
-}
-
 /// The two ledgers of a role, under a line that sums them up.
-pub(super) fn ledgers(
-    ids: &mut Ids,
-    input: &ResultInput,
-    scored: Scored,
-) -> (String, Vec<LedgerTable>) {
+pub(super) fn ledgers(ids: &mut Ids, case: &Case, scored: Scored) -> (String, Vec<LedgerTable>) {
     let Scored { role, score } = scored;
     let need = points(score.need.low, score.need.high);
     let fit = points(score.fit.low, score.fit.high);
     let summary = format!("{}: need {need}, fit {fit}", role.title);
     let tables = [("Need", &role.need, &score.need), ("Fit", &role.fit, &score.fit)];
     let tables = tables.map(|(name, dial, score)| {
-        let caption = format!("{name} for {}", super::names::a(&role.title));
-        table(ids, &caption, name, (dial, score), input.answers)
+        let caption = format!("{name} for {}", a(&role.title));
+        table(ids, &caption, name, (dial, score), case.answers)
     });
     (summary, tables.into())
 }

@@ -1,13 +1,9 @@
 //! What is not known, and what it could move.
 
-use super::heading::Outcome;
-use super::names::short;
-use super::{ResultInput, Scored, answers};
-use crate::rules::decimal::Points;
-use crate::rules::metric::Metric;
-use crate::rules::questionnaire::Signal;
-use crate::rules::ruleset::Dial;
-use crate::rules::score::DialScore;
+use super::answers;
+use crate::rules::explain::case::{Case, Outcome, Scored};
+use crate::rules::explain::missing::{Gap, gaps};
+use crate::rules::explain::names::short;
 use crate::web::prose::{Prose, capital, count};
 
 /// The part that leads an open result: which figures decide.
@@ -27,77 +23,14 @@ pub struct Missing {
 const MOST: usize = 7;
 const SHOWN: usize = 5;
 
-/// An unknown answer of one role, with the most points it can still move.
-pub(super) struct Gap {
-    /// The question.
-    pub(super) signal: &'static Signal,
-    /// What is added at most, need and fit together.
-    pub(super) points: Points,
-}
-
-/// The questions without a known answer that widen a dial.
-fn gaps_of(dial: &Dial, score: &DialScore, input: &ResultInput) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> = Vec::new();
-    for (factor, points) in dial.factors.iter().zip(&score.factors) {
-        let width = Points::from_tenths(points.high.tenths() - points.low.tenths());
-        if width == Points::ZERO {
-            continue;
-        }
-        let inputs = Metric::find(&factor.metric).map(|metric| metric.inputs());
-        let unknown = inputs.into_iter().flatten().filter(|s| !input.answers.knows(&s.key));
-        for signal in unknown {
-            add(&mut gaps, Gap { signal, points: width });
-        }
-    }
-    gaps
-}
-
-fn add(gaps: &mut Vec<Gap>, gap: Gap) {
-    match gaps.iter_mut().find(|other| other.signal.key == gap.signal.key) {
-        Some(other) => other.points = other.points + gap.points,
-        None => gaps.push(gap),
-    }
-}
-
-/// The unknown answers of one role, the heaviest first.
-pub(super) fn gaps(input: &ResultInput, scored: Scored) -> Vec<Gap> {
-    let mut gaps = gaps_of(&scored.role.need, &scored.score.need, input);
-    for gap in gaps_of(&scored.role.fit, &scored.score.fit, input) {
-        add(&mut gaps, gap);
-    }
-    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.points));
-    gaps
-}
-
-/// Every unknown answer that widens any dial of the result.
-pub(super) fn unknown_everywhere(input: &ResultInput) -> Vec<Gap> {
-    let ownership = (&input.ruleset.ownership.dial, &input.assessment.ownership);
-    let mut all = gaps_of(ownership.0, ownership.1, input);
-    for scored in super::heading::order(input) {
-        for gap in gaps(input, scored) {
-            add(&mut all, gap);
-        }
-    }
-    all
-}
-
-/// A question in two to five words; its own words where it has none.
-pub(super) fn name(signal: &Signal) -> String {
-    signal.name().to_owned()
-}
-
 /// Which figures would settle the open roles; nothing when no role is open.
-pub(super) fn missing(
-    input: &ResultInput,
-    order: &[Scored],
-    base: Option<&str>,
-) -> Option<Missing> {
+pub(super) fn missing(case: &Case, order: &[Scored], base: Option<&str>) -> Option<Missing> {
     let open = order.iter().filter(|scored| matches!(scored.outcome(), Outcome::Open(_)));
     let open: Vec<Scored> = open.copied().collect();
     let mut figures: Vec<Gap> = Vec::new();
     for scored in &open {
-        for gap in gaps(input, *scored) {
-            add(&mut figures, gap);
+        for gap in gaps(case, *scored) {
+            gap.add_to(&mut figures);
         }
     }
     if figures.is_empty() {
@@ -112,7 +45,7 @@ pub(super) fn missing(
     };
     let line = |gap: &Gap| {
         let href = base.map(|base| answers::change(base, gap.signal));
-        let name = capital(&name(gap.signal));
+        let name = capital(gap.signal.name());
         Prose::new().link(href, name).text(format!(": moves up to {} points", gap.points))
     };
     let mut lines: Vec<Prose> = figures.iter().map(line).collect();

@@ -1,11 +1,11 @@
 //! One role at the top of the page: its verdict, a sentence, and its two dials.
 
-use super::heading::{Outcome, choice};
-use super::{ResultInput, Scored, verdict};
+use crate::rules::explain::case::{Case, Outcome, Scored};
+use crate::rules::explain::heading::word;
+use crate::rules::explain::verdict;
 use crate::rules::ruleset;
 use crate::rules::score::DialScore;
 use crate::web::charts::{Dial, DialShape, Ids, Mark};
-use crate::web::prose::{Prose, capital};
 
 /// A role as it is shown. The `data_` fields are for programs that read the page.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct RoleView {
     /// Its verdict in words: "Prepare", "Still open: prepare or bridge".
     pub word: String,
     /// What the verdict means and which figures made it so.
-    pub sentence: Prose,
+    pub sentence: String,
     /// The drawn need.
     pub need: Dial,
     /// The drawn fit.
@@ -33,7 +33,7 @@ pub struct RoleView {
 }
 
 /// The view of one role.
-pub(super) fn view(ids: &mut Ids, input: &ResultInput, scored: Scored) -> RoleView {
+pub(super) fn view(ids: &mut Ids, case: &Case, scored: Scored) -> RoleView {
     let Scored { role, score } = scored;
     let outcome = scored.outcome();
     RoleView {
@@ -41,7 +41,7 @@ pub(super) fn view(ids: &mut Ids, input: &ResultInput, scored: Scored) -> RoleVi
         title: role.title.clone(),
         mark: Mark { key: mark(outcome) },
         word: word(outcome),
-        sentence: verdict::sentence(input, scored),
+        sentence: verdict::sentence(case, scored),
         need: dial(ids, "Need", &role.need, &score.need),
         fit: dial(ids, "Fit", &role.fit, &score.fit),
         data_verdict: data_verdict(scored),
@@ -55,15 +55,6 @@ fn mark(outcome: Outcome) -> &'static str {
         Outcome::Filled => "filled",
         Outcome::Open(_) => "open",
         Outcome::Settled(verdict) => verdict.key(),
-    }
-}
-
-fn word(outcome: Outcome) -> String {
-    match outcome {
-        Outcome::Filled => "Post filled".to_owned(),
-        Outcome::Open([]) => "Still open".to_owned(),
-        Outcome::Open(verdicts) => format!("Still open: {}", choice(verdicts)),
-        Outcome::Settled(verdict) => capital(verdict.label()),
     }
 }
 

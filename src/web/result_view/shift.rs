@@ -4,7 +4,6 @@
 mod words;
 
 use super::ledger::points;
-use super::names::a;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::questionnaire::{Signal, questionnaire};
@@ -12,6 +11,7 @@ use crate::rules::score::assess;
 use crate::rules::study::attribution::{
     Attribution, DialShift, FactorShift, Range, RoleShift, Shift, Side, attribute,
 };
+use crate::rules::words::a;
 use crate::web::prose::Prose;
 use crate::web::rule_changes::{Group, groups};
 use words::Turn;

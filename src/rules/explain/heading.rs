@@ -1,48 +1,12 @@
 //! The heading of a result: every role's verdict, in one or two short sentences.
 
-use super::names::{a, short};
-use super::{ResultInput, Scored};
+use super::case::{Outcome, Scored};
+use super::names::short;
 use crate::rules::ruleset::Verdict;
-use crate::web::prose::list;
+use crate::rules::words::{a, capital, list};
 
-/// The roles in the order of the page: what is open first, then the highest verdict; posts that
-/// are filled last.
-pub(super) fn order<'a>(input: &ResultInput<'a>) -> Vec<Scored<'a>> {
-    let scored = input.assessment.roles.iter();
-    let scored = scored
-        .filter_map(|score| input.ruleset.role(&score.key).map(|role| Scored { role, score }));
-    let mut order: Vec<Scored> = scored.collect();
-    order.sort_by_key(|scored| {
-        let verdict = scored.score.verdicts.first().copied();
-        (scored.score.filled, scored.score.settled, std::cmp::Reverse(verdict))
-    });
-    order
-}
-
-/// What decides the wording for one role.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Outcome<'a> {
-    /// The post is filled.
-    Filled,
-    /// Several verdicts are possible, highest first.
-    Open(&'a [Verdict]),
-    /// One verdict.
-    Settled(Verdict),
-}
-
-impl<'a> Scored<'a> {
-    /// What decides the wording.
-    pub(super) fn outcome(&self) -> Outcome<'a> {
-        match self.score.verdicts.as_slice() {
-            _ if self.score.filled => Outcome::Filled,
-            [verdict] => Outcome::Settled(*verdict),
-            verdicts => Outcome::Open(verdicts),
-        }
-    }
-}
-
-/// The page's heading, sentence by sentence.
-pub(super) fn heading(order: &[Scored]) -> Vec<String> {
+/// The result's heading, sentence by sentence: every role's verdict, in the order given.
+pub fn heading(order: &[Scored]) -> Vec<String> {
     let outcomes: Vec<_> = order.iter().map(Scored::outcome).collect();
     if let [first, rest @ ..] = outcomes.as_slice()
         && !rest.is_empty()
@@ -89,10 +53,20 @@ fn sentence(outcome: Outcome, title: &str) -> String {
 }
 
 /// Possible verdicts in small letters, highest first: "prepare or bridge".
-pub(super) fn choice(verdicts: &[Verdict]) -> String {
+pub fn choice(verdicts: &[Verdict]) -> String {
     if verdicts.len() == Verdict::HIGHEST_FIRST.len() {
         return "any verdict is possible".to_owned();
     }
     let words: Vec<_> = verdicts.iter().map(|verdict| verdict.label().to_lowercase()).collect();
     list(&words, "or")
+}
+
+/// A role's verdict in words: "Prepare", "Still open: prepare or bridge".
+pub fn word(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Filled => "Post filled".to_owned(),
+        Outcome::Open([]) => "Still open".to_owned(),
+        Outcome::Open(verdicts) => format!("Still open: {}", choice(verdicts)),
+        Outcome::Settled(verdict) => capital(verdict.label()),
+    }
 }

@@ -1,7 +1,4 @@
-//! How roles and questions are called inside a sentence.
-
-pub use crate::rules::questionnaire::subject;
-pub use crate::rules::words::a;
+//! How roles are called inside a sentence.
 
 /// A role without the words before its field: "IT" of "Director of IT/Systems".
 pub fn short(title: &str) -> &str {
@@ -14,7 +11,7 @@ pub fn short(title: &str) -> &str {
 
 /// A short name a role for the dots on one chart: "IT", "CS". Names that would be the same are
 /// written out.
-pub(super) fn tags(titles: &[&str]) -> Vec<String> {
+pub fn tags(titles: &[&str]) -> Vec<String> {
     let differ =
         |names: &Vec<String>| (1..names.len()).all(|index| !names[..index].contains(&names[index]));
     let tags: Vec<String> = titles.iter().map(|title| tag(title)).collect();

@@ -1,29 +1,28 @@
 //! What a verdict means, with the sizes and figures that made it so.
 
-use super::heading::Outcome;
-use super::{ResultInput, Scored, missing};
+use super::case::{Case, Outcome, Scored};
+use super::ledger::{ledger, points};
+use super::missing;
 use crate::rules::answers::show;
 use crate::rules::decimal::{Decimal, Points};
-use crate::rules::explain::ledger::ledger;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Factor, Verdict};
 use crate::rules::score::DialScore;
-use crate::rules::words::inside;
-use crate::web::prose::{Prose, list, thousands};
+use crate::rules::words::{inside, list, thousands};
 
 /// The words under a role's verdict.
-pub(super) fn sentence(input: &ResultInput, scored: Scored) -> Prose {
+pub fn sentence(case: &Case, scored: Scored) -> String {
     match scored.outcome() {
-        Outcome::Filled => Prose::plain(format!(
+        Outcome::Filled => format!(
             "You already have this director, so there is no hiring verdict. {}",
-            figures(input, scored)
-        )),
-        Outcome::Open(_) => open(input, scored),
-        Outcome::Settled(verdict) => settled(input, scored, verdict),
+            figures(case, scored)
+        ),
+        Outcome::Open(_) => open(case, scored),
+        Outcome::Settled(verdict) => settled(case, scored, verdict),
     }
 }
 
-fn settled(input: &ResultInput, scored: Scored, verdict: Verdict) -> Prose {
+fn settled(case: &Case, scored: Scored, verdict: Verdict) -> String {
     let (before, after) = match verdict {
         Verdict::Hire => ("Start hiring.", ""),
         Verdict::Prepare => ("Get ready, but do not hire yet.", " Score again in 3 to 6 months."),
@@ -33,15 +32,15 @@ fn settled(input: &ResultInput, scored: Scored, verdict: Verdict) -> Prose {
         ),
         Verdict::NotYet => ("Do not hire.", " Watch the numbers and score again in 6 months."),
     };
-    let unknown = !missing::gaps(input, scored).is_empty();
+    let unknown = !missing::gaps(case, scored).is_empty();
     let certain = if unknown { " No missing figure can change this." } else { "" };
-    Prose::plain(format!("{before} {}{certain}{after}", figures(input, scored)))
+    format!("{before} {}{certain}{after}", figures(case, scored))
 }
 
 /// What is possible, what makes it so, and which figures are missing.
-fn open(input: &ResultInput, scored: Scored) -> Prose {
-    let gaps = missing::gaps(input, scored);
-    let names: Vec<_> = gaps.iter().map(|gap| missing::name(gap.signal)).collect();
+fn open(case: &Case, scored: Scored) -> String {
+    let gaps = missing::gaps(case, scored);
+    let names: Vec<_> = gaps.iter().map(|gap| gap.signal.name().to_owned()).collect();
     let decide = match names.len() {
         0 => String::new(),
         1 => format!(" One figure you do not know decides: {}.", names[0]),
@@ -51,13 +50,13 @@ fn open(input: &ResultInput, scored: Scored) -> Prose {
             list(&names[..3], "and")
         ),
     };
-    Prose::plain(format!("{}{decide}", figures(input, scored)))
+    format!("{}{decide}", figures(case, scored))
 }
 
 /// Need and fit in one sentence: "The need is high, 85.1 of 100, above all in delivery and
 /// systems, and with 180 people you are large enough for the role."
-fn figures(input: &ResultInput, scored: Scored) -> String {
-    let (need, low) = need(input, scored);
+fn figures(case: &Case, scored: Scored) -> String {
+    let (need, low) = need(case, scored);
     let large = scored.score.fit.bands.len() == 1 && band(scored, false) == 2;
     let certain = scored.score.need.bands.len() == 1 && scored.score.fit.bands.len() == 1;
     let joint = match (low, large) {
@@ -65,7 +64,7 @@ fn figures(input: &ResultInput, scored: Scored) -> String {
         (false, false) if certain => "but",
         _ => "and",
     };
-    format!("{need}, {joint} {}.", fit(input, scored))
+    format!("{need}, {joint} {}.", fit(case, scored))
 }
 
 /// The band of the least score of a role's need or fit.
@@ -78,14 +77,14 @@ fn band(scored: Scored, need: bool) -> usize {
 }
 
 /// The need in words, and whether it is certainly in its lowest band.
-fn need(input: &ResultInput, scored: Scored) -> (String, bool) {
+fn need(case: &Case, scored: Scored) -> (String, bool) {
     let score = &scored.score.need;
-    let value = super::ledger::points(score.low, score.high);
+    let value = points(score.low, score.high);
     if score.bands.len() != 1 {
         let (low, high) = (score.low, score.high);
         return (format!("The need lies between {low} and {high} of 100"), false);
     }
-    let themes = heaviest(input, scored);
+    let themes = heaviest(case, scored);
     match band(scored, true) {
         0 => (format!("The need is low, {value} of 100"), true),
         1 => (format!("There is some need, {value} of 100, {themes}"), false),
@@ -94,8 +93,8 @@ fn need(input: &ResultInput, scored: Scored) -> (String, bool) {
 }
 
 /// The one or two themes with the most points: "above all in delivery and systems".
-fn heaviest(input: &ResultInput, scored: Scored) -> String {
-    let mut themes = ledger(&scored.role.need, &scored.score.need, input.answers);
+fn heaviest(case: &Case, scored: Scored) -> String {
+    let mut themes = ledger(&scored.role.need, &scored.score.need, case.answers);
     themes.sort_by_key(|theme| std::cmp::Reverse(theme.low));
     let first = themes.first().map_or(Points::ZERO, |theme| theme.low);
     // A second theme is named when it weighs at least two thirds of the first.
@@ -109,8 +108,8 @@ fn heaviest(input: &ResultInput, scored: Scored) -> String {
 }
 
 /// The fit in words, with the sizes it is made of.
-fn fit(input: &ResultInput, scored: Scored) -> String {
-    let sizes = sizes(input, &scored.role.fit.factors, &scored.score.fit);
+fn fit(case: &Case, scored: Scored) -> String {
+    let sizes = sizes(case, &scored.role.fit.factors, &scored.score.fit);
     let with =
         if sizes.is_empty() { String::new() } else { format!("with {} ", list(&sizes, "and")) };
     if scored.score.fit.bands.len() != 1 {
@@ -126,18 +125,18 @@ fn fit(input: &ResultInput, scored: Scored) -> String {
 }
 
 /// The known sizes behind the fit: "180 people", "$42,000,000 of revenue".
-fn sizes(input: &ResultInput, factors: &[Factor], score: &DialScore) -> Vec<String> {
+fn sizes(case: &Case, factors: &[Factor], score: &DialScore) -> Vec<String> {
     let known = factors.iter().zip(&score.factors).filter(|(_, points)| points.value.is_some());
-    known.filter_map(|(factor, _)| size(input, factor)).collect()
+    known.filter_map(|(factor, _)| size(case, factor)).collect()
 }
 
-fn size(input: &ResultInput, factor: &Factor) -> Option<String> {
-    let answer = input.answers.get(&factor.metric);
+fn size(case: &Case, factor: &Factor) -> Option<String> {
+    let answer = case.answers.get(&factor.metric);
     let shown = match (answer, questionnaire().signal(&factor.metric)) {
         (Some(answer), Some(signal)) => show(signal, answer),
         _ => return None,
     };
-    let number = input.answers.number(&factor.metric);
+    let number = case.answers.number(&factor.metric);
     Some(match (factor.metric.as_str(), number) {
         ("agents", Some(Decimal::ZERO)) => "nobody who answers customers".to_owned(),
         ("agents", Some(one)) if one == Decimal::whole(1) => {

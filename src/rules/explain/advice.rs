@@ -1,52 +1,60 @@
 //! What to mend first in who answers for technology, drawn from the answers.
 
-use super::ResultInput;
-use super::missing::name;
+use super::case::Case;
+use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
-use crate::rules::explain::reasons::{Reason, reason};
 use crate::rules::metric::Metric;
-use crate::web::prose::{Prose, list};
+use crate::rules::words::list;
 
 /// Below this share of projects with a sponsor, capacity comes after sponsors.
 const FEW_SPONSORS: Decimal = Decimal::whole(50);
 
+/// One thing to mend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// What it is about, such as `Sponsors`; may be empty.
+    pub head: String,
+    /// What the company answered and what to do.
+    pub text: String,
+}
+
 /// One line a weakness, the one with the most points first; then what is not known.
-pub(super) fn advice(input: &ResultInput) -> Vec<Prose> {
-    let dial = &input.ruleset.ownership.dial;
-    let scored = dial.factors.iter().zip(&input.assessment.ownership.factors);
-    let mut lines: Vec<(Points, Prose)> = scored
+pub fn advice(case: &Case) -> Vec<Advice> {
+    let dial = &case.ruleset.ownership.dial;
+    let scored = dial.factors.iter().zip(&case.assessment.ownership.factors);
+    let mut lines: Vec<(Points, Advice)> = scored
         .filter(|(_, score)| score.low > Points::ZERO)
         .map(|(factor, score)| {
-            let own = line(input, &factor.metric);
-            (score.low, own.unwrap_or_else(|| plain(reason(factor, score, input.answers))))
+            let own = line(case, &factor.metric);
+            (score.low, own.unwrap_or_else(|| plain(reason(factor, score, case.answers))))
         })
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
-    let mut lines: Vec<Prose> = lines.into_iter().map(|(_, line)| line).collect();
-    lines.extend(short_cycles(input));
-    lines.extend(unknown(input));
+    let mut lines: Vec<Advice> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.extend(short_cycles(case));
+    lines.extend(unknown(case));
     lines
 }
 
 /// The advice for one signal of the ownership dial; none for one it has no advice on.
-fn line(input: &ResultInput, metric: &str) -> Option<Prose> {
+fn line(case: &Case, metric: &str) -> Option<Advice> {
     match metric {
-        "store_owner" => store_owner(input),
-        "sponsor_share_pct" => sponsors(input),
-        "it_involvement" => involvement(input),
-        "surprise_projects" => surprises(input),
-        "planning_meeting" => meeting(input),
+        "store_owner" => store_owner(case),
+        "sponsor_share_pct" => sponsors(case),
+        "it_involvement" => involvement(case),
+        "surprise_projects" => surprises(case),
+        "planning_meeting" => meeting(case),
         _ => None,
     }
 }
 
 /// The fact and why it counts, for a factor without advice of its own.
-fn plain(reason: Reason) -> Prose {
-    Prose::plain(format!("{} {}", reason.headline, reason.detail))
+fn plain(reason: Reason) -> Advice {
+    Advice { head: String::new(), text: format!("{} {}", reason.headline, reason.detail) }
 }
 
-fn store_owner(input: &ResultInput) -> Option<Prose> {
-    let text = match input.answers.choice("store_owner")? {
+fn store_owner(case: &Case) -> Option<Advice> {
+    let text = match case.answers.choice("store_owner")? {
         "it" => {
             "IT answers for what it earns. Give that to a commercial department and keep IT as \
              its partner."
@@ -65,8 +73,8 @@ fn store_owner(input: &ResultInput) -> Option<Prose> {
     Some(headed("The store", text))
 }
 
-fn sponsors(input: &ResultInput) -> Option<Prose> {
-    let share = input.answers.number("sponsor_share_pct")?;
+fn sponsors(case: &Case) -> Option<Advice> {
+    let share = case.answers.number("sponsor_share_pct")?;
     let text = if share < FEW_SPONSORS {
         format!(
             "{share}% of projects have one. Put a named department head on each, and stop those \
@@ -78,8 +86,8 @@ fn sponsors(input: &ResultInput) -> Option<Prose> {
     Some(headed("Sponsors", &text))
 }
 
-fn involvement(input: &ResultInput) -> Option<Prose> {
-    let text = match input.answers.choice("it_involvement")? {
+fn involvement(case: &Case) -> Option<Advice> {
+    let text = match case.answers.choice("it_involvement")? {
         "before_supplier" => {
             "before a supplier is chosen. That is in time; from the idea is better still."
         }
@@ -96,8 +104,8 @@ fn involvement(input: &ResultInput) -> Option<Prose> {
     Some(headed("When IT joins", text))
 }
 
-fn surprises(input: &ResultInput) -> Option<Prose> {
-    let number = input.answers.number("surprise_projects")?;
+fn surprises(case: &Case) -> Option<Advice> {
+    let number = case.answers.number("surprise_projects")?;
     let projects = if number == Decimal::whole(1) { "project" } else { "projects" };
     let text = format!(
         "{number} {projects} in a year. Keep one list of planned projects that every department \
@@ -106,8 +114,8 @@ fn surprises(input: &ResultInput) -> Option<Prose> {
     Some(headed("Surprises", &text))
 }
 
-fn meeting(input: &ResultInput) -> Option<Prose> {
-    let text = match input.answers.choice("planning_meeting")? {
+fn meeting(case: &Case) -> Option<Advice> {
+    let text = match case.answers.choice("planning_meeting")? {
         "rarely" => {
             "rarely or never. Start one every two weeks for IT and department heads; it costs \
              nothing and needs no hire."
@@ -120,8 +128,8 @@ fn meeting(input: &ResultInput) -> Option<Prose> {
 }
 
 /// Short cycles are asked for the advice only; the evidence for small projects is mixed.
-fn short_cycles(input: &ResultInput) -> Option<Prose> {
-    let text = match input.answers.choice("agile")? {
+fn short_cycles(case: &Case) -> Option<Advice> {
+    let text = match case.answers.choice("agile")? {
         "no" => {
             "your teams do not work in them. Try them on one project; a small scope and a sponsor \
              matter more."
@@ -133,18 +141,18 @@ fn short_cycles(input: &ResultInput) -> Option<Prose> {
 }
 
 /// What widens the dial because nobody knows it.
-fn unknown(input: &ResultInput) -> Option<Prose> {
-    let factors = input.ruleset.ownership.dial.factors.iter();
+fn unknown(case: &Case) -> Option<Advice> {
+    let factors = case.ruleset.ownership.dial.factors.iter();
     let inputs = factors.filter_map(|factor| Metric::find(&factor.metric));
     let missing = inputs.flat_map(|metric| metric.inputs());
-    let missing = missing.filter(|signal| !input.answers.knows(&signal.key));
-    let names: Vec<_> = missing.map(name).collect();
+    let missing = missing.filter(|signal| !case.answers.knows(&signal.key));
+    let names: Vec<_> = missing.map(|signal| signal.name()).collect();
     if names.is_empty() {
         return None;
     }
     Some(headed("Not known", &format!("{}. Ask around; it tells you a lot.", list(&names, "and"))))
 }
 
-fn headed(head: &str, text: &str) -> Prose {
-    Prose::new().strong(format!("{head}:")).text(format!(" {text}"))
+fn headed(head: &str, text: &str) -> Advice {
+    Advice { head: head.to_owned(), text: text.to_owned() }
 }
