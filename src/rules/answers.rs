@@ -16,7 +16,7 @@ pub use figure::Figure;
 pub use json::parse_json;
 pub use page::parse_page;
 pub(crate) use show::{grouped, show_number, with_unit};
-pub use show::{show, typed};
+pub use show::{show, told, typed};
 pub use unlikely::{Doubt, unlikely};
 
 use super::decimal::Decimal;

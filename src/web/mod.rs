@@ -55,6 +55,7 @@ use error::PageResult;
 use health::Readiness;
 use layers::{LayerSettings, Places};
 use limits::Limits;
+use result::pdf::Press;
 
 /// Requests that may use the database at once: about four for each of its eight connections,
 /// enough to keep them busy, few enough that the last one is answered in time.
@@ -78,6 +79,8 @@ pub struct App {
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
     pub passwords: Passwords,
+    /// Sets reports on paper, a few at a time.
+    press: Press,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -127,6 +130,7 @@ impl App {
             jobs: Jobs::default(),
             mail: None,
             passwords: Passwords::default(),
+            press: Press::default(),
             second_factor_for_admins: false,
         }
     }
@@ -177,12 +181,14 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
+        .route("/r/{token}/result.pdf", get(shares::report))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show));
     let holder = Router::new()
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result.pdf", get(result::pdf::show))
         .route("/assessments/{id}/result/changes", get(changes::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))

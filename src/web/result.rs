@@ -1,5 +1,7 @@
 //! Results: made from the answers as they stand, kept for ever, shown with their history.
 
+pub(super) mod pdf;
+
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -30,6 +32,18 @@ const MOST_TOLD: usize = 20;
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
     of: Option<String>,
+}
+
+impl Which {
+    /// The result that is named, else the newest of all.
+    fn among(self, all: &[StoredResult]) -> Result<&StoredResult, PageError> {
+        let of = self.of.as_deref().map(|of| visitor::parse_id(of).ok_or(PageError::NotFound));
+        let found = match of.transpose()? {
+            None => all.first(),
+            Some(of) => all.iter().find(|result| result.result_id == of),
+        };
+        found.ok_or(PageError::NotFound)
+    }
 }
 
 /// A stored result, scored again by the rules it was made with.
@@ -92,13 +106,7 @@ pub(super) async fn show(
     let Some(newest) = all.first() else {
         return Ok(Redirect::to(&format!("/assessments/{id}/check")).into_response());
     };
-    let shown = match which.of.as_deref() {
-        None => newest,
-        Some(of) => {
-            let of = visitor::parse_id(of).ok_or(PageError::NotFound)?;
-            all.iter().find(|r| r.result_id == of).ok_or(PageError::NotFound)?
-        }
-    };
+    let shown = which.among(&all)?;
     let changed_since = newest.answers != visit.stored.answers;
     let scored = Scored::shown(&app, shown.clone()).await?;
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
@@ -162,9 +170,13 @@ async fn share_inputs(
 }
 
 /// The read-only page of a result that a share link opened.
-pub(super) async fn shared_page(app: &App, opened: Opened) -> Result<SharedPage, PageError> {
+pub(super) async fn shared_page(
+    app: &App,
+    address: &str,
+    opened: Opened,
+) -> Result<SharedPage, PageError> {
     let scored = Scored::shown(app, opened.result).await?;
-    Ok(SharedPage::new(&scored.input(), opened.expires_at))
+    Ok(SharedPage::new(&scored.input(), address, opened.expires_at))
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

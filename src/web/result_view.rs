@@ -193,13 +193,16 @@ fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
 pub struct SharedPage {
     /// The result.
     pub found: Findings,
+    /// The link's own address.
+    pub address: String,
     /// The day on which the link ends.
     pub until: String,
 }
 
 impl SharedPage {
-    /// The shared page of one result, whose link ends at `until`.
-    pub fn new(input: &ResultInput, until: Timestamp) -> SharedPage {
-        SharedPage { found: Findings::new(input, None), until: date(until) }
+    /// The shared page of one result at `address`, whose link ends at `until`.
+    pub fn new(input: &ResultInput, address: &str, until: Timestamp) -> SharedPage {
+        let address = address.to_owned();
+        SharedPage { found: Findings::new(input, None), address, until: date(until) }
     }
 }

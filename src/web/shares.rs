@@ -17,7 +17,7 @@ use super::secret::{Secret, Token, new_id};
 use super::session::Somebody;
 use super::visitor::Visit;
 use crate::db;
-use crate::db::shares::NewShare;
+use crate::db::shares::{NewShare, Opened};
 
 /// For how many days a link may last, and the one that is preselected.
 pub(super) const DAYS: [i32; 3] = [7, 30, 90];
@@ -89,20 +89,45 @@ pub(super) async fn open(
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
+    let read = method == Method::GET && !is_robot(&headers);
+    let shared = opened(&app, client, &token, read).await?;
+    let address = format!("/r/{token}");
+    Ok(super::result::shared_page(&app, &address, shared).await?.into_response())
+}
+
+/// `GET /r/{token}/result.pdf`: the shared result as a report on paper. It does not count as
+/// another reading.
+pub(super) async fn report(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    let shared = opened(&app, client, &token, false).await?;
+    super::result::pdf::report(&app, shared.result).await
+}
+
+/// What a share link opens; a reading is counted.
+async fn opened(
+    app: &App,
+    client: ClientAddr,
+    token: &str,
+    read: bool,
+) -> Result<Opened, PageError> {
     app.limits.lookup(client)?;
-    let found = match Token::parse(&token) {
+    let found = match Token::parse(token) {
         Ok(token) => {
             let hash = token.secret.hash();
-            let read = method == Method::GET && !is_robot(&headers);
             db::shares::open(&app.db, token.assessment, hash, read).await?
         }
         Err(_) => None,
     };
-    let Some(shared) = found else {
-        app.limits.miss(client)?;
-        return Err(PageError::NotFound);
-    };
-    Ok(super::result::shared_page(&app, shared).await?.into_response())
+    match found {
+        Some(shared) => Ok(shared),
+        None => {
+            app.limits.miss(client)?;
+            Err(PageError::NotFound)
+        }
+    }
 }
 
 /// Chat programs and mail scanners open links to draw a preview, and browsers ahead of time. They

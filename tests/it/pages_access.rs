@@ -93,6 +93,7 @@ async fn everybody_gets_what_the_table_says() {
     for (method, route, expected) in table() {
         let path = match route {
             "/r/{token}" => shared.clone(),
+            "/r/{token}/result.pdf" => format!("{shared}/result.pdf"),
             "/resume/{token}" => private.clone(),
             "/assessments/{id}/result/changes" => {
                 let result = owner.get("result").await.field("result").expect("a result");

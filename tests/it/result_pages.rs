@@ -130,7 +130,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
 pub(crate) fn shared(ruleset: &Ruleset, answers: &Answers) -> String {
     let assessment = assess(ruleset, answers);
     let input = input(ruleset, answers, &assessment);
-    SharedPage::new(&input, day("2026-12-22")).render().unwrap()
+    SharedPage::new(&input, "/r/4vT9", day("2026-12-22")).render().unwrap()
 }
 
 /// The method page.

@@ -1,6 +1,6 @@
 //! The full list of answers, by page of the wizard.
 
-use crate::rules::answers::{Answers, show};
+use crate::rules::answers::{Answers, told};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 
 /// The answers of one page.
@@ -37,15 +37,10 @@ pub(super) fn pages(answers: &Answers, base: Option<&str>) -> Vec<AnswerPage> {
 fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
     AnswerLine {
         label: signal.label.clone(),
-        value: value(answers, signal),
+        value: told(signal, answers),
         known: answers.knows(&signal.key),
         href: base.map(|base| change(base, signal)),
     }
-}
-
-/// An answer in words; a question that was left out says so.
-pub(super) fn value(answers: &Answers, signal: &Signal) -> String {
-    answers.get(&signal.key).map_or_else(|| "Not answered".to_owned(), |a| show(signal, a))
 }
 
 /// Where one answer can be changed; the page leads back to the check page.
