@@ -3,6 +3,7 @@
 mod account;
 mod recheck;
 mod shell;
+mod verify;
 
 use std::future::Future;
 use std::io::{Read, Write};
@@ -27,6 +28,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 pub(crate) use account::account;
 pub(crate) use recheck::recheck;
+pub(crate) use verify::verify;
 
 /// How long `/readyz` says "stopping" before the port closes, where a proxy has to notice.
 const NOTICE: Duration = Duration::from_secs(5);
@@ -191,17 +193,7 @@ fn stop_signal() -> anyhow::Result<std::pin::Pin<Box<impl Future<Output = ()>>>>
 
 /// Scores one company's answers with the default rules: JSON in, JSON out, nothing stored.
 pub(crate) fn score(file: Option<&Path>) -> anyhow::Result<()> {
-    let mut text = String::new();
-    match file {
-        Some(file) => {
-            text = std::fs::read_to_string(file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-        }
-        None => {
-            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
-        }
-    }
-    let answers = parse_json(&text).map_err(|faults| {
+    let answers = parse_json(&text_of(file)?).map_err(|faults| {
         let lines = faults.iter().map(|f| format!("\n  {}: {}", f.signal, f.message));
         anyhow!("these answers cannot be scored:{}", lines.collect::<String>())
     })?;
@@ -210,4 +202,14 @@ pub(crate) fn score(file: Option<&Path>) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut out, &assessment)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// The text of a file, or of standard input where none is named.
+fn text_of(file: Option<&Path>) -> anyhow::Result<String> {
+    let Some(file) = file else {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+        return Ok(text);
+    };
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }

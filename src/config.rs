@@ -67,6 +67,8 @@ pub enum Command {
     Account(Box<Config>, Order),
     /// Score every stored result again and say whether each still holds.
     Recheck(Box<Config>),
+    /// Work a result out again from its file; `None` reads standard input.
+    Verify(Box<Config>, Option<PathBuf>),
 }
 
 /// What to do about an account.
@@ -123,7 +125,10 @@ impl Command {
         let cli = flags::Cli::try_parse_from(args).map_err(LoadError::Usage)?;
         let (given, command): (_, Box<dyn FnOnce(_) -> Self>) = match cli.action {
             Some(flags::Action::Score { file }) => {
-                return Ok(Self::Score(file.filter(|name| name.as_os_str() != "-")));
+                return Ok(Self::Score(named(file)));
+            }
+            Some(flags::Action::Verify { file, settings }) => {
+                (*settings, Box::new(|config| Self::Verify(config, named(file))))
             }
             Some(flags::Action::Account { order }) => {
                 let (settings, order) = order.apart();
@@ -137,6 +142,11 @@ impl Command {
         let config = Box::new(read(given, env, machine).map_err(LoadError::Settings)?);
         Ok(command(config))
     }
+}
+
+/// The file that was named; "-" stands for standard input.
+fn named(file: Option<PathBuf>) -> Option<PathBuf> {
+    file.filter(|name| name.as_os_str() != "-")
 }
 
 fn read(

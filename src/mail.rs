@@ -32,6 +32,16 @@ pub fn address(typed: &str) -> Option<String> {
     (plain && short && address.parse::<Address>().is_ok()).then_some(address)
 }
 
+/// The same for an account that is about to be made: its domain needs a dot, because without one
+/// a letter hardly arrives and something was left out, as in `sam@consult`.
+pub fn whole_address(typed: &str) -> Option<String> {
+    address(typed).filter(|address| address.rsplit('@').next().is_some_and(has_dot))
+}
+
+fn has_dot(domain: &str) -> bool {
+    domain.trim_matches('.').contains('.')
+}
+
 /// A letter in plain text.
 pub struct Letter {
     /// The address, as [`address`] gives it.

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Ok(Command::Serve(config)) => commands::serve(*config),
         Ok(Command::Account(config, order)) => commands::account(*config, &order),
         Ok(Command::Recheck(config)) => commands::recheck(*config),
+        Ok(Command::Verify(config, file)) => commands::verify(*config, file.as_deref()),
         Ok(Command::Score(file)) => commands::score(file.as_deref()),
         Err(error) => return ExitCode::from(error.report()),
     };

@@ -90,12 +90,45 @@ const look = async () => {
     // The network may be back the next time.
   }
   if (!now) return location.reload();
-  waiting.querySelector("progress").value = now.querySelector("progress").value;
+  const [bar, done] = [waiting, now].map((part) => part.querySelector("progress"));
+  if (done.hasAttribute("value")) bar.value = done.value;
   const [words, news] = [waiting, now].map((part) => part.querySelector("[role=status]"));
   if (words.textContent !== news.textContent) words.textContent = news.textContent;
   setTimeout(look, 1500);
 };
 if (waiting) setTimeout(look, 1500);
+
+// What if: the outcome follows what is typed, and the address with it. A press of the button does
+// the same.
+const live = document.querySelector("form[data-live]");
+if (live) {
+  let asked = 0;
+  let timer = 0;
+  const follow = async () => {
+    const mine = ++asked;
+    const query = new URLSearchParams(new FormData(live));
+    try {
+      const reply = await fetch(`${live.getAttribute("action")}?${query}`);
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const news = page.querySelector("#outcome");
+      if (mine !== asked || !news) return;
+      document.querySelector("[data-live-status]").textContent =
+        page.querySelector("[data-live-status]").textContent;
+      // A figure that cannot be read yet is perhaps still being typed: the button names it.
+      if (!reply.ok) return;
+      document.querySelector("#outcome").replaceWith(news);
+      history.replaceState(null, "", reply.url);
+    } catch {
+      // The button still works.
+    }
+  };
+  const soon = (wait) => () => {
+    clearTimeout(timer);
+    timer = setTimeout(follow, wait);
+  };
+  live.addEventListener("input", soon(400));
+  live.addEventListener("change", soon(0));
+}
 
 // What is printed is complete: details are open on paper.
 addEventListener("beforeprint", () => {

@@ -44,7 +44,8 @@ async fn obey(config: &Config, db: &Db, order: &Order) -> anyhow::Result<String>
 }
 
 async fn create(app: &App, email: &str, name: &str, role: &str) -> anyhow::Result<String> {
-    let email = address(email)?;
+    let email = mail::whole_address(email)
+        .with_context(|| format!("--email: \"{email}\" is no e-mail address"))?;
     let name = names::person(name).map_err(|fault| anyhow!("--name: {fault}"))?;
     let role = role.parse().map_err(|()| anyhow!("--role: write admin or consultant"))?;
     let id = new_id();

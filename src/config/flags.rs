@@ -28,6 +28,13 @@ pub(super) enum Action {
         #[command(subcommand)]
         order: Order,
     },
+    /// Work a result out again from its JSON file and say whether anything in it differs
+    Verify {
+        /// The file; "-" or nothing reads standard input
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
     /// Score every stored result again with its own rules and name those that do not hold
     Recheck(Box<Settings>),
 }

@@ -1,6 +1,7 @@
 //! Accounts: people who sign in.
 
 mod change;
+mod name;
 pub mod password;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, links, sign_ins, with_retry};
 
 pub use change::{Change, Changed, change};
+pub use name::rename;
 
 /// What an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -103,10 +103,11 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored
 }
 
 /// The revision of an assessment, which nobody else can change until this transaction ends.
-/// `None` if there is no such assessment.
+/// `None` if there is no such assessment. Rows that only point at it, such as what a preview found
+/// of it, can be added meanwhile, so that a save waits for no preview.
 pub(super) async fn lock(tx: &mut PgConnection, id: Uuid) -> Result<Option<i64>, Halt> {
     let revision = sqlx::query_scalar!(
-        "select revision from assessment where assessment_id = $1 for update",
+        "select revision from assessment where assessment_id = $1 for no key update",
         id,
     )
     .fetch_optional(tx)
@@ -145,24 +146,31 @@ pub async fn delete(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<(),
     with_retry(db, Access::Write, move |tx| {
         let actor = actor.clone();
         Box::pin(async move {
-            if lock(tx, id).await?.is_none() {
+            if !erase(tx, id).await? {
                 return Ok(());
             }
-            erase(tx, id).await?;
             audit::write(tx, &actor, &Entry::new(entry, "assessment_deleted", id)).await
         })
     })
     .await
 }
 
-/// Table by table: a cascade would hide which rows go.
-pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
-    lock(tx, id).await?;
+/// Table by table: a cascade would hide which rows go. It waits for everybody who adds a row about
+/// the assessment, and whoever comes later finds none, so that nothing is left behind. `false` if
+/// there is no such assessment.
+pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt> {
+    let there = sqlx::query_scalar!(
+        "select revision from assessment where assessment_id = $1 for update",
+        id,
+    );
+    if there.fetch_optional(&mut *tx).await?.is_none() {
+        return Ok(false);
+    }
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from assessment where assessment_id = $1", id).execute(tx).await?;
-    Ok(())
+    Ok(true)
 }

@@ -3,13 +3,15 @@
 
 mod list;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Attempt, Db, DbError, Halt, with_retry};
 
-pub use list::{Filter, Written, actions, list};
+pub use list::{Filter, Written, list};
 
 /// Somebody who does something that is recorded.
 #[derive(Clone, Debug)]
@@ -88,9 +90,31 @@ pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -
     Ok(())
 }
 
-/// Whether this entry stands already: then an earlier run of the same work was committed, and
-/// only its answer was lost.
-pub(super) async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
+/// Does work that ends with the entry `entry` by `actor`, once: where the entry stands already, an
+/// earlier run was committed and only its answer was lost, so this is `true` at once. Else the work
+/// says whether it was done.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) async fn once<W>(db: &Db, entry: Uuid, actor: &Actor, work: W) -> Result<bool, DbError>
+where
+    W: for<'c> Fn(&'c mut PgConnection, Actor) -> Attempt<'c, bool> + Send + Sync + 'static,
+{
+    let shared = Arc::new((work, actor.clone()));
+    with_retry(db, Access::Write, move |tx| {
+        let shared = Arc::clone(&shared);
+        Box::pin(async move {
+            if is_written(tx, entry).await? {
+                return Ok(true);
+            }
+            let (work, actor) = &*shared;
+            work(tx, actor.clone()).await
+        })
+    })
+    .await
+}
+
+async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
     let written = sqlx::query_scalar!(
         r#"select exists (select from audit_entry where entry_id = $1) as "written!""#,
         entry,

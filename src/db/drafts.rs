@@ -1,8 +1,10 @@
 //! Drafts: rulesets being edited. Every state is kept, and a save names the state it was made
 //! from, so that no admin overwrites another unseen.
 
+mod end;
 mod read;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -10,10 +12,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
+use super::people::Person;
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::ruleset::Ruleset;
 
-pub use read::{discarded, find, list, revisions};
+pub use end::{discard, rename};
+pub use read::{Found, discarded, find, list, look, revisions};
 
 /// A draft to begin.
 #[derive(Clone, Debug)]
@@ -30,23 +34,51 @@ pub struct NewDraft {
     pub entry: Uuid,
 }
 
-/// A draft as it stands.
+/// Rules that were brought along.
+#[derive(Clone, Debug)]
+pub struct Brought {
+    /// The name of the file they came in; empty for pasted text.
+    pub file: String,
+    /// What differs from the version they are compared with, in sentences.
+    pub changes: Vec<String>,
+}
+
+/// A draft as it stands: what is known of it, and its rules.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// Its id.
-    pub id: Uuid,
-    /// The published version it began as.
-    pub base_version: i64,
-    /// The revision that `ruleset` is of.
-    pub revision: i64,
+    /// All but the rules.
+    pub head: Head,
     /// The rules; `check` may still find faults in them.
     pub ruleset: Ruleset,
-    /// Name of whoever began it.
-    pub made_by: String,
+}
+
+impl Deref for Draft {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
+}
+
+/// What is known of a draft without reading its rules.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Its id.
+    pub id: Uuid,
+    /// What its admins call it, `None` for its usual name.
+    pub name: Option<String>,
+    /// The file it was brought in from, empty for pasted text; `None` where it began as a version.
+    pub imported_from: Option<String>,
+    /// The published version it began as, or was compared with when it was brought in.
+    pub base_version: i64,
+    /// The revision that holds now.
+    pub revision: i64,
+    /// Whoever began it.
+    pub made_by: Person,
     /// When it began.
     pub made_at: jiff::Timestamp,
-    /// Name of whoever saved it last.
-    pub saved_by: String,
+    /// Whoever saved it last.
+    pub saved_by: Person,
     /// When it was saved last.
     pub saved_at: jiff::Timestamp,
     /// How many seconds ago that is, by the database's clock.
@@ -64,8 +96,8 @@ pub struct Revision {
     pub revision: i64,
     /// The rules then.
     pub ruleset: Ruleset,
-    /// Name of whoever saved it.
-    pub saved_by: String,
+    /// Whoever saved it.
+    pub saved_by: Person,
     /// When.
     pub saved_at: jiff::Timestamp,
 }
@@ -86,45 +118,50 @@ pub enum SavedDraft {
 /// # Errors
 /// [`DbError`].
 pub async fn begin(db: &Db, new: &NewDraft, actor: &Actor) -> Result<Uuid, DbError> {
-    start(db, new, actor, "draft_begun").await
+    start(db, (new, None), actor).await
 }
 
 /// Begins a draft with rules that were brought along.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn bring_in(db: &Db, new: &NewDraft, actor: &Actor) -> Result<Uuid, DbError> {
-    start(db, new, actor, "import").await
+pub async fn bring_in(
+    db: &Db,
+    new: &NewDraft,
+    brought: &Brought,
+    actor: &Actor,
+) -> Result<Uuid, DbError> {
+    start(db, (new, Some(brought)), actor).await
 }
 
 async fn start(
     db: &Db,
-    new: &NewDraft,
+    (new, brought): (&NewDraft, Option<&Brought>),
     actor: &Actor,
-    action: &'static str,
 ) -> Result<Uuid, DbError> {
-    let work = Arc::new((new.clone(), actor.clone()));
+    let work = Arc::new((new.clone(), brought.cloned(), actor.clone()));
     with_retry(db, Access::Write, move |tx| {
         let work = Arc::clone(&work);
-        Box::pin(async move { insert(tx, &work.0, &work.1, action).await })
+        Box::pin(async move { insert(tx, (&work.0, work.1.as_ref()), &work.2).await })
     })
     .await
 }
 
 async fn insert(
     tx: &mut PgConnection,
-    new: &NewDraft,
+    (new, brought): (&NewDraft, Option<&Brought>),
     actor: &Actor,
-    action: &'static str,
 ) -> Result<Uuid, Halt> {
     let made = sqlx::query!(
-        "insert into ruleset_draft (draft_id, op_id, base_version, revision, made_by)
-        values ($1, $2, $3, 1, $4)
+        "insert into ruleset_draft (draft_id, op_id, base_version, revision, made_by,
+            imported_from)
+        values ($1, $2, $3, 1, $4, $5)
         on conflict (op_id) do nothing",
         new.id,
         new.op,
         new.base_version,
         actor.name,
+        brought.map(|brought| brought.file.as_str()),
     )
     .execute(&mut *tx)
     .await?;
@@ -134,9 +171,14 @@ async fn insert(
         return Ok(earlier.fetch_one(tx).await?);
     }
     add_revision(tx, new.id, 1, &new.ruleset, actor).await?;
-    let entry = Entry::new(new.entry, action, new.id);
-    let entry = entry.with(json!({"from_version": new.base_version}));
-    audit::write(tx, actor, &entry).await?;
+    let from_version = new.base_version;
+    let (action, details) = match brought {
+        None => ("draft_begun", json!({ "from_version": from_version })),
+        Some(Brought { file, changes }) => {
+            ("import", json!({"from_version": from_version, "file": file, "changes": changes}))
+        }
+    };
+    audit::write(tx, actor, &Entry::new(new.entry, action, new.id).with(details)).await?;
     Ok(new.id)
 }
 
@@ -226,28 +268,4 @@ async fn state_is(
         ruleset.to_json(),
     );
     Ok(same.fetch_one(tx).await?)
-}
-
-/// Throws a draft away. `false` if it is not open any more.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn discard(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<bool, DbError> {
-    let actor = actor.clone();
-    with_retry(db, Access::Write, move |tx| {
-        let actor = actor.clone();
-        Box::pin(async move { end(tx, id, &actor, entry).await })
-    })
-    .await
-}
-
-async fn end(tx: &mut PgConnection, id: Uuid, actor: &Actor, entry: Uuid) -> Result<bool, Halt> {
-    if lock(tx, id).await?.is_none() {
-        return Ok(false);
-    }
-    sqlx::query!("update ruleset_draft set ended_at = now() where draft_id = $1", id)
-        .execute(&mut *tx)
-        .await?;
-    audit::write(tx, actor, &Entry::new(entry, "draft_discarded", id)).await?;
-    Ok(true)
 }

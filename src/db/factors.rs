@@ -82,13 +82,8 @@ pub async fn show(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let actor = actor.clone();
-    with_retry(db, Access::Write, move |tx| {
-        let actor = actor.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             let held = sessions::hold(tx, rotation).await?;
             if !held || !spend(tx, rotation.account, proof).await? {
                 return Ok(false);
@@ -147,13 +142,10 @@ pub async fn begin(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let (new, actor) = (new.clone(), actor.clone());
-    with_retry(db, Access::Write, move |tx| {
-        let (new, actor) = (new.clone(), actor.clone());
+    let new = new.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
+        let new = new.clone();
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             let held = sessions::hold(tx, rotation).await?;
             let free = match new.replaces {
                 Some(proof) => spend(tx, rotation.account, proof).await?,
@@ -195,13 +187,8 @@ pub async fn end(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let actor = actor.clone();
-    with_retry(db, Access::Write, move |tx| {
-        let actor = actor.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             let held = sessions::hold(tx, rotation).await?;
             if !held || !spend(tx, rotation.account, proof).await? {
                 return Ok(false);
@@ -245,13 +232,9 @@ pub async fn renew_codes(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let actor = actor.clone();
-    with_retry(db, Access::Write, move |tx| {
-        let (codes, actor) = (codes.clone(), actor.clone());
+    audit::once(db, entry, actor, move |tx, actor| {
+        let codes = codes.clone();
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             // Locked, so that the second factor is not taken away meanwhile.
             let locked = sqlx::query!(
                 "select account_id from account

@@ -51,7 +51,7 @@ pub async fn list(db: &Db) -> Result<Vec<Case>, DbError> {
     with_retry(db, Access::Read, |connection| Box::pin(select_live(connection))).await
 }
 
-async fn select_live(connection: &mut PgConnection) -> Result<Vec<Case>, Halt> {
+pub(super) async fn select_live(connection: &mut PgConnection) -> Result<Vec<Case>, Halt> {
     let rows = sqlx::query!(
         r#"select case_id, name, answers as "answers: Json<Answers>",
             expected as "expected: Json<Expected>", made_by,

@@ -16,9 +16,11 @@ pub struct Path {
     pub recent: bool,
     /// Whether it has a result.
     pub finished: bool,
-    /// The page of each save in the order of the saves; `None` for saves before it was kept.
-    pub pages: Vec<Option<String>>,
-    /// The whole seconds from the save before each save, or from the start.
+    /// Whether it has saves from before it was kept which page a save was of.
+    pub pageless: bool,
+    /// Each page that was saved, once: no more than the questionnaire has.
+    pub pages: Vec<String>,
+    /// For each of them the whole seconds from the save before its first save, or from the start.
     pub seconds: Vec<i64>,
 }
 
@@ -43,21 +45,24 @@ async fn select_paths(
         r#"select begun.assessment_id as assessment,
             begun.started_at > now() - interval '90 days' as "recent!",
             ended.result_id is not null as "finished!",
-            coalesce(saves.pages, '{}') as "pages!: Vec<Option<String>>",
+            coalesce(saves.pageless, false) as "pageless!",
+            coalesce(saves.pages, '{}') as "pages!",
             coalesce(saves.seconds, '{}') as "seconds!"
         from (
             select assessment_id, started_at from assessment
             where assessment_id > $1 order by assessment_id limit $2
         ) begun
         cross join lateral (
-            select array_agg(page order by saved_at, op_id) as pages,
-                array_agg(seconds order by saved_at, op_id) as seconds
+            select bool_or(page is null) as pageless,
+                array_agg(page) filter (where page is not null) as pages,
+                array_agg(seconds) filter (where page is not null) as seconds
             from (
-                select page, saved_at, op_id, floor(extract(epoch from saved_at
+                select distinct on (page) page, floor(extract(epoch from saved_at
                     - lag(saved_at, 1, begun.started_at) over (order by saved_at, op_id)
                 ))::bigint as seconds
                 from answer_op where answer_op.assessment_id = begun.assessment_id
-            ) gap
+                order by page, saved_at, op_id
+            ) first_save
         ) saves
         left join lateral (
             select result_id from result

@@ -43,8 +43,6 @@ pub enum Wish {
     /// The night: if none began since the last 03:00 UTC that went well or is at work, and none
     /// at all within the last hour, so that one that fails is not tried without a pause.
     Night,
-    /// A page whose figures are older than so many minutes.
-    Older(i32),
 }
 
 /// How the work of one kind stands.
@@ -103,7 +101,6 @@ async fn claim(tx: &mut PgConnection, run: Uuid, kind: Kind, wish: &Wish) -> Res
     let due = match wish {
         Wish::Person(..) => true,
         Wish::Night => night(tx, kind).await?,
-        Wish::Older(minutes) => older(tx, kind, *minutes).await?,
     };
     if due {
         sqlx::query!(
@@ -138,19 +135,6 @@ async fn night(tx: &mut PgConnection, kind: Kind) -> Result<bool, Halt> {
             )
         ) as "due!""#,
         kind.key(),
-    );
-    Ok(due.fetch_one(tx).await?)
-}
-
-/// One that failed counts as well, so that a page does not begin one run after the other.
-async fn older(tx: &mut PgConnection, kind: Kind, minutes: i32) -> Result<bool, Halt> {
-    let due = sqlx::query_scalar!(
-        r#"select not exists (
-            select from job_run
-            where kind = $1 and started_at > now() - make_interval(mins => $2)
-        ) as "due!""#,
-        kind.key(),
-        minutes,
     );
     Ok(due.fetch_one(tx).await?)
 }

@@ -21,6 +21,7 @@ pub mod golden;
 pub mod insight;
 pub mod job_runs;
 pub mod links;
+pub mod people;
 pub mod previews;
 pub mod results;
 pub mod retention;
@@ -51,7 +52,7 @@ use crate::rules::answers::Answers;
 use breaker::{Breaker, Losses};
 
 pub use error::DbError;
-pub(crate) use retry::{Access, Halt, with_retry};
+pub(crate) use retry::{Access, Attempt, Halt, with_retry};
 
 /// What a pool of connections is made from.
 #[derive(Clone, Copy, Debug)]

@@ -78,28 +78,6 @@ async fn erase_overdue(tx: &mut PgConnection, id: Uuid, keep: Keep) -> Result<bo
     Ok(still_due)
 }
 
-/// Forgets what opens nothing any more: sessions past their time, links a month after their end,
-/// and counts of attempts a day after they began.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn forget_sign_ins(db: &Db) -> Result<(), DbError> {
-    with_retry(db, Access::Write, |tx| Box::pin(forget(tx))).await
-}
-
-async fn forget(tx: &mut PgConnection) -> Result<(), Halt> {
-    sqlx::query!("delete from session where started_at < now() - interval '7 days'")
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!("delete from account_link where expires_at < now() - interval '1 month'")
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!("delete from attempt where begun_at < now() - interval '1 day'")
-        .execute(&mut *tx)
-        .await?;
-    Ok(())
-}
-
 /// Deletes what remains of people's and the server's doings and is of no more use: at most `limit`
 /// rows of each table. Gives how many there were.
 ///

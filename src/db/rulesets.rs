@@ -4,13 +4,15 @@ mod newer;
 mod publish;
 
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::people::Person;
 use super::{Access, Db, DbError, Halt, golden, with_retry};
 use crate::rules::ruleset::{RuleFault, Ruleset, default_json};
 
 pub use newer::{Newer, newer};
-pub use publish::{NewVersion, Published, publish};
+pub use publish::{NewVersion, Published, Signed, SignedCase, publish};
 
 /// How a version came to be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +22,13 @@ pub struct Publication {
     /// Why it was published, in the words of its publisher.
     pub reason: String,
     /// Who published it.
-    pub published_by: String,
+    pub published_by: Person,
     /// When.
     pub published_at: jiff::Timestamp,
     /// Why its publisher let golden cases break, `None` where none broke.
     pub signed: Option<String>,
+    /// The names of the golden cases that its publisher signed for.
+    pub broken: Vec<String>,
     /// The draft that it was, `None` for the first rules.
     pub draft: Option<Uuid>,
 }
@@ -110,13 +114,23 @@ pub async fn list(db: &Db) -> Result<Vec<Publication>, DbError> {
 }
 
 async fn select_all(connection: &mut PgConnection) -> Result<Vec<Publication>, Halt> {
-    let all = sqlx::query_as!(
-        Publication,
+    let all = sqlx::query!(
         r#"select version, reason, published_by,
-            published_at as "published_at: jiff_sqlx::Timestamp", signed, draft_id as draft
+            (select name from account where email = published_by) as publisher,
+            published_at as "published_at: jiff_sqlx::Timestamp", signed, draft_id,
+            broken_cases as "broken: Json<Vec<SignedCase>>"
         from ruleset_version order by version desc"#,
     );
-    Ok(all.fetch_all(connection).await?)
+    let all = all.fetch_all(connection).await?.into_iter().map(|row| Publication {
+        version: row.version,
+        reason: row.reason,
+        published_by: Person::new(row.published_by, row.publisher),
+        published_at: row.published_at.into(),
+        signed: row.signed,
+        broken: row.broken.into_iter().flat_map(|Json(cases)| cases).map(|it| it.name).collect(),
+        draft: row.draft_id,
+    });
+    Ok(all.collect())
 }
 
 async fn select(connection: &mut PgConnection, version: i64) -> Result<Option<String>, Halt> {

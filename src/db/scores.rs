@@ -23,6 +23,19 @@ pub struct StoredScore {
     pub scores: Value,
 }
 
+/// How many results there are.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn count(db: &Db) -> Result<i64, DbError> {
+    with_retry(db, Access::Read, |connection| Box::pin(select_count(connection))).await
+}
+
+async fn select_count(connection: &mut PgConnection) -> Result<i64, Halt> {
+    let results = sqlx::query_scalar!(r#"select count(*) as "results!" from result"#);
+    Ok(results.fetch_one(connection).await?)
+}
+
 /// The next results in the order of assessment and result: those behind `last`, or the first ones.
 /// None means that all were given.
 ///

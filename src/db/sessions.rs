@@ -208,13 +208,8 @@ pub async fn end_one(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let actor = actor.clone();
-    with_retry(db, Access::Write, move |tx| {
-        let actor = actor.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             let ended = sqlx::query!(
                 "delete from session where account_id = $1 and session_id = $2",
                 account,

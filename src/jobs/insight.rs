@@ -6,16 +6,15 @@ mod unknowns;
 mod verdicts;
 
 use serde::{Deserialize, Serialize};
-use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::walk::{Halt, Run, carry_out};
 use super::{Jobs, PORTION};
+use crate::db::crowd::{self, Latest};
 use crate::db::job_runs::{self, Kind, Wish};
-use crate::db::{Db, DbError, crowd, insight, rulesets};
-use crate::rules::answers::Answers;
-use crate::rules::study::worth::{self, Worth};
+use crate::db::{Db, DbError, insight, rulesets};
+use crate::rules::study::worth::{Worth, Worths};
 use funnel::Funnels;
 use unknowns::Tally;
 use verdicts::Months;
@@ -23,11 +22,6 @@ use verdicts::Months;
 pub use funnel::{Funnel, LONGEST_MINUTES, Step};
 pub use unknowns::Unknown;
 pub use verdicts::{Given, Month, RoleMonth};
-
-/// So many companies, the newest, are asked what each question decides.
-pub const WEIGHED: i64 = 1_000;
-/// Figures older than so many minutes are counted anew when somebody looks at them.
-pub const FRESH_MINUTES: i32 = 15;
 
 /// What was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -38,6 +32,9 @@ pub struct Insight {
     pub all: Funnel,
     /// Assessments in neither, because they have saves from before their page was kept.
     pub left_out: u64,
+    /// Assessments in neither, because they were stored with a result and without any save.
+    #[serde(default)]
+    pub brought: u64,
     /// Every result in the month it was made, the first month first.
     pub months: Vec<Month>,
     /// How many companies have a result.
@@ -46,9 +43,7 @@ pub struct Insight {
     pub unknowns: Vec<Unknown>,
     /// The rules that the questions are weighed by: those in force.
     pub version: i64,
-    /// How many companies the questions are weighed by.
-    pub weighed: u64,
-    /// What each question is worth, in the questionnaire's order.
+    /// What each question is worth to all companies, in the questionnaire's order.
     pub worth: Vec<Worth>,
 }
 
@@ -81,22 +76,22 @@ async fn count(mut run: Run) -> Result<Insight, Halt> {
     let key = |given: &insight::Given| (given.assessment, given.result_id);
     let months = run.walk(read, key, Months::default(), Months::add).await?;
     let read = async |db: Db, last| crowd::after(&db, last, PORTION).await;
-    let tally = run.walk(read, |one| one.assessment, Tally::new(), Tally::add).await?;
-    let (version, weighed, worth) = worth(&run.db).await?;
-    let (recent, all, left_out) = funnels.found();
+    let (version, ruleset) = rulesets::current(&run.db).await?;
+    let tallies = (Tally::new(), Worths::new(&ruleset));
+    let (tally, worths) = run.walk(read, |one| one.assessment, tallies, weigh).await?;
+    let (recent, all) = funnels.found();
+    let (left_out, brought) = funnels.not_counted();
     let titles = verdicts::titles(&run.db, &months).await?;
     let (companies, unknowns) = tally.found();
     let months = months.found(&titles);
+    let worth = worths.worths();
     let found =
-        Insight { recent, all, left_out, months, companies, unknowns, version, weighed, worth };
+        Insight { recent, all, left_out, brought, months, companies, unknowns, version, worth };
     run.finish(found).await
 }
 
-async fn worth(db: &Db) -> Result<(i64, u64, Vec<Worth>), Halt> {
-    let (version, ruleset) = rulesets::current(db).await?;
-    let newest = crowd::newest(db, WEIGHED).await?;
-    let companies: Vec<Answers> = newest.into_iter().map(|company| company.answers).collect();
-    let weighed = u64::try_from(companies.len()).unwrap_or(0);
-    let worth = spawn_blocking(move || worth::worth(&ruleset, &companies)).await?;
-    Ok((version, weighed, worth))
+/// Counts companies for what they do not know, and for what decides.
+fn weigh((tally, worths): &mut (Tally, Worths), companies: Vec<Latest>) {
+    companies.iter().for_each(|company| worths.add(&company.answers));
+    tally.add(&companies);
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::walk::{Halt, Listener, walk};
 use super::{Jobs, PORTION, threads};
 use crate::db::audit::Actor;
 use crate::db::crowd::{self, Latest};
@@ -75,26 +75,6 @@ pub async fn begin(jobs: &Jobs, db: &Db, order: Order) -> Result<Begun, DbError>
     Ok(Begun::Yes)
 }
 
-/// Why a run ended before it was done.
-enum Halt {
-    TakenOver,
-    Stopped,
-    Db(DbError),
-    Panic(JoinError),
-}
-
-impl From<DbError> for Halt {
-    fn from(error: DbError) -> Halt {
-        Halt::Db(error)
-    }
-}
-
-impl From<JoinError> for Halt {
-    fn from(error: JoinError) -> Halt {
-        Halt::Panic(error)
-    }
-}
-
 async fn run(db: &Db, order: &Order, stop: &CancellationToken) {
     let run = Run { draft: order.compared.draft, run_id: order.run_id };
     let mut scan = Scan { db, run, done: 0, found: Vec::new(), stored_at: Instant::now() };
@@ -113,19 +93,9 @@ async fn run(db: &Db, order: &Order, stop: &CancellationToken) {
 
 /// Says why a run ended, for whoever waits for it.
 async fn give_up(db: &Db, run: Run, halt: Halt) -> Result<(), DbError> {
-    let reason = match halt {
-        Halt::TakenOver => return Ok(()),
-        Halt::Stopped => "The server was stopped before it was done.",
-        Halt::Db(error) => {
-            tracing::warn!(%error, run = %run.run_id, "a preview lost the database");
-            "The database did not answer in time."
-        }
-        Halt::Panic(error) => {
-            tracing::error!(%error, run = %run.run_id, "a preview broke");
-            "It broke off by a fault of Readyline; the log of the server says more."
-        }
-    };
-    previews::fail(db, run, reason).await
+    let Some(reason) = halt.reason() else { return Ok(()) };
+    previews::fail(db, run, reason).await?;
+    if matches!(halt, Halt::Stopped) { Ok(()) } else { Err(halt.into()) }
 }
 
 /// Drops what earlier runs had found.
@@ -144,57 +114,32 @@ struct Scan<'a> {
     stored_at: Instant,
 }
 
-/// A portion that was scored.
-struct Scored {
-    tally: Tally,
-    /// How many companies, and what changes for them.
-    counted: (i64, Vec<NewFlip>),
-}
-
-impl Scan<'_> {
-    /// While threads score one portion each, what was found is stored and the next one is read.
-    async fn all(&mut self, tally: Tally) -> Result<(), Halt> {
-        let mut idle = vec![tally; threads()];
-        let mut busy: JoinSet<Scored> = JoinSet::new();
-        let mut last = None;
-        loop {
-            let portion = crowd::after(self.db, last, PORTION).await?;
-            let Some(company) = portion.last() else { break };
-            last = Some(company.assessment);
-            let (mut companies, mut found) = (0, Vec::new());
-            if idle.is_empty()
-                && let Some(scored) = busy.join_next().await.transpose()?
-            {
-                (companies, found) = scored.counted;
-                idle.push(scored.tally);
-            }
-            let Some(tally) = idle.pop() else { break };
-            busy.spawn_blocking(move || score(tally, portion));
-            self.add(companies, found).await?;
-        }
-        while let Some(scored) = busy.join_next().await.transpose()? {
-            let (companies, found) = scored.counted;
-            idle.push(scored.tally);
-            self.add(companies, found).await?;
-        }
-        self.end(idle).await
-    }
-
-    /// Notes what a portion gave, and stores it once that is worth a transaction.
-    async fn add(&mut self, companies: i64, found: Vec<NewFlip>) -> Result<(), Halt> {
-        self.done += companies;
+/// Notes what a portion gave, and stores it once that is worth a transaction.
+impl Listener<Vec<NewFlip>> for Scan<'_> {
+    async fn counted(&mut self, rows: usize, found: Vec<NewFlip>) -> Result<(), Halt> {
+        self.done += i64::try_from(rows).unwrap_or(0);
         self.found.extend(found);
         if self.found.len() < MOST_FLIPS && self.stored_at.elapsed() < EACH {
             return Ok(());
         }
         self.store().await
     }
+}
+
+impl Scan<'_> {
+    async fn all(&mut self, tally: Tally) -> Result<(), Halt> {
+        let db = self.db;
+        let read = |last| crowd::after(db, last, PORTION);
+        let key = |company: &Latest| company.assessment;
+        let tallies = walk(read, key, vec![tally; threads()], score, self).await?;
+        self.end(tallies).await
+    }
 
     async fn store(&mut self) -> Result<(), Halt> {
         let found = Arc::new(std::mem::take(&mut self.found));
         let ours = previews::advance(self.db, self.run, self.done, found).await?;
         self.stored_at = Instant::now();
-        if ours { Ok(()) } else { Err(Halt::TakenOver) }
+        if ours { Ok(()) } else { Err(Halt::GivenUp) }
     }
 
     async fn end(&mut self, tallies: Vec<Tally>) -> Result<(), Halt> {
@@ -207,17 +152,16 @@ impl Scan<'_> {
         let summary = summary.map_err(|error| DbError::Other(error.to_string()))?;
         let summary = summary.unwrap_or_default();
         let ours = previews::finish(self.db, self.run, self.done, summary).await?;
-        if ours { Ok(()) } else { Err(Halt::TakenOver) }
+        if ours { Ok(()) } else { Err(Halt::GivenUp) }
     }
 }
 
-fn score(mut tally: Tally, portion: Vec<Latest>) -> Scored {
+fn score(tally: &mut Tally, portion: Vec<Latest>) -> Vec<NewFlip> {
     let mut found = Vec::new();
     for company in &portion {
         let flips = tally.add(&company.answers).into_iter();
         let (assessment, result_id) = (company.assessment, company.result_id);
         found.extend(flips.map(|flip| NewFlip { assessment, result_id, flip }));
     }
-    let companies = i64::try_from(portion.len()).unwrap_or(0);
-    Scored { tally, counted: (companies, found) }
+    found
 }

@@ -1,11 +1,10 @@
-//! What the jobs over all stored results have in common: one run of a kind at a time, which shows
-//! that it is alive, and a walk over rows that reads the next portion while a thread of its own
-//! counts the last one.
+//! What the jobs over all stored results have in common: a walk over rows that reads the next
+//! portion while threads of their own count the last ones, and a run that shows that it is alive.
 
 use std::time::Duration;
 
 use serde::Serialize;
-use tokio::task::{JoinError, JoinHandle, spawn_blocking};
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -50,14 +49,86 @@ impl From<JoinError> for Halt {
     }
 }
 
-impl Run {
-    /// A run of which nothing is done yet.
-    pub(super) fn new(db: &Db, id: Uuid) -> Run {
-        Run { db: db.clone(), id, done: 0, told_at: Instant::now() }
+impl From<Halt> for DbError {
+    fn from(halt: Halt) -> DbError {
+        match halt {
+            Halt::GivenUp => DbError::Unavailable("it took too long to answer a job".to_owned()),
+            Halt::Stopped => DbError::Unavailable("the server stops".to_owned()),
+            Halt::Db(error) => error,
+            Halt::Panic(error) => DbError::Other(error.to_string()),
+        }
     }
+}
 
-    /// Counts rows as done and shows now and then that the run is alive.
-    async fn advance(&mut self, rows: usize) -> Result<(), Halt> {
+impl Halt {
+    /// Why the run ended, in words for an admin; none for a run that another one took the place of.
+    pub(super) fn reason(&self) -> Option<&'static str> {
+        match self {
+            Halt::GivenUp => None,
+            Halt::Stopped => Some("The server was stopped before it was done."),
+            Halt::Db(_) => Some("The database did not do what was asked."),
+            Halt::Panic(_) => {
+                Some("It broke off by a fault of Readyline; the log of the server says more.")
+            }
+        }
+    }
+}
+
+/// Whoever is told how far a walk is.
+pub(super) trait Listener<F> {
+    /// So many rows more are counted, and this was found in them.
+    fn counted(&mut self, rows: usize, found: F) -> impl Future<Output = Result<(), Halt>> + Send;
+}
+
+/// Counts all rows that `read` hands out from the key of the last one on, until it has none. Each
+/// tally has a thread of its own, so portions are counted while the next one is read and while
+/// what was found is stored. Gives the tallies back, in any order.
+pub(super) async fn walk<R, K, T, F, P>(
+    read: impl Fn(Option<K>) -> P,
+    key: fn(&R) -> K,
+    tallies: Vec<T>,
+    count: fn(&mut T, Vec<R>) -> F,
+    listener: &mut impl Listener<F>,
+) -> Result<Vec<T>, Halt>
+where
+    R: Send + 'static,
+    T: Send + 'static,
+    F: Send + 'static,
+    P: Future<Output = Result<Vec<R>, DbError>>,
+{
+    let (mut idle, mut last) = (tallies, None);
+    let mut busy: JoinSet<(T, usize, F)> = JoinSet::new();
+    loop {
+        let portion = read(last).await?;
+        let Some(row) = portion.last() else { break };
+        last = Some(key(row));
+        let mut counted = None;
+        if idle.is_empty()
+            && let Some((tally, rows, found)) = busy.join_next().await.transpose()?
+        {
+            idle.push(tally);
+            counted = Some((rows, found));
+        }
+        let Some(mut tally) = idle.pop() else { break };
+        busy.spawn_blocking(move || {
+            let rows = portion.len();
+            let found = count(&mut tally, portion);
+            (tally, rows, found)
+        });
+        if let Some((rows, found)) = counted {
+            listener.counted(rows, found).await?;
+        }
+    }
+    while let Some((tally, rows, found)) = busy.join_next().await.transpose()? {
+        idle.push(tally);
+        listener.counted(rows, found).await?;
+    }
+    Ok(idle)
+}
+
+/// Counts rows as done and shows now and then that the run is alive.
+impl Listener<()> for Run {
+    async fn counted(&mut self, rows: usize, (): ()) -> Result<(), Halt> {
         self.done = self.done.saturating_add(i64::try_from(rows).unwrap_or(i64::MAX));
         if self.told_at.elapsed() < EACH {
             return Ok(());
@@ -69,8 +140,15 @@ impl Run {
             Err(Halt::GivenUp)
         }
     }
+}
 
-    /// Counts all rows that `read` hands out from the key of the last one on, until it has none.
+impl Run {
+    /// A run of which nothing is done yet.
+    pub(super) fn new(db: &Db, id: Uuid) -> Run {
+        Run { db: db.clone(), id, done: 0, told_at: Instant::now() }
+    }
+
+    /// Counts all rows that `read` hands out, in one tally.
     pub(super) async fn walk<R, K, T, F>(
         &mut self,
         read: impl Fn(Db, Option<K>) -> F,
@@ -83,19 +161,11 @@ impl Run {
         T: Send + 'static,
         F: Future<Output = Result<Vec<R>, DbError>>,
     {
-        let mut counting: JoinHandle<T> = spawn_blocking(|| tally);
-        let (mut last, mut rows) = (None, 0);
-        loop {
-            let portion = read(self.db.clone(), last).await?;
-            let mut tally = counting.await?;
-            self.advance(rows).await?;
-            let Some(row) = portion.last() else { return Ok(tally) };
-            (last, rows) = (Some(key(row)), portion.len());
-            counting = spawn_blocking(move || {
-                count(&mut tally, portion);
-                tally
-            });
-        }
+        let db = self.db.clone();
+        let read = |last| read(db.clone(), last);
+        let mut tallies = walk(read, key, vec![tally], count, self).await?;
+        let lost = || DbError::Other("a walk gave no tally back".to_owned());
+        Ok(tallies.pop().ok_or_else(lost)?)
     }
 
     /// Stores what the run found.
@@ -121,21 +191,12 @@ pub(super) async fn carry_out<T>(
         ended = work => ended,
         () = stop.cancelled() => Err(Halt::Stopped),
     };
-    let (reason, error) = match ended {
+    let halt = match ended {
         Ok(found) => return Ok(found),
-        Err(Halt::GivenUp) => {
-            return Err(DbError::Unavailable("it took too long to answer a job".to_owned()));
-        }
-        Err(Halt::Stopped) => {
-            let error = DbError::Unavailable("the server stops".to_owned());
-            ("The server was stopped before it was done.", error)
-        }
-        Err(Halt::Db(error)) => ("The database did not do what was asked.", error),
-        Err(Halt::Panic(error)) => {
-            let error = DbError::Other(error.to_string());
-            ("It broke off by a fault of Readyline; the log of the server says more.", error)
-        }
+        Err(halt) => halt,
     };
-    job_runs::fail(db, id, reason).await?;
-    Err(error)
+    if let Some(reason) = halt.reason() {
+        job_runs::fail(db, id, reason).await?;
+    }
+    Err(halt.into())
 }

@@ -1,17 +1,27 @@
 //! What a report says, block by block. Its sentences come from `rules::explain`; what stands here
 //! is their order, and the few words between them.
 
+mod change;
 mod cover;
 mod ledger;
 mod method;
 mod ownership;
 mod role;
+mod route;
 mod summary;
 
 use super::document::{Block, Cell, Column, Document, Moment, Rich, Row, Sign, Table};
 use crate::rules::answers::told;
 use crate::rules::explain::case::{Case, Outcome, Scored};
+use crate::rules::explain::margins::{Margin, margins};
+use crate::rules::explain::order::{Order, order};
+use crate::rules::explain::playbook;
 use crate::rules::explain::reasons::Reason;
+use crate::rules::explain::route::{Route, routes};
+use crate::rules::explain::settling::{Settling, settling};
+use crate::rules::explain::timing::{Timing, timing};
+use crate::rules::explain::waiting::{Waiting, waiting};
+use crate::rules::explain::ways::{Way, ways};
 use crate::rules::questionnaire::{Signal, questionnaire};
 
 /// What a report is made of.
@@ -31,17 +41,44 @@ pub struct ReportInput<'a> {
     pub digest: &'a str,
 }
 
+/// What the explanations say of all roles.
+struct Told {
+    margins: Vec<Margin>,
+    settling: Vec<Settling>,
+    ways: Vec<Way>,
+    timings: Vec<Timing>,
+    order: Order,
+    routes: Vec<Route>,
+    waiting: Vec<Waiting>,
+}
+
+impl Told {
+    fn of(case: &Case) -> Told {
+        let Case { ruleset, answers, assessment } = *case;
+        Told {
+            margins: margins(ruleset, answers),
+            settling: settling(ruleset, answers),
+            ways: ways(ruleset, answers),
+            timings: timing(ruleset, answers, assessment),
+            order: order(ruleset, answers, assessment),
+            routes: routes(ruleset, answers, assessment),
+            waiting: waiting(ruleset, answers, assessment),
+        }
+    }
+}
+
 /// The report on one result.
 pub fn compose(input: &ReportInput) -> Document {
-    let order = input.case.order();
+    let order: Vec<Scored> = input.case.order();
+    let told = &Told::of(&input.case);
     let mut blocks = cover::cover(input, &order);
-    blocks.extend(summary::summary(input, &order));
+    blocks.extend(summary::summary(input, told, &order));
     for scored in &order {
-        blocks.extend(role::role(input, *scored));
+        blocks.extend(role::role(input, told, *scored));
     }
     blocks.extend(ownership::ownership(input));
     for scored in &order {
-        blocks.extend(playbook(*scored));
+        blocks.extend(of_playbook(&input.case, *scored));
     }
     blocks.extend(answers(input));
     blocks.extend(method::method(input));
@@ -74,11 +111,18 @@ fn got(reason: &Reason) -> String {
     format!("{} of {} points.", reason.points, reason.max.short()).replace(' ', "\u{a0}")
 }
 
-/// What to do about a role, where the rules have something to say.
-fn playbook(scored: Scored) -> Vec<Block> {
-    let Some(text) = &scored.role.playbook else { return Vec::new() };
-    let heading = format!("Playbook: {}", scored.role.title);
-    vec![Block::Heading(1, heading), Block::Markdown(2, text.clone())]
+/// The playbook of a role under these answers.
+fn of_playbook(case: &Case, scored: Scored) -> Vec<Block> {
+    let book = playbook::playbook(case.ruleset, case.answers, case.assessment, scored.role);
+    if book.parts.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![Block::Heading(1, format!("Playbook: {}", book.title))];
+    for part in book.parts {
+        blocks.push(Block::Heading(2, part.title.to_owned()));
+        blocks.push(Block::Markdown(3, part.markdown));
+    }
+    blocks
 }
 
 /// Every question with its answer, page by page of the questionnaire.

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use parley::fontique::{Blob, CharmapIndex, Collection, CollectionOptions, FontInfoOverride};
+use parley::fontique::{
+    Blob, Charmap, CharmapIndex, Collection, CollectionOptions, FontInfoOverride,
+};
 use parley::{
     FontContext, FontFamily, FontFeatures, FontStyle, FontWeight, Layout, LayoutContext,
     LineHeight, OverflowWrap, StyleProperty,
@@ -196,10 +198,11 @@ impl Setting {
 
     /// The same words with only characters that every font of ours can draw.
     fn clean(&self, text: &str) -> String {
+        let maps: Vec<_> =
+            self.characters.iter().map(|(bytes, index)| index.charmap(bytes)).collect();
         let known = |sign: char| {
-            self.characters.iter().all(|(bytes, index)| {
-                index.charmap(bytes).is_some_and(|map| map.map(sign).is_some_and(|glyph| glyph > 0))
-            })
+            let has = |map: &Charmap| map.map(sign).is_some_and(|glyph| glyph > 0);
+            matches!(sign, '!'..='~') || maps.iter().all(|map| map.as_ref().is_some_and(has))
         };
         text.chars()
             .filter(|sign| !dropped(*sign))

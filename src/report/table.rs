@@ -114,8 +114,35 @@ fn shared_out(asks: &[(f32, f32)], room: f32) -> Vec<f32> {
         let free = room - most;
         return asks.iter().map(|ask| ask.1 + free * ask.1.max(1.0) / most.max(1.0)).collect();
     }
-    let share = (room - least) / (most - least);
-    asks.iter().map(|ask| ask.0 + (ask.1 - ask.0) * share).collect()
+    let slim = slim(asks, room);
+    let left: f32 = room - slim.iter().flatten().sum::<f32>();
+    let wide: Vec<(f32, f32)> =
+        asks.iter().zip(&slim).filter(|(_, slim)| slim.is_none()).map(|(ask, _)| *ask).collect();
+    let least: f32 = wide.iter().map(|ask| ask.0).sum();
+    let most: f32 = wide.iter().map(|ask| ask.1).sum();
+    let share = (left - least).max(0.0) / (most - least).max(1.0);
+    let width =
+        |(ask, slim): (&(f32, f32), &Option<f32>)| slim.unwrap_or(ask.0 + (ask.1 - ask.0) * share);
+    asks.iter().zip(&slim).map(width).collect()
+}
+
+/// The columns that ask for less than their part of the room: they get it, so that a few short
+/// words stand on one line. None where the others would then have no room for their words.
+fn slim(asks: &[(f32, f32)], room: f32) -> Vec<Option<f32>> {
+    let mut slim = vec![None; asks.len()];
+    loop {
+        let left: f32 = room - slim.iter().flatten().sum::<f32>();
+        let wide = slim.iter().filter(|slim| slim.is_none()).count();
+        let part = left / wide.max(1) as f32;
+        let mut pairs = slim.iter_mut().zip(asks);
+        match pairs.find(|(slim, ask)| slim.is_none() && ask.1 <= part) {
+            Some((slim, ask)) => *slim = Some(ask.1),
+            None => break,
+        }
+    }
+    let taken = |(slim, ask): (&Option<f32>, &(f32, f32))| slim.unwrap_or(ask.0);
+    let fits = slim.iter().zip(asks).map(taken).sum::<f32>() <= room;
+    if fits { slim } else { vec![None; asks.len()] }
 }
 
 fn head(flow: &mut Flow, table: &Table, widths: &[f32]) -> Strip {

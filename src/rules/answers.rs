@@ -6,6 +6,7 @@ mod number;
 mod page;
 mod show;
 mod unlikely;
+mod what_if;
 mod words;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use page::parse_page;
 pub(crate) use show::{grouped, show_number, with_unit};
 pub use show::{show, told, typed};
 pub use unlikely::{Doubt, unlikely};
+pub use what_if::{what_if, what_if_fields};
 
 use super::decimal::Decimal;
 

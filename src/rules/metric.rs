@@ -124,6 +124,16 @@ impl Worked {
         }
     }
 
+    /// How it is worked out where both inputs are amounts: what the first is multiplied by, and the
+    /// least that the second counts as, in thousandths. `None` where both are changes in percent.
+    pub(crate) fn amounts(&self) -> Option<(u64, u64)> {
+        match self.formula {
+            Formula::Each => Some((1, 1000)),
+            Formula::EachHundred => Some((100, 1)),
+            Formula::GrowthAgainst => None,
+        }
+    }
+
     /// The number that two answers give.
     pub(crate) fn value(&self, first: Decimal, second: Decimal) -> Ratio {
         let (first, second) = (i128::from(first.thousandths()), i128::from(second.thousandths()));

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod journey;
 pub mod metric;
 pub mod questionnaire;
+pub mod record;
 pub mod ruleset;
 pub mod score;
 pub mod study;

@@ -4,6 +4,7 @@ mod check;
 mod difference;
 mod lint;
 mod lookup;
+mod movable;
 mod read;
 mod wire;
 mod wording;
@@ -39,6 +40,11 @@ pub struct Ruleset {
     pub alerts: Vec<Alert>,
     /// What can be done instead, with yearly costs.
     pub alternatives: Alternatives,
+    /// The signals whose answers management can move within a year, for ways to another verdict.
+    /// Absent in rules from before there was such a list: then [`movable`](Ruleset::movable) has
+    /// the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub movable: Option<Vec<String>>,
 }
 
 /// A director to hire.

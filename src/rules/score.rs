@@ -6,7 +6,9 @@ mod group;
 mod levels;
 mod many;
 mod pair;
+mod prospect;
 mod reach;
+mod rest;
 mod sway;
 mod term;
 mod verdicts;
@@ -16,6 +18,7 @@ use serde::Serialize;
 
 pub(crate) use company::{Hunt, Sums};
 pub(crate) use many::{Company, Many, PartScore, Span};
+pub(crate) use prospect::{Move, Prospect, Stretch, Turn, View};
 pub(crate) use sway::{moves_band, moves_verdict};
 pub use verdicts::VerdictSet;
 

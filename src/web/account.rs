@@ -4,8 +4,8 @@
 mod browser;
 mod code;
 mod forgot;
-mod form;
-mod guard;
+pub(in crate::web) mod form;
+pub(in crate::web) mod guard;
 pub mod links;
 pub mod names;
 mod next;
@@ -35,6 +35,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/password/{token}", get(links::show).post(links::set));
     ways_in
         .route("/account", get(page::show))
+        .route("/account/name", post(page::change_name))
         .route("/account/password", post(page::change_password))
         .route("/account/sessions/end", post(page::end_sessions))
         .route("/account/second-factor", get(second_factor::show).post(begin::submit))

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/insight", get(insight::show).post(insight::count))
         .route("/admin/recheck", post(home::recheck))
         .route("/admin/accounts", get(accounts::show).post(accounts::invite))
-        .route("/admin/accounts/{id}/{what}", post(accounts::change))
+        .route("/admin/accounts/{id}/{what}", get(accounts::ask).post(accounts::change))
         .route("/admin/audit", get(audit::show))
         .route("/admin/audit.csv", get(audit::file))
         .route("/admin/rulesets/{version}/edit", get(edit::first))
@@ -43,6 +43,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/rulesets/import", get(import::show).post(import::bring_in))
         .route("/admin/rulesets/{version}", get(rulesets::show))
         .route("/admin/rulesets/{version}/discard", post(rulesets::discard))
+        .route("/admin/rulesets/{version}/name", post(rulesets::name))
         .route("/admin/rulesets/{version}/export.json", get(import::export))
         .route("/admin/rulesets/{version}/preview", get(preview::show).post(preview::start))
         .route("/admin/rulesets/{version}/preview/flips", get(preview::flips))
@@ -57,12 +58,15 @@ pub(super) fn routes() -> Router<App> {
 /// keeps what was typed.
 #[expect(clippy::result_large_err, reason = "it goes out at once")]
 fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Admin, Response> {
-    admin.map_err(|shut| match shut {
-        Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => {
-            keep_typed(uri.path(), form)
-        }
+    admin.map_err(|shut| turned_away(shut, || keep_typed(uri.path(), form)))
+}
+
+/// The answer to somebody who is not let in; `keep` is the page that keeps what was typed.
+fn turned_away(shut: Shut, keep: impl FnOnce() -> Response) -> Response {
+    match shut {
+        Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => keep(),
         refused => refused.into_response(),
-    })
+    }
 }
 
 /// Works out what takes a while beside the requests, so that none has to wait for it.

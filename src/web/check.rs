@@ -9,12 +9,11 @@ use uuid::Uuid;
 
 use super::App;
 use super::error::PageError;
+use super::newer_rules::{self, Told};
 use super::result_view::change;
 use super::secret::new_id;
 use super::visitor::{self, Visit};
 use super::wizard::Notice;
-use super::words::date;
-use crate::db;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
@@ -25,8 +24,7 @@ struct CheckPage {
     back: String,
     notice: Option<Notice>,
     summary: String,
-    /// The day since which newer rules are in force, and the page about them.
-    newer: Option<(String, String)>,
+    newer: Option<Told>,
     doubts: Vec<DoubtLine>,
     sections: Vec<Section>,
     action: String,
@@ -87,7 +85,6 @@ pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Respon
 
 async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckPage, PageError> {
     let stored = &visit.stored;
-    let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
     let base = format!("/assessments/{}", stored.id);
     let last = journey::first_unfinished(&stored.answers)
         .or_else(|| questionnaire().pages.last().map(|p| p.key.as_str()))
@@ -96,7 +93,7 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
         back: format!("{base}/{last}"),
         notice,
         summary: summary(&stored.answers),
-        newer: newer.map(|newer| (date(newer.published_at), format!("{base}/rules"))),
+        newer: newer_rules::told(app, stored, "check").await?,
         doubts: doubts(&base, &stored.answers),
         sections: sections(&base, &stored.answers),
         action: format!("{base}/result"),

@@ -27,7 +27,7 @@ pub enum PageError {
     /// 400: the request itself is broken; the text says how, in words for its sender.
     #[error("bad request: {0}")]
     BadRequest(String),
-    /// 403: the visitor may not do this.
+    /// 403: whoever is signed in is no admin.
     #[error("forbidden")]
     Forbidden,
     /// 403: the form was sent from another site.
@@ -201,6 +201,7 @@ impl Face {
             heading: self.words.heading,
             why: self.why.as_deref(),
             advice: self.words.advice,
+            way: self.words.way,
             request_id,
         };
         // A template that fails while an error is shown leaves only plain words to say.
@@ -237,5 +238,6 @@ struct ErrorPage<'a> {
     heading: &'a str,
     why: Option<&'a str>,
     advice: &'a str,
+    way: (&'a str, &'a str),
     request_id: &'a str,
 }

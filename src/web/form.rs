@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::error::{PageError, PageResult};
 
-pub use upload::Upload;
+pub use upload::{File, Upload};
 
 /// Most bytes of a request body.
 pub const MAX_BODY: usize = 64 * 1024;

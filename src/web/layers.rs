@@ -20,6 +20,7 @@
 
 mod faces;
 mod headers;
+mod origin;
 pub mod watch;
 mod work;
 
@@ -90,6 +91,7 @@ pub fn apply(
         .layer(from_fn_with_state(Places::new(settings.at_once), work::take_place))
         .layer(from_fn_with_state(settings.body_deadline, work::whole_body))
         .layer(csrf(settings.public_url.as_ref())?)
+        .layer(from_fn(origin::tell))
         .layer(from_fn_with_state(names, host::check));
     Ok(health
         .merge(pages)
@@ -109,8 +111,9 @@ pub fn is_https(public_url: Option<&Url>) -> bool {
 type CrossSite = fn(ProtectionError) -> Response;
 
 /// A form counts as ours when the browser says so, or when its origin is the host that was asked
-/// or the public address. A program sends neither header and passes: it has no cookie of ours
-/// that somebody else could make it use.
+/// or the public address. A program sends neither header and no cookie, and passes: there is
+/// nothing that somebody else could make it use. What has a cookie and does not say where it
+/// comes from does not pass; see [`origin`].
 fn csrf(public_url: Option<&Url>) -> Result<CsrfLayer<CrossSite>, ConfigError> {
     let refuse: CrossSite = |_| PageError::CrossSite.into_response();
     let layer = CsrfLayer::new().with_rejection_response(refuse);

@@ -28,6 +28,7 @@ pub struct Limits {
     saves: Buckets<Uuid>,
     lookups: Buckets<IpAddr>,
     misses: Buckets<IpAddr>,
+    tries: Buckets<IpAddr>,
 }
 
 impl Default for Limits {
@@ -37,6 +38,7 @@ impl Default for Limits {
             saves: Buckets::new(Quota::per_minute(at_once(60))),
             lookups: Buckets::new(Quota::per_minute(at_once(30))),
             misses: Buckets::new(Quota::per_minute(at_once(10))),
+            tries: Buckets::new(Quota::per_minute(at_once(240))),
         }
     }
 }
@@ -66,6 +68,15 @@ impl Limits {
     /// [`PageError::TooMany`].
     pub fn lookup(&self, client: ClientAddr) -> PageResult<()> {
         network(client).map_or(Ok(()), |key| self.lookups.take(&key))
+    }
+
+    /// Counts other answers tried on a shared result: 240 a minute for one client, because the
+    /// page asks while somebody types.
+    ///
+    /// # Errors
+    /// [`PageError::TooMany`].
+    pub fn attempt(&self, client: ClientAddr) -> PageResult<()> {
+        network(client).map_or(Ok(()), |key| self.tries.take(&key))
     }
 
     /// Counts a token that opened nothing: 10 a minute for one client.

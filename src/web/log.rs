@@ -12,8 +12,10 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 /// What the log leaves out whatever is asked for. Below `info` these would write addresses of
 /// pages, and an address may hold a token. Postgres's notices are news only when they warn.
-const NEVER: [&str; 6] = [
+const NEVER: [&str; 7] = [
     "axum=info",
+    // Writes every word of a text that it cleans.
+    "html5ever=info",
     "hyper=info",
     "hyper_util=info",
     "tower_http=info",

@@ -9,6 +9,7 @@ mod changes;
 pub mod charts;
 mod check;
 pub mod client;
+mod csv;
 pub mod error;
 pub mod form;
 pub mod health;
@@ -24,6 +25,7 @@ mod newer_rules;
 mod privacy;
 pub mod prose;
 mod result;
+mod result_files;
 pub mod result_view;
 mod rule_changes;
 pub mod secret;
@@ -31,7 +33,9 @@ pub mod serve;
 mod session;
 mod shares;
 mod start;
+mod verify;
 mod visitor;
+mod what_if;
 mod wizard;
 mod words;
 
@@ -182,14 +186,21 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
         .route("/r/{token}/result.pdf", get(shares::report))
+        .route("/r/{token}/what-if", get(what_if::shared))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
         .route("/method", get(method::show))
-        .route("/privacy", get(privacy::show));
+        .route("/privacy", get(privacy::show))
+        .route("/verify", get(verify::show).post(verify::check));
     let holder = Router::new()
         .route("/assessments/{id}/{page}", get(wizard::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
         .route("/assessments/{id}/result.pdf", get(result::pdf::show))
+        .route("/assessments/{id}/result.json", get(result_files::json))
+        .route("/assessments/{id}/result.csv", get(result_files::csv))
+        .route("/assessments/{id}/what-if", get(what_if::own))
         .route("/assessments/{id}/result/changes", get(changes::show))
+        .route("/assessments/{id}/result/playbook/{role}/{file}", get(result::playbook::show))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))

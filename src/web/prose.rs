@@ -114,3 +114,22 @@ pub fn word(verdict: Verdict) -> Word {
 pub fn figure(count: u64) -> String {
     grouped(Decimal::whole(i64::try_from(count).unwrap_or(i64::MAX)))
 }
+
+/// Shares of a whole in percent that add up to exactly 100: what rounding down leaves goes to those
+/// that lost most by it. All 0 where there is nothing to share.
+pub fn percents(counts: &[u64]) -> Vec<u64> {
+    let all: u64 = counts.iter().sum();
+    if all == 0 {
+        return vec![0; counts.len()];
+    }
+    let mut shares: Vec<u64> = counts.iter().map(|count| count * 100 / all).collect();
+    let left = usize::try_from(100 - shares.iter().sum::<u64>()).unwrap_or_default();
+    let mut by_loss: Vec<usize> = (0..counts.len()).collect();
+    by_loss.sort_by_key(|at| std::cmp::Reverse(counts.get(*at).map(|count| count * 100 % all)));
+    for at in by_loss.into_iter().take(left) {
+        if let Some(share) = shares.get_mut(at) {
+            *share += 1;
+        }
+    }
+    shares
+}

@@ -1,6 +1,7 @@
 //! Results: made from the answers as they stand, kept for ever, shown with their history.
 
 pub(super) mod pdf;
+pub(super) mod playbook;
 
 use std::sync::Arc;
 
@@ -11,15 +12,18 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::ScoreAnswer;
-use super::error::PageError;
+use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
-use super::result_view::{OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage};
-use super::secret::{Token, new_id};
+use super::result_view::{
+    OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
+};
+use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, Visit};
-use super::{App, check, shares};
+use super::{App, check, newer_rules, shares};
 use crate::db;
 use crate::db::results::{NewResult, StoredResult, Submitted};
+use crate::db::rulesets::Newer;
 use crate::db::shares::Opened;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, assess};
@@ -31,12 +35,21 @@ const MOST_TOLD: usize = 20;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
-    of: Option<String>,
+    pub(super) of: Option<String>,
 }
 
 impl Which {
+    /// The result that is named, else the newest, scored.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] where there is none.
+    pub(super) async fn find(&self, app: &App, visit: &Visit) -> PageResult<Scored> {
+        let all = db::results::list(&app.db, visit.stored.id).await?;
+        Scored::new(app, self.among(&all)?.clone()).await
+    }
+
     /// The result that is named, else the newest of all.
-    fn among(self, all: &[StoredResult]) -> Result<&StoredResult, PageError> {
+    fn among<'a>(&self, all: &'a [StoredResult]) -> PageResult<&'a StoredResult> {
         let of = self.of.as_deref().map(|of| visitor::parse_id(of).ok_or(PageError::NotFound));
         let found = match of.transpose()? {
             None => all.first(),
@@ -47,30 +60,38 @@ impl Which {
 }
 
 /// A stored result, scored again by the rules it was made with.
-struct Scored {
-    stored: StoredResult,
-    ruleset: Arc<Ruleset>,
-    assessment: Assessment,
+pub(super) struct Scored {
+    pub(super) stored: StoredResult,
+    pub(super) ruleset: Arc<Ruleset>,
+    pub(super) assessment: Assessment,
     href: Option<String>,
     compared: Option<String>,
-    replaced_at: Option<jiff::Timestamp>,
+    replaced: Option<Replaced>,
 }
 
 impl Scored {
-    async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+    /// Scores a stored result.
+    pub(super) async fn new(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         let assessment = assess(&ruleset, &stored.answers);
-        Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced_at: None })
+        Ok(Self { stored, ruleset, assessment, href: None, compared: None, replaced: None })
     }
 
     /// The same for a page that says whether its rules are still in force.
     async fn shown(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
-        let replaced_at = newer.map(|newer| newer.replaced_at);
-        Ok(Self { replaced_at, ..Self::new(app, stored).await? })
+        let replaced = match newer {
+            Some(Newer { version, replaced_at: at, .. }) => {
+                let same = newer_rules::same(app, stored.ruleset_version, version).await?;
+                Some(Replaced { at, same })
+            }
+            None => None,
+        };
+        Ok(Self { replaced, ..Self::new(app, stored).await? })
     }
 
-    fn input(&self) -> ResultInput<'_> {
+    /// What a page is made from.
+    pub(super) fn input(&self) -> ResultInput<'_> {
         ResultInput {
             ruleset: &self.ruleset,
             ruleset_version: self.stored.ruleset_version,
@@ -78,7 +99,7 @@ impl Scored {
             assessment: &self.assessment,
             reference: &self.stored.reference,
             created_at: self.stored.created_at,
-            replaced_at: self.replaced_at,
+            replaced: self.replaced,
         }
     }
 
@@ -151,20 +172,15 @@ async fn share_inputs(
     let made_at = |result: Uuid| {
         results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
     };
-    let input = |share: db::shares::Share| {
-        let secret = shares::share_secret(visit, share.op);
-        let ours = secret.matches(&share.token_hash);
-        let token = Token { assessment, secret };
-        ShareInput {
-            id: share.op.to_string(),
-            link: ours.then(|| app.link(&format!("/r/{token}"))),
-            created_at: share.created_at,
-            expires_at: share.expires_at,
-            opened: share.opened,
-            revoked_at: share.revoked_at,
-            live: share.live,
-            other_result: made_at(share.result_id),
-        }
+    let input = |share: db::shares::Share| ShareInput {
+        id: share.op.to_string(),
+        link: shares::link(app, visit, &share),
+        created_at: share.created_at,
+        expires_at: share.expires_at,
+        opened: share.opened,
+        revoked_at: share.revoked_at,
+        live: share.live,
+        other_result: made_at(share.result_id),
     };
     Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
 }

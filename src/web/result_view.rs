@@ -8,26 +8,30 @@ mod history;
 mod ledger;
 mod missing;
 mod owner;
+mod playbook;
 mod reasons;
 mod role;
 mod shift;
 mod stand;
+mod what_if;
 
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
+pub(super) use ledger::points;
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use owner::{OwnerInput, ResultPage, ShareInput};
+pub use playbook::{PartView, PlaybookView};
 pub use role::{RoleView, dial};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
+pub use what_if::{WhatIfInput, WhatIfPage};
 
 use askama::Template;
 use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::charts::{Dial, Ids};
-use super::markdown::Markdown;
 use super::prose::{Prose, capital, count};
 use super::words::date;
 pub use crate::rules::explain::names::short;
@@ -60,8 +64,17 @@ pub struct ResultInput<'a> {
     pub reference: &'a str,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When newer rules took the place of these, `None` while these are in force.
-    pub replaced_at: Option<Timestamp>,
+    /// What took the place of these rules, `None` while they are in force.
+    pub replaced: Option<Replaced>,
+}
+
+/// Newer rules than those that made a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// When the first of them took the place of the result's own.
+    pub at: Timestamp,
+    /// Whether those in force today say the same as the result's own.
+    pub same: bool,
 }
 
 impl<'a> ResultInput<'a> {
@@ -80,6 +93,8 @@ pub struct Findings {
     pub heading: Vec<String>,
     /// The day on which newer rules took the place of these.
     pub replaced: Option<String>,
+    /// Whether the rules in force today say the same as these.
+    pub same_today: bool,
     /// Whether any figure is not known.
     pub unknown: bool,
     /// The figures that would settle what is open.
@@ -94,8 +109,8 @@ pub struct Findings {
     pub stand: Option<Stand>,
     /// The main reasons of each role.
     pub reasons: Vec<ReasonList>,
-    /// What to do about each role that has a playbook: its key, its title and the text.
-    pub playbooks: Vec<(String, String, Markdown)>,
+    /// What to do about each role.
+    pub playbooks: Vec<PlaybookView>,
     /// The ledgers of each role: its summary line and its two tables.
     pub ledgers: Vec<(String, Vec<LedgerTable>)>,
     /// Who answers for technology.
@@ -120,9 +135,9 @@ pub struct OwnershipView {
 }
 
 impl Findings {
-    /// Words and drawings of one result. `base` is the assessment's address for links that change
-    /// an answer; without it nothing can be changed.
-    pub fn new(input: &ResultInput, base: Option<&str>) -> Findings {
+    /// Words and drawings of one result. Without an address for answers nothing can be changed.
+    pub fn new(input: &ResultInput, links: &Links) -> Findings {
+        let base = links.answers;
         let ids = &mut Ids::default();
         let case = &input.case();
         let order = case.order();
@@ -131,7 +146,8 @@ impl Findings {
         Findings {
             over: over(input, unknown.len()),
             heading: heading(&order),
-            replaced: input.replaced_at.map(date),
+            replaced: input.replaced.map(|replaced| date(replaced.at)),
+            same_today: input.replaced.is_some_and(|replaced| replaced.same),
             unknown: !unknown.is_empty(),
             missing: missing::missing(case, &order, base),
             roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
@@ -139,7 +155,7 @@ impl Findings {
             alerts,
             stand: stand::stand(ids, case, &order),
             reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
-            playbooks: order.iter().filter_map(|role| playbook(role.role)).collect(),
+            playbooks: playbook::all(input, &order, links),
             ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role)).collect(),
             ownership: ownership(ids, input),
             answers: answers::pages(input.answers, base),
@@ -148,10 +164,15 @@ impl Findings {
     }
 }
 
-/// What to do about a role, where the rules have something to say.
-fn playbook(role: &crate::rules::ruleset::Role) -> Option<(String, String, Markdown)> {
-    let text = role.playbook.as_deref()?;
-    Some((role.key.clone(), role.title.clone(), Markdown::new(text)))
+/// Where the links of a result lead.
+#[derive(Clone, Copy, Debug)]
+pub struct Links<'a> {
+    /// The assessment, for links that change an answer.
+    pub answers: Option<&'a str>,
+    /// Where the parts of playbooks lie, such as `/r/{token}/playbook`.
+    pub playbook: &'a str,
+    /// What stands behind their addresses, such as `?of={result}`.
+    pub of: &'a str,
 }
 
 /// The line above the heading.
@@ -193,16 +214,21 @@ fn ownership(ids: &mut Ids, input: &ResultInput) -> OwnershipView {
 pub struct SharedPage {
     /// The result.
     pub found: Findings,
-    /// The link's own address.
-    pub address: String,
     /// The day on which the link ends.
     pub until: String,
+    /// The path of this page.
+    pub address: String,
 }
 
 impl SharedPage {
-    /// The shared page of one result at `address`, whose link ends at `until`.
+    /// The shared page of one result at this address, whose link ends at `until`.
     pub fn new(input: &ResultInput, address: &str, until: Timestamp) -> SharedPage {
-        let address = address.to_owned();
-        SharedPage { found: Findings::new(input, None), address, until: date(until) }
+        let playbook = &format!("{address}/playbook");
+        let links = Links { answers: None, playbook, of: "" };
+        SharedPage {
+            found: Findings::new(input, &links),
+            until: date(until),
+            address: address.to_owned(),
+        }
     }
 }

@@ -17,7 +17,7 @@ use super::secret::{Secret, Token, new_id};
 use super::session::Somebody;
 use super::visitor::Visit;
 use crate::db;
-use crate::db::shares::{NewShare, Opened};
+use crate::db::shares::{NewShare, Opened, Share};
 
 /// For how many days a link may last, and the one that is preselected.
 pub(super) const DAYS: [i32; 3] = [7, 30, 90];
@@ -25,7 +25,7 @@ pub(super) const DAYS: [i32; 3] = [7, 30, 90];
 pub(super) const USUAL_DAYS: i32 = 30;
 
 /// The secret of the share link that the press `op` made.
-pub(super) fn share_secret(visit: &Visit, op: Uuid) -> Secret {
+fn share_secret(visit: &Visit, op: Uuid) -> Secret {
     visit.secret.derive("share", op)
 }
 
@@ -81,6 +81,15 @@ fn back(id: Uuid, result: Uuid) -> Redirect {
     Redirect::to(&format!("/assessments/{id}/result?of={result}#share"))
 }
 
+/// The link in full, which the holder's browser can work out again; `None` where another key
+/// made it.
+pub(super) fn link(app: &App, visit: &Visit, share: &Share) -> Option<String> {
+    let secret = share_secret(visit, share.op);
+    let ours = secret.matches(&share.token_hash);
+    let token = Token { assessment: visit.stored.id, secret };
+    ours.then(|| app.link(&format!("/r/{token}")))
+}
+
 /// `GET /r/{token}`: the shared result. Expired, revoked and unknown links all get the same 404.
 pub(super) async fn open(
     State(app): State<App>,
@@ -89,10 +98,23 @@ pub(super) async fn open(
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
     let read = method == Method::GET && !is_robot(&headers);
     let shared = opened(&app, client, &token, read).await?;
     let address = format!("/r/{token}");
     Ok(super::result::shared_page(&app, &address, shared).await?.into_response())
+}
+
+/// `GET /r/{token}/playbook/{role}/{file}`: a part of the shared result's playbook. It does not
+/// count as another reading.
+pub(super) async fn playbook(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path((token, role, file)): Path<(String, String, String)>,
+) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
+    let shared = opened(&app, client, &token, false).await?;
+    super::result::playbook::file(&app, shared.result, &role, &file).await
 }
 
 /// `GET /r/{token}/result.pdf`: the shared result as a report on paper. It does not count as
@@ -102,22 +124,25 @@ pub(super) async fn report(
     client: ClientAddr,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
     let shared = opened(&app, client, &token, false).await?;
     super::result::pdf::report(&app, shared.result).await
 }
 
-/// What a share link opens; a reading is counted.
-async fn opened(
+/// The result behind a share link; `count` says that a person opened it.
+///
+/// # Errors
+/// [`PageError::NotFound`] for every link that opens nothing.
+pub(super) async fn opened(
     app: &App,
     client: ClientAddr,
     token: &str,
-    read: bool,
+    count: bool,
 ) -> Result<Opened, PageError> {
-    app.limits.lookup(client)?;
     let found = match Token::parse(token) {
         Ok(token) => {
             let hash = token.secret.hash();
-            db::shares::open(&app.db, token.assessment, hash, read).await?
+            db::shares::open(&app.db, token.assessment, hash, count).await?
         }
         Err(_) => None,
     };

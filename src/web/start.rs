@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::App;
 use super::charts::Word;
 use super::client::ClientAddr;
 use super::error::PageError;
@@ -17,6 +16,7 @@ use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
 use super::words::{date, page_number};
+use super::{App, newer_rules};
 use crate::db;
 use crate::db::assessments::NewAssessment;
 use crate::rules::journey;
@@ -48,6 +48,8 @@ struct Begun {
     href: String,
     label: String,
     started: String,
+    /// The way to newer rules, where they differ and there is no result yet.
+    newer: Option<String>,
 }
 
 impl StartPage {
@@ -88,7 +90,7 @@ pub(super) async fn show(
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.
-async fn place(app: &App, visit: &Visit) -> Result<&'static str, PageError> {
+pub(super) async fn place(app: &App, visit: &Visit) -> Result<&'static str, PageError> {
     if !db::results::list(&app.db, visit.stored.id).await?.is_empty() {
         return Ok("result");
     }
@@ -102,7 +104,10 @@ async fn line(app: &App, visit: &Visit) -> Result<Begun, PageError> {
         "check" => "All pages answered: see the result".to_owned(),
         page => format!("Page {} of {}", page_number(page), questionnaire().pages.len()),
     };
+    let newer = newer_rules::told(app, &visit.stored, "start").await?;
+    let newer = newer.filter(|told| !told.same && place != "result");
     Ok(Begun {
+        newer: newer.map(|told| told.href),
         href: format!("/assessments/{}/{place}", visit.stored.id),
         label,
         started: date(visit.stored.started_at),

@@ -1,6 +1,7 @@
 //! The pages of the questionnaire: one handler draws any of them, one saves any of them.
 
 mod posted;
+mod steps;
 mod view;
 mod words;
 
@@ -19,7 +20,7 @@ use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
 use super::start::token_in;
 use super::visitor::{self, Visit};
-use super::{App, check};
+use super::{App, check, newer_rules};
 use crate::db;
 use crate::db::answers::{Save, Saved};
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
@@ -56,6 +57,8 @@ pub(super) async fn show(
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
     drawing.private_link = Some(visit.private_link(&app));
     drawing.settled = settled(&app, &visit).await?;
+    // Rules that say the same are no matter while somebody types.
+    drawing.newer = newer_rules::told(&app, stored, &page.key).await?.filter(|told| !told.same);
     Ok(drawing.draw().into_response())
 }
 
@@ -189,7 +192,7 @@ fn outcome(
 /// Where a saved page leads: back to it with a gentle question, to the check page, or on.
 fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
     let base = format!("/assessments/{id}");
-    let unasked = |doubt: &Doubt| !posted.asked.iter().any(|key| key == doubt.key);
+    let unasked = |doubt: &Doubt| !posted.asked.contains(&doubt.mark(now));
     if doubts_on(now, &page.key).iter().any(unasked) {
         let from = if posted.return_to_check { "?return=check" } else { "" };
         return format!("{base}/{}{from}#unlikely", page.key);

@@ -5,6 +5,11 @@ pub(super) fn date(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 
+/// A time of day, in UTC: "10:14 UTC".
+pub(super) fn time(at: jiff::Timestamp) -> String {
+    at.strftime("%H:%M UTC").to_string()
+}
+
 /// A day and a time as people write them, in UTC: "22 November 2026, 10:14 UTC".
 pub(super) fn moment(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M UTC").to_string()

@@ -152,3 +152,27 @@ async fn whoever_found_an_open_browser_has_five_tries_at_the_password() {
     later(&app).await;
     assert_eq!(set_password(&mut browser, PASSWORD, NEW).await.status, 303);
 }
+
+#[tokio::test]
+async fn a_new_name_stands_beside_everything_also_what_was_done_before() {
+    let app = TestApp::start().await;
+    let ana = Person::new(&app, Role::Admin, "ana@example.com").await;
+    let mut this = ana.browser().await;
+    for (typed, fault) in [("  ", "Write a name."), ("a\u{202e}b", "signs that cannot be shown")] {
+        let refused = this.post("/account/name", &[("name", typed)]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text().contains(fault), "{fault}");
+    }
+    for _ in 0..2 {
+        let changed = this.post("/account/name", &[("name", " Ana <Ito> ")]).await;
+        assert_eq!((changed.status, changed.location()), (303, "/account?done=name"));
+    }
+    assert_eq!(done(&app).await.matches("name_changed").count(), 1, "the second changes nothing");
+    assert_eq!(this.get("/account").await.field("name").as_deref(), Some("Ana <Ito>"));
+    let log = this.get("/admin/audit?about=ito").await;
+    let who = texts(&log, "td[data-label=Who]");
+    assert_eq!(who.len(), 3, "found by the name too, also as what it was done to: {who:?}");
+    assert!(who[..2].iter().all(|who| who.starts_with("Ana <Ito>")), "{who:?}");
+    let what = texts(&log, "td[data-label=What]");
+    assert!(what[0].contains("From “ana” to “Ana <Ito>”"), "{what:?}");
+}

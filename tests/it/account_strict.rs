@@ -61,7 +61,7 @@ async fn nobody_else_is_asked_for_one() {
 async fn elsewhere_admins_are_only_told_that_it_helps() {
     let app = TestApp::start().await;
     let ana = Person::new(&app, Role::Admin, "ana@example.com").await;
-    let nudge = "setting it up</a> takes two minutes";
+    let nudge = "setting it up</a> takes about two minutes";
     let mut browser = ana.browser().await;
     assert_eq!(browser.get("/admin").await.status, 200);
     assert!(browser.get("/account").await.text().contains(nudge));

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use readyline::db::accounts::Role;
-use readyline::db::retention::forget_sign_ins;
+use readyline::db::retention::sweep_traces;
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, encoded};
@@ -48,7 +48,7 @@ async fn the_sixth_attempt_within_a_minute_waits_whether_there_is_an_account_or_
     assert_eq!(sign_in(&mut one, "known@example.com", PASSWORD).await.status, 429);
     run(&mut connection, "update attempt set begun_at = begun_at - interval '5 seconds'").await;
     assert_eq!(sign_in(&mut one, "known@example.com", PASSWORD).await.status, 303);
-    let anew = "select sum(count)::bigint from attempt";
+    let anew = "select sum(count)::bigint from attempt where purpose = 'sign_in'";
     assert_eq!(number(&mut connection, anew).await, 1 + 7);
 }
 
@@ -73,6 +73,40 @@ async fn one_network_tries_twenty_times_a_minute_and_others_go_on() {
     assert_eq!(from(&mut visitor, "198.51.100.7", "c@example.com").await.status, 422);
     let own = sign_in(&mut visitor, "d@example.com", OTHER_PASSWORD).await;
     assert_eq!(own.status, 422, "this machine is not limited as a network");
+}
+
+#[tokio::test]
+async fn a_stranger_elsewhere_keeps_nobody_out_until_it_is_a_hundred_an_hour() {
+    let app = TestApp::start_behind_proxy().await;
+    person(&app, Role::Admin, "ana@example.com").await;
+    let mut stranger = app.visitor();
+    let mut tries = async |network: &str| from(&mut stranger, network, "ana@example.com").await;
+    for attempt in 1..=6 {
+        let status = if attempt > 5 { 429 } else { 422 };
+        assert_eq!(tries("203.0.113.9").await.status, status, "attempt {attempt}");
+    }
+    assert_eq!(sign_in(&mut app.visitor(), "ana@example.com", PASSWORD).await.status, 303);
+
+    // Minute after minute the same network comes to twenty an hour.
+    let mut connection = psql(&app.options).await;
+    let minute = "update attempt set begun_at = begun_at - interval '60 seconds'";
+    for round in 1..=3 {
+        run(&mut connection, minute).await;
+        for attempt in 1..=5 {
+            assert_eq!(tries("203.0.113.9").await.status, 422, "{round} {attempt}");
+        }
+    }
+    run(&mut connection, minute).await;
+    let wait = tries("203.0.113.9").await;
+    let seconds: u64 = wait.header("retry-after").unwrap().parse().unwrap();
+    assert!(wait.status == 429 && (3_000..3_400).contains(&seconds), "{seconds}");
+
+    // 20 of the stranger and one of the owner are counted; many networks come to a hundred.
+    for network in 0..79 {
+        let reply = tries(&format!("198.51.100.{network}")).await;
+        assert_eq!(reply.status, 422, "{network}");
+    }
+    assert_eq!(tries("198.51.100.200").await.status, 429);
 }
 
 #[tokio::test]
@@ -125,19 +159,19 @@ async fn what_opens_nothing_any_more_is_forgotten() {
     run(
         &mut connection,
         "insert into session (token_hash, account_id, session_id, second_factor, client, agent,
-            started_at)
+            started_at, seen_at)
         select sha256(age::text::bytea), gen_random_uuid(), gen_random_uuid(), true, '-', '',
-            now() - age
+            now() - age, now()
         from unnest(array[interval '7 days 1 hour', interval '6 days 23 hours']) as age;
         insert into account_link (token_hash, purpose, expires_at)
         select sha256(age::text::bytea), 'set_up', now() - age
-        from unnest(array[interval '32 days', interval '27 days']) as age;
+        from unnest(array[interval '7 days 1 hour', interval '6 days 23 hours']) as age;
         insert into attempt (purpose, subject, count, begun_at)
         select 'sign_in', sha256(age::text::bytea), 1, now() - age
         from unnest(array[interval '25 hours', interval '23 hours']) as age",
     )
     .await;
-    forget_sign_ins(&app.db()).await.unwrap();
+    assert_eq!(sweep_traces(&app.db(), 10).await, Ok(3));
     for table in tables {
         let left = number(&mut connection, &format!("select count(*) from {table}")).await;
         assert_eq!(left, 1, "{table}");

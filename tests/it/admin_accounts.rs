@@ -5,7 +5,7 @@ use readyline::db::accounts::Role;
 use crate::support::app::TestApp;
 use crate::support::client::Visitor;
 use crate::support::database::{number, psql, run};
-use crate::support::people::{PASSWORD, close, person, sign_in};
+use crate::support::people::{OTHER_PASSWORD, PASSWORD, close, person, sign_in};
 
 async fn id_of(app: &TestApp, email: &str) -> String {
     let mut psql = psql(&app.options).await;
@@ -55,6 +55,8 @@ async fn a_faulty_invitation_keeps_what_was_typed_and_says_what_is_wrong() {
     let mut ana = admin(&app, "ana@example.com").await;
     for (email, name, role, words) in [
         ("kim", "Kim", "admin", "whole e-mail address"),
+        ("kim@consult", "Kim", "admin", "whole e-mail address"),
+        ("kim@consult.", "Kim", "admin", "whole e-mail address"),
         ("kim@example.com\r\nBcc: x@example.com", "Kim", "admin", "whole e-mail address"),
         ("kim@example.com", "  ", "admin", "Write a name."),
         ("kim@example.com", "Kim\nLee", "admin", "signs that cannot be shown"),
@@ -157,9 +159,26 @@ async fn a_lost_phone_is_helped_by_taking_the_second_factor_away() {
         where email = 'kim@example.com'";
     run(&mut psql(&app.options).await, secret).await;
     let id = id_of(&app, "kim@example.com").await;
-    assert_eq!(ana.post(&format!("/admin/accounts/{id}/factor"), &[]).await.status, 303);
+    let path = format!("/admin/accounts/{id}/factor");
+    let asks = ana.get(&path).await;
+    assert_eq!((asks.status, asks.field("password").as_deref()), (200, Some("")));
+    assert!(asks.text().contains("kim (kim@example.com)"));
     let left = "select count(*) from account where totp_secret is not null";
+    for (typed, fault) in [("", "not your current"), (OTHER_PASSWORD, "not your current")] {
+        let refused = ana.post(&path, &[("password", typed)]).await;
+        assert_eq!(refused.status, 422, "a browser that was left signed in is not enough");
+        assert!(refused.text().contains(fault));
+    }
+    assert_eq!(count(&app, left).await, 1);
+    assert_eq!(ana.post(&path, &[("password", PASSWORD)]).await.status, 303);
     assert_eq!(count(&app, left).await, 0);
+
+    let path = format!("/admin/accounts/{id}/link");
+    assert!(ana.get(&path).await.text().contains("Make a link for a new password"));
+    assert_eq!(ana.post(&path, &[]).await.status, 422);
+    assert_eq!(count(&app, "select count(*) from account_link").await, 0);
+    let given = ana.post(&path, &[("password", PASSWORD)]).await;
+    assert!(given.status == 200 && given.text().contains("/password/"));
     close(&app, "kim@example.com").await;
     assert!(ana.get("/admin/accounts").await.text().contains("Closed"));
 }
@@ -171,8 +190,10 @@ async fn nobody_helps_oneself_past_the_own_password_and_second_factor() {
     let secret = "update account set totp_secret = '\\x000102030405060708090a0b0c0d0e0f10111213'";
     let own = id_of(&app, "ana@example.com").await;
     for what in ["link", "factor"] {
-        let sent = ana.post(&format!("/admin/accounts/{own}/{what}"), &[]).await;
+        let path = format!("/admin/accounts/{own}/{what}");
+        let sent = ana.post(&path, &[("password", PASSWORD)]).await;
         assert_eq!(sent.location(), "/account", "{what}");
+        assert_eq!(ana.get(&path).await.location(), "/account", "{what}");
     }
     run(&mut psql(&app.options).await, secret).await;
     assert_eq!(count(&app, "select count(*) from account_link where used_at is null").await, 0);

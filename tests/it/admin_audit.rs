@@ -2,6 +2,7 @@
 
 use sqlx::Executor as _;
 
+use crate::result_view::{find, words};
 use crate::support::app::TestApp;
 use crate::support::company::Company;
 use crate::support::database::{number, psql, run};
@@ -105,12 +106,142 @@ async fn the_file_holds_what_the_filter_finds_and_no_formula() {
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
     let mut rows = csv::Reader::from_reader(file.body.as_slice());
     let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.unwrap()).collect();
-    let mut actors: Vec<&str> = rows.iter().map(|row| &row[1]).collect();
+    let mut actors: Vec<&str> = rows.iter().map(|row| &row[2]).collect();
     actors.sort_unstable();
     assert_eq!(actors, ["'+1", "'-2", "'=cmd|calc", "'@sum", "bo@example.com"]);
-    assert!(rows.iter().all(|row| &row[4] == "a, \"b\"" && row[0].starts_with("2026-10-05")));
+    assert!(rows.iter().all(|row| &row[6] == "a, \"b\"" && &row[7] == "Reason: =1+1"));
+    let times = ["5 October 2026, 10:00 UTC", "2026-10-05T10:00:00Z"];
+    assert!(rows.iter().all(|row| [&row[0], &row[1]] == times), "{rows:?}");
     let export = "select count(*) from audit_entry where action = 'export'";
     assert_eq!(number(&mut psql, export).await, 1);
     let faulty = admin.get("/admin/audit.csv?from=x").await;
     assert_eq!(faulty.status, 422);
+}
+
+#[tokio::test]
+async fn the_file_goes_on_until_the_log_ends() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut psql = psql(&app.options).await;
+    let many = "insert into audit_entry (entry_id, at, actor, client, request_id, action, object,
+            details)
+        select gen_random_uuid(), '2026-10-05', 'bo@example.com', '-', '', 'publish', n::text, '{}'
+        from generate_series(1, 2500) n";
+    run(&mut psql, many).await;
+    let file = admin.get("/admin/audit.csv?action=publish").await;
+    let mut rows = csv::Reader::from_reader(file.body.as_slice());
+    let mut objects: Vec<i64> =
+        rows.records().map(|row| row.unwrap()[9].parse().unwrap()).collect();
+    objects.sort_unstable();
+    assert_eq!(objects, (1..=2500).collect::<Vec<_>>(), "each once");
+}
+
+/// An entry that was written today.
+fn written(action: &str, object: &str, details: &str) -> String {
+    format!(
+        "insert into audit_entry (entry_id, actor, client, request_id, action, object, details)
+        values (gen_random_uuid(), 'server', '-', '', '{action}', '{object}', '{details}')"
+    )
+}
+
+/// The id of something that was made on 22 November 2025.
+const MADE: &str = "019aa9e5-4c00-7000-8000-000000000001";
+
+type Told = (&'static str, &'static str, &'static str, &'static str, (&'static str, &'static str));
+
+/// Action, object and details as they are stored; what the page says of the action, line by line;
+/// what it calls the object, and where that leads.
+const TOLD: [Told; 6] = [
+    (
+        "publish",
+        "version 3",
+        r#"{"reason": "Why not", "signed": null, "broken_cases": [], "revision": 4,
+                "changes": ["One thing", "Another"], "instead_of_version": 2}"#,
+        "Rules published|Reason: Why not|In the place of version 2|One thing|Another|\
+             Revision: 4",
+        ("Version 3", "/admin/rulesets/3"),
+    ),
+    (
+        "draft_begun",
+        MADE,
+        r#"{"from_version": 1}"#,
+        "Draft begun|From version 1",
+        ("Draft of 22 November 2025", "/admin/rulesets/019aa9e5-4c00-7000-8000-000000000001"),
+    ),
+    (
+        "job_begun",
+        "recheck",
+        "{}",
+        "Work over all results begun",
+        ("Check of all results", "/admin#results"),
+    ),
+    (
+        "role_changed",
+        "ana@example.com",
+        r#"{"from": "admin", "to": "consultant"}"#,
+        "Role changed|From admin to consultant",
+        ("ana", "/admin/accounts"),
+    ),
+    (
+        "moon_landing",
+        "moon",
+        r#"{"feet_first": true}"#,
+        "Moon landing|Feet first: true",
+        ("moon", ""),
+    ),
+    (
+        "share_created",
+        MADE,
+        r#"{"days": 30}"#,
+        "Share link made|Works for 30 days",
+        ("Assessment of 22 November 2025", ""),
+    ),
+];
+
+#[tokio::test]
+async fn an_entry_says_in_words_what_was_done_to_what_and_leads_there() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut psql = psql(&app.options).await;
+    for (action, object, details, told, leads) in TOLD {
+        run(&mut psql, &written(action, object, details)).await;
+        let page = admin.get(&format!("/admin/audit?action={action}")).await;
+        let page = scraper::Html::parse_document(page.text());
+        let cells = find(&page, "tbody tr:first-child td");
+        let lines: Vec<String> = cells[2].text().map(str::to_owned).collect();
+        assert_eq!(lines.join("|"), told);
+        assert_eq!(words(cells[1]), "The server", "no address, no network");
+        assert!(words(cells[3]).starts_with(leads.0), "{}", words(cells[3]));
+        let link = find(&page, "tbody tr:first-child td a");
+        assert_eq!(link.first().and_then(|link| link.attr("href")).unwrap_or_default(), leads.1);
+    }
+}
+
+#[test]
+fn the_list_of_actions_has_every_action_that_is_recorded() {
+    let told = std::fs::read_to_string("src/web/admin/audit/told.rs").unwrap();
+    let mut seen = 0;
+    for path in sources("src".as_ref()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let recorded = text.split("Entry::new(").skip(1).filter_map(|call| {
+            let call = call.split(");").next()?;
+            let action = call.split('"').nth(1)?;
+            let plain = action.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            (call.split('"').next()?.matches(',').count() == 1 && plain).then_some(action)
+        });
+        for action in recorded {
+            assert!(told.contains(&format!("\"{action}\"")), "{action} of {}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 25, "{seen}");
+}
+
+/// Every source file below a directory.
+fn sources(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect()
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::editor::{Editor, stored};
+use crate::support::stored::thrown_away;
 
 const NEED: &str = "it_director-need";
 const PARTS: [&str; 5] =
@@ -29,8 +30,8 @@ async fn a_number_is_changed_and_nothing_else() {
     };
     *full_at = "20".parse().unwrap();
     let now = stored(&app, draft).await;
-    assert_eq!((now.ruleset, now.revision), (expected, 2));
-    assert_eq!(now.saved_by, "ana@example.com");
+    assert_eq!((now.revision, &now.ruleset), (2, &expected));
+    assert_eq!(now.saved_by.address, "ana@example.com");
     let entry = app
         .look_up(
             "select jsonb_build_array(actor, object, details)::text from audit_entry
@@ -39,7 +40,10 @@ async fn a_number_is_changed_and_nothing_else() {
         .await;
     let sentence = "Need for a Director of IT/Systems: Store downtime: full points at 26 → 20 \
                     hours per year";
-    let expected = json!(["ana@example.com", draft, {"changes": [sentence]}]);
+    let draft_title = ana.words(".over").unwrap();
+    let draft_title = draft_title.split(". Last saved").next();
+    let expected =
+        json!(["ana@example.com", draft, {"draft_name": draft_title, "changes": [sentence]}]);
     assert_eq!(serde_json::from_str::<Value>(&entry).unwrap(), expected);
 }
 
@@ -128,7 +132,7 @@ async fn what_cannot_be_read_keeps_every_field_byte_for_byte() {
             "Is that 1,253? Write 1253 without commas.",
         ),
         ("downtime-weight", "Store downtime, weight", "Enter a whole number, such as 12."),
-        ("mark-high", "Mark of “high”", "Enter a number, such as 12.5."),
+        ("mark-high", "Where “high” begins", "Enter a number, such as 12.5."),
     ];
     let lines = expected.map(|(_, label, message)| format!("{label}: {message}"));
     assert_eq!(ana.all(".faults li a"), lines);
@@ -226,7 +230,7 @@ async fn only_a_draft_that_is_open_is_found() {
     }
     page.set("downtime-full_at", "20").set("downtime-weight", "eight");
     let db = Db::lazy(app.options.clone(), DbSettings { max_connections: 1 });
-    assert!(drafts::discard(&db, draft, &Actor::shell(), new_id()).await.unwrap());
+    assert!(drafts::discard(&db, draft, &Actor::shell(), &thrown_away(draft)).await.unwrap());
     assert_eq!(ana.get(&page.path).await.status, 404);
     page.press("save").await;
     assert_eq!(page.status, 409);

@@ -48,7 +48,7 @@ async fn answers_are_counted_and_drawn_on_each_scale() {
     let (page, _) = Editor::begin(&app, default_ruleset(), "it_director-need").await;
     assert!(page.html.contains("The thin bars are the stored answers of 4 companies."));
     let downtime =
-        "Of 3 stored answers 1 gets no points, 1 lies on the ramp and 1 gets full points.";
+        "Of 3 stored answers 1 gets no points, 1 lies between the two ends and 1 gets full points.";
     assert!(words(&page, "downtime").ends_with(downtime), "{}", words(&page, "downtime"));
     assert!(page.all(".more p").iter().any(|text| text.ends_with(downtime)), "also to be read");
     assert_eq!(bars(&page, "downtime"), 2, "8 and 8.1 share a bar");
@@ -79,7 +79,7 @@ async fn a_falling_ramp_has_its_answers_the_other_way_round() {
     let highest = page.all("#row-security_incidents line.hist[x1='15%'][y2='16']");
     assert_eq!(highest.len(), 1, "two incidents get no points now");
     let words = words(&page, "security_incidents");
-    assert!(words.contains("2 get no points, 1 lies on the ramp and 1 gets"), "{words}");
+    assert!(words.contains("2 get no points, 1 lies between the two ends and 1 gets"), "{words}");
 }
 
 #[tokio::test]

@@ -82,19 +82,19 @@ const BROKEN: [Broken; 14] = [
         |rules| need(rules).factors[CHECKS].metric = "downtime_hours".to_owned(),
         NEED,
         "row-security_checks",
-        "This metric is a number: give it a ramp, not shares.",
+        "This is a number: give it two ends, not shares.",
     ),
     (
         |rules| need(rules).bands.marks[0] = Points::whole(60),
         NEED,
         "mark-high",
-        "The mark of “high”, 60, must be above that of “some”, 60.",
+        "“high” begins at 60, and must begin above “some”, at 60.",
     ),
     (
         |rules| rules.roles[1].fit.bands.marks[1] = Points::whole(101),
         "cs_director-fit",
         "mark-ready",
-        "The mark 101 is not between 0 and 100.",
+        "A band cannot begin at 101: use 0 to 100.",
     ),
     (|rules| rules.ownership.title = String::new(), "ownership", "title", "Write something here."),
     (
@@ -205,4 +205,40 @@ async fn names_are_shown_as_they_are_and_never_as_markup() {
     ana.set("downtime-weight", "8").press("remove-downtime").await;
     assert_eq!(ana.words(".note h2"), Some(format!("Removed: {evil}")));
     assert_eq!(ana.all("main script, main b:not([data-sum])").len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_wrong_whatever_the_unreadable_fields_say_is_told_with_them() {
+    let app = TestApp::start().await;
+    let (mut page, _) = Editor::begin(&app, default_ruleset(), NEED).await;
+    page.set("downtime-weight", "ten").set("new_tech-weight", "90");
+    page.set("integrations-none_at", "5").set("integrations-full_at", "5").press("save").await;
+    assert_eq!(page.status, 422);
+    let told = page.all(".faults li");
+    assert_eq!(told.len(), 3, "{told:?}");
+    let said = ["Store downtime, weight", "Both ends are 5; they must differ.", "add up to"];
+    for said in said {
+        assert!(told.iter().any(|line| line.contains(said)), "{said:?} in {told:?}");
+    }
+    assert_eq!(page.value("downtime-weight"), "ten");
+    // What the unreadable weight may still make right is no fault.
+    page.set("new_tech-weight", "1").press("save").await;
+    let told = page.all(".faults li").join(" ");
+    assert!(!told.contains("add up"), "{told}");
+    assert!(page.words("#total").unwrap().contains("The weights that can be read add up to"));
+}
+
+#[tokio::test]
+async fn an_end_that_looks_mistyped_is_asked_about_beside_its_row() {
+    let app = TestApp::start().await;
+    let (mut page, draft) = Editor::begin(&app, default_ruleset(), NEED).await;
+    assert_eq!(page.words("#row-downtime [role=note]"), None);
+    page.set("downtime-full_at", "5").press("save").await;
+    let note = page.words("#row-downtime [role=note]").expect("a note");
+    assert!(note.contains("now fewer hours per year count as more need"), "{note}");
+    assert_eq!(page.all("[role=note]").len(), 1, "no other row has one");
+    for below in ["", "/preview", "/publish"] {
+        let shown = page.visitor.get(&format!("/admin/rulesets/{draft}{below}")).await;
+        assert!(shown.read("main").contains("fewer hours per year"), "{below}");
+    }
 }

@@ -61,19 +61,25 @@ async fn each_case_shows_whether_the_rules_in_force_pass_it() {
     let mut desk = Desk::new(&app).await;
     let page = desk.admin.get("/admin/golden").await;
     let shown = page.read("main");
-    assert!(shown.contains("Version 1, which is in force, passes all 5."), "{shown}");
+    assert!(
+        shown.contains("Version 1, which is in force, gives all 5 the verdicts that are expected."),
+        "{shown}"
+    );
     // Fit is never reached any more, so nobody is told to hire.
     let path = desk.ready("/roles/0/verdicts/high/ready", "prepare").await;
     let draft = desk.admin.get(&path).await;
     let broken = draft.read("section[aria-labelledby=golden]");
-    assert!(broken.contains("1 of 5 break"), "{broken}");
+    assert!(broken.contains("1 of 5 gets other verdicts than expected"), "{broken}");
     let said = "Harbor & Pine Director of IT/Systems: Prepare instead of Hire";
     assert!(broken.contains(said), "{broken}");
     assert_eq!(desk.publish(&path, "Nobody should hire").await.status, 303);
     let page = desk.admin.get("/admin/golden").await;
     let shown = page.read("main");
-    assert!(shown.contains("Version 2, which is in force, breaks 1 of 5."), "{shown}");
-    assert!(shown.contains("Breaks Director of IT/Systems: Prepare instead of Hire"), "{shown}");
+    assert!(
+        shown.contains("Version 2, which is in force, gives 1 of 5 other verdicts than expected."),
+        "{shown}"
+    );
+    assert!(shown.contains("Otherwise Director of IT/Systems: Prepare instead of Hire"), "{shown}");
 }
 
 #[tokio::test]
@@ -124,7 +130,10 @@ async fn a_case_keeps_the_answers_of_a_result_and_nothing_else_of_it() {
     assert_eq!(walk.post("delete", &[]).await.status, 303);
     let page = desk.admin.get("/admin/golden").await;
     let shown = page.read("main");
-    assert!(shown.contains("A <b>shop</b>") && shown.contains("passes all 6"), "{shown}");
+    assert!(
+        shown.contains("A <b>shop</b>") && shown.contains("gives all 6 the verdicts"),
+        "{shown}"
+    );
     let gone = desk.admin.get(&format!("{NEW}?reference={reference}")).await;
     assert_eq!(gone.status, 422);
     assert!(gone.text().contains("No stored result has this reference"));
@@ -180,7 +189,7 @@ async fn a_case_is_copied_with_other_verdicts_and_the_old_one_removed() {
     assert_eq!(expected, [(&"it_director".to_owned(), &vec![Verdict::Prepare])]);
     let page = desk.admin.get("/admin/golden").await;
     let shown = page.read("main");
-    assert!(shown.contains("Breaks Director of IT/Systems: Hire instead of Prepare"), "{shown}");
+    assert!(shown.contains("Otherwise Director of IT/Systems: Hire instead of Prepare"), "{shown}");
     for _ in 0..2 {
         let removed = desk.admin.post(&format!("/admin/golden/{source}/remove"), &[]).await;
         assert_eq!((removed.status, removed.location()), (303, "/admin/golden"));

@@ -8,36 +8,19 @@ use serde_json::Value;
 
 use crate::rules_ruleset::broken;
 use crate::support::app::TestApp;
-use crate::support::client::{Reply, Visitor};
+use crate::support::client::{Part, Reply};
 use crate::support::desk::{DOWNTIME, Desk, with};
 
 const PATH: &str = "/admin/rulesets/import";
 
-/// A part of a form: its name, the name of its file, its content.
-type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
-
-/// Sends a form as browsers do when it has a field for a file.
-async fn send(visitor: &mut Visitor, path: &str, parts: &[Part<'_>]) -> Reply {
-    let mut body = Vec::new();
-    for (name, file, content) in parts {
-        let file = file.map(|file| format!("; filename=\"{file}\"\r\ncontent-type: any/thing"));
-        let file = file.unwrap_or_default();
-        let head = format!("--x--y\r\ncontent-disposition: form-data; name=\"{name}\"{file}");
-        body.extend([head.as_bytes(), b"\r\n\r\n", content, b"\r\n"].concat());
-    }
-    body.extend(b"--x--y--\r\n");
-    let kind = [("content-type", "multipart/form-data; boundary=x--y")];
-    visitor.try_send("POST", path, &kind, &body).await.expect("an answer")
-}
-
 async fn paste(desk: &mut Desk<'_>, text: &str) -> Reply {
     // A browser sends an empty part for a file that nobody chose.
-    send(&mut desk.admin, PATH, &[("text", None, text.as_bytes()), ("file", Some(""), b"")]).await
+    desk.admin.post_parts(PATH, &[("text", None, text.as_bytes()), ("file", Some(""), b"")]).await
 }
 
 async fn upload(desk: &mut Desk<'_>, file: &[u8]) -> Reply {
     let parts: [Part<'_>; 2] = [("file", Some("rules.json"), file), ("text", None, b"")];
-    send(&mut desk.admin, PATH, &parts).await
+    desk.admin.post_parts(PATH, &parts).await
 }
 
 #[tokio::test]
@@ -144,8 +127,8 @@ async fn a_file_counts_before_the_text_and_a_form_once() {
         ("text", None, b"nonsense"),
         ("file", Some("rules.json"), file.as_bytes()),
     ];
-    let first = send(&mut desk.admin, PATH, &parts).await;
-    let second = send(&mut desk.admin, PATH, &parts).await;
+    let first = desk.admin.post_parts(PATH, &parts).await;
+    let second = desk.admin.post_parts(PATH, &parts).await;
     assert_eq!((first.status, second.status), (303, 303), "{}", first.text());
     assert_eq!(first.location(), second.location());
     assert_eq!(desk.count("select count(*) from ruleset_draft").await, 1);
@@ -166,11 +149,11 @@ async fn only_a_file_of_rules_may_be_large() {
     let long = "x".repeat(65_000);
     for other in ["/admin/golden/new", "/admin/rulesets/drafts", "/assessments", "/nowhere"] {
         let parts: [Part<'_>; 1] = [("text", None, long.as_bytes())];
-        let elsewhere = send(&mut desk.admin, other, &parts).await;
+        let elsewhere = desk.admin.post_parts(other, &parts).await;
         assert_ne!(elsewhere.status, 413, "{other}: 64 KiB are allowed");
         let double = long.repeat(2);
         let parts: [Part<'_>; 1] = [("text", None, double.as_bytes())];
-        assert_eq!(send(&mut desk.admin, other, &parts).await.status, 413, "{other}");
+        assert_eq!(desk.admin.post_parts(other, &parts).await.status, 413, "{other}");
     }
 }
 
@@ -189,7 +172,7 @@ async fn what_no_browser_sends_is_refused() {
         &[(&"n".repeat(200), None, text)],
     ];
     for parts in odd {
-        let page = send(&mut desk.admin, PATH, parts).await;
+        let page = desk.admin.post_parts(PATH, parts).await;
         assert_eq!(page.status, 400, "{:?}", parts.iter().map(|part| part.0).collect::<Vec<_>>());
     }
     for (kind, status) in [
@@ -202,4 +185,52 @@ async fn what_no_browser_sends_is_refused() {
         assert_eq!(sent.unwrap().status, status, "{kind}");
     }
     assert_eq!(desk.count("select count(*) from ruleset_draft").await, 0);
+}
+
+#[tokio::test]
+async fn what_was_brought_in_says_from_where_and_what_it_changes() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let rules = with(default_ruleset(), DOWNTIME, 19).to_json();
+    let parts: [Part<'_>; 1] = [("file", Some("C:\\rules\\<new> rules.json"), rules.as_bytes())];
+    let path = desk.admin.post_parts(PATH, &parts).await.location().to_owned();
+    let title = desk.admin.get(&path).await.read("h1");
+    assert!(title.contains("brought in from the file “<new> rules.json”"), "{title}");
+    let entry = desk.audited("import").await;
+    assert_eq!(entry["file"], "<new> rules.json");
+    let change = "Need for a Director of IT/Systems. Store downtime: full points at 26 → 19 hours \
+                  per year";
+    assert_eq!(entry["changes"], serde_json::json!([change]));
+    let pasted = paste(&mut desk, &rules).await.location().to_owned();
+    let title = desk.admin.get(&pasted).await.read("h1");
+    assert!(title.contains("brought in as pasted text"), "{title}");
+}
+
+#[tokio::test]
+async fn what_was_sent_while_signed_out_is_kept_and_can_be_sent_again() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let rules = with(default_ruleset(), DOWNTIME, 19).to_json();
+    let op = new_id().to_string();
+    let parts: [Part<'_>; 3] = [
+        ("op", None, op.as_bytes()),
+        ("text", None, b"nonsense"),
+        ("file", Some("mine.json"), rules.as_bytes()),
+    ];
+    let kept = app.visitor().post_parts(PATH, &parts).await;
+    assert_eq!(kept.status, 401);
+    let form = "form[action='/admin/rulesets/import']";
+    assert_eq!(kept.attributes(form, "enctype"), ["multipart/form-data"]);
+    let names = kept.attributes(&format!("{form} input"), "name");
+    let values = kept.attributes(&format!("{form} input"), "value");
+    let again: Vec<Part<'_>> = names
+        .iter()
+        .zip(&values)
+        .map(|(name, value)| (name.as_str(), None, value.as_bytes()))
+        .collect();
+    let begun = desk.admin.post_parts(PATH, &again).await;
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    let draft = desk.draft(begun.location()).await;
+    assert_eq!(draft.ruleset, with(default_ruleset(), DOWNTIME, 19));
+    assert_eq!(draft.imported_from.as_deref(), Some("mine.json"));
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use readyline::db::audit::Actor;
 use readyline::db::drafts;
-use readyline::web::secret::new_id;
 use tokio::time::sleep;
 
 use crate::admin_preview::{MARK, store_some, tried};
@@ -12,7 +11,7 @@ use crate::support::app::TestApp;
 use crate::support::database::{psql, run};
 use crate::support::desk::{DOWNTIME, Desk, id};
 use crate::support::population::companies;
-use crate::support::stored::ended;
+use crate::support::stored::{ended, thrown_away};
 
 #[tokio::test]
 async fn a_draft_that_was_saved_since_says_so_and_is_tried_again() {
@@ -27,10 +26,10 @@ async fn a_draft_that_was_saved_since_says_so_and_is_tried_again() {
     let stale = desk.admin.get(&format!("{draft}/preview")).await;
     let shown = stale.read("main");
     assert!(shown.contains("ben@example.com saved the draft since"), "{shown}");
-    assert!(shown.contains("this is what revision 1 does"), "{shown}");
+    assert!(shown.contains("This is what it did before that."), "{shown}");
     assert!(!stale.attributes("main a", "href").contains(&format!("{draft}/publish")));
     let again = tried(&mut desk, &draft).await;
-    assert!(again.read("main").contains("Revision 2 against version 1"));
+    assert!(again.read("main").contains("Compared with version 1"));
 
     desk.release(DOWNTIME, 20, "Stores suffer earlier").await;
     let older = desk.admin.get(&format!("{draft}/preview")).await;
@@ -40,7 +39,7 @@ async fn a_draft_that_was_saved_since_says_so_and_is_tried_again() {
     assert_eq!(pressed.status, 303);
     ended(&desk.db, id(&draft)).await;
     let now = desk.admin.get(&format!("{draft}/preview")).await;
-    assert!(now.read("main").contains("Revision 2 against version 2"));
+    assert!(now.read("main").contains("Compared with version 2"));
 }
 
 #[tokio::test]
@@ -52,7 +51,7 @@ async fn the_same_may_be_tried_again_when_companies_came_since() {
     assert!(nobody.read("main").contains("No company has submitted its answers yet."));
     assert!(
         nobody.read("main").contains("Harbor & Pine"),
-        "the golden cases are shown all the same"
+        "the test companies are shown all the same"
     );
     store_some(&desk, &companies(1, 3)).await;
     let seen = nobody.field("seen").unwrap();
@@ -121,7 +120,7 @@ async fn rules_with_faults_are_mended_first_and_an_ended_draft_is_only_read() {
 
     let other = desk.begin(1).await;
     tried(&mut desk, &other).await;
-    drafts::discard(&desk.db, id(&other), &Actor::shell(), new_id()).await.unwrap();
+    drafts::discard(&desk.db, id(&other), &Actor::shell(), &thrown_away(id(&other))).await.unwrap();
     let page = desk.admin.get(&format!("{other}/preview")).await;
     assert!(page.read("main").contains("not open any more"), "{}", page.read("main"));
     assert_eq!(page.attributes("main form", "action").len(), 0);

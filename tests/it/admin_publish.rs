@@ -2,6 +2,7 @@
 
 use readyline::db::rulesets;
 use scraper::{Html, Selector};
+use uuid::Uuid;
 
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
@@ -39,7 +40,7 @@ async fn a_published_draft_scores_what_begins_now_and_nothing_that_exists() {
         "Store downtime: full points at 26 → 20 hours per year",
         "Of 412 stored companies, 9 change verdict.",
         "Director of IT/Systems: 9 from Bridge to Prepare",
-        "All 5 pass.",
+        "All 5 get the verdicts that are expected.",
         "Results that exist keep their rules and do not change.",
         "Assessments in progress stay on the version they began with.",
     ] {
@@ -92,12 +93,12 @@ async fn who_published_what_and_why_is_recorded() {
     assert!(draft.ended && draft.published_as == Some(2));
     let published = rulesets::list(&desk.db).await.unwrap().remove(0);
     assert_eq!(published.draft, Some(draft.id));
-    assert_eq!(published.published_by, "ana@example.com");
+    assert_eq!(published.published_by.address, "ana@example.com");
     let by = "select count(*) from ruleset_version join account on account_id = publisher_id
         where version = 2 and email = 'ana@example.com'";
     assert_eq!(desk.count(by).await, 1);
     let ended = desk.admin.get(&path).await;
-    assert!(ended.read("main").contains("It is version 2 now. ana@example.com published it"));
+    assert!(ended.read("main").contains("It is version 2 now. ana published it"));
 }
 
 #[tokio::test]
@@ -128,6 +129,9 @@ async fn nothing_goes_out_unseen_faulty_or_unchanged() {
             assert!(shown.contains(why), "{why:?} in {shown}");
             assert!(page.attributes("a", "href").contains(&format!("{path}{way}")), "{way}");
             assert!(page.attributes("main button", "class").is_empty(), "no button: {why}");
+            let untried =
+                shown.contains("can only be tried once the faults of the draft are mended");
+            assert_eq!(untried, *path == faulty, "{shown}");
         }
         assert!(refused.read("main").contains("I <must> have it"), "what was typed is kept");
     }
@@ -185,17 +189,19 @@ async fn golden_cases_break_only_with_a_signature() {
     let path = desk.ready("/roles/0/verdicts/high/ready", "prepare").await;
     let page = desk.admin.get(&format!("{path}/publish")).await;
     let shown = page.read("main");
-    assert!(shown.contains("1 of 5 break. Harbor & Pine"), "{shown}");
+    assert!(shown.contains("1 of 5 gets other verdicts than expected. Harbor & Pine"), "{shown}");
     assert!(shown.contains("Director of IT/Systems: Prepare instead of Hire"), "{shown}");
-    assert!(shown.contains("I know that one golden case will break"), "{shown}");
+    assert!(shown.contains("I know that this test company will get other verdicts"), "{shown}");
     let plain = [field("rev", "2"), field("current", "1"), field("reason", "Nobody hires")];
     let signed = field("signed", "Harbor & Pine <asked> for it");
+    let harbor = Uuid::from_u128(1).to_string();
+    let cases = field("cases", &harbor);
     for (more, missing) in [
         (vec![], vec!["#signed", "#cases"]),
         (vec![signed.clone()], vec!["#cases"]),
-        (vec![field("cases", "1")], vec!["#signed"]),
-        (vec![field("cases", "1"), field("signed", " ")], vec!["#signed"]),
-        (vec![field("cases", "2"), signed.clone()], vec!["#cases"]),
+        (vec![cases.clone()], vec!["#signed"]),
+        (vec![cases.clone(), field("signed", " ")], vec!["#signed"]),
+        (vec![field("cases", "1"), signed.clone()], vec!["#cases"]),
     ] {
         let page = desk.send(&path, &[&plain[..], &more].concat()).await;
         assert_eq!(page.status, 422, "{more:?}");
@@ -204,14 +210,17 @@ async fn golden_cases_break_only_with_a_signature() {
         let kept = more.iter().find(|(name, _)| name == "signed").map_or("", |(_, text)| text);
         assert_eq!(page.read("textarea[name=signed]"), kept.trim());
     }
-    let form = [&plain[..], &[field("cases", "1"), signed]].concat();
+    let form = [&plain[..], &[cases, signed]].concat();
     let published = desk.send(&path, &form).await;
     assert_eq!(published.location(), "/admin/rulesets/2");
     let entry = desk.audited("publish").await;
-    assert_eq!(entry["broken_cases"], serde_json::json!(["Harbor & Pine"]));
+    let named = format!("Harbor & Pine ({harbor})");
+    assert_eq!(entry["broken_cases"], serde_json::json!([named]));
     assert_eq!(entry["signed"], "Harbor & Pine <asked> for it");
     let version = desk.admin.get("/admin/rulesets/2").await;
-    assert!(version.read(".note").contains("Harbor & Pine <asked> for it"));
+    let note = version.read(".note");
+    assert!(note.contains("ana@example.com signed for Harbor & Pine and wrote:"), "{note}");
+    assert!(note.contains("Harbor & Pine <asked> for it"), "{note}");
 
     // Where none breaks there is nothing to sign.
     let back = desk.ready("/roles/0/verdicts/high/ready", "hire").await;

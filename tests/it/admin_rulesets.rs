@@ -19,11 +19,11 @@ async fn the_list_shows_versions_and_drafts_with_the_way_to_each() {
     for said in [
         "Version 2 is in force",
         "Version 2, in force",
-        "by ana@example.com",
+        "by ana",
         "Stores <b>suffer</b> earlier & more",
         "The rules that Readyline comes with",
-        "Begun by ana@example.com",
-        "by ben@example.com. One fault.",
+        "from version 1, by ana",
+        "One fault.",
     ] {
         assert!(shown.contains(said), "{said:?} in {shown}");
     }
@@ -39,7 +39,7 @@ async fn the_list_shows_versions_and_drafts_with_the_way_to_each() {
     }
     let early = links.contains(&format!("{draft}/publish"));
     assert!(!early, "a draft with faults leads to the faults, not to the publish page");
-    let back = page.attributes("input[name=then][value=publish]", "name");
+    let back = page.attributes("input[name=then][value=preview]", "name");
     assert_eq!(back.len(), 1, "one goes back to earlier versions only");
 }
 
@@ -73,9 +73,15 @@ async fn an_earlier_version_holds_again_through_a_draft_that_is_published() {
     let app = TestApp::start().await;
     let mut desk = Desk::new(&app).await;
     desk.release(DOWNTIME, 20, "Stores suffer earlier").await;
-    let form = [("from", "1"), ("then", "publish")];
+    let form = [("from", "1"), ("then", "preview")];
     let begun = desk.admin.post("/admin/rulesets/drafts", &form).await;
-    let path = begun.location().strip_suffix("/publish").expect("the publish page").to_owned();
+    let path = begun.location().strip_suffix("/preview").expect("the preview").to_owned();
+    for page in [begun.location(), &path] {
+        let shown = desk.admin.get(page).await.read("main");
+        let next = "This draft says what version 1 says, and version 2 is still in force.";
+        assert!(shown.contains(next), "{page}: {shown}");
+        assert!(shown.contains("it becomes version 3"), "{page}: {shown}");
+    }
     let unseen = desk.admin.get(&format!("{path}/publish")).await;
     assert!(unseen.read("main").contains("Nothing goes out unseen"));
     assert!(unseen.read("main").contains("Store downtime: full points at 20 → 26 hours"));
@@ -95,7 +101,7 @@ async fn a_version_tells_who_published_it_why_and_what_it_changed() {
     let shown = page.read("main");
     for said in [
         "In force since",
-        "Published by ana@example.com",
+        "Published by ana (ana@example.com)",
         "Stores suffer <i>earlier</i>",
         "Against version 1",
         "Need for a Director of IT/Systems",
@@ -131,8 +137,8 @@ async fn a_draft_tells_what_it_changes_against_the_rules_in_force_and_since_it_b
     let alone = desk.admin.get(&draft).await;
     let shown = alone.read("main");
     assert!(shown.contains("Title: “Director of IT/Systems” → “Chief of <Systems>”"), "{shown}");
-    assert!(shown.contains("Revision 2, last saved by ben@example.com"), "{shown}");
-    assert!(shown.contains("All 5 pass"), "{shown}");
+    assert!(shown.contains("Last saved by ben"), "{shown}");
+    assert!(shown.contains("All 5 get the verdicts that are expected"), "{shown}");
     assert!(!shown.contains("Since version"), "it began as the version in force: {shown}");
     desk.release(DOWNTIME, 20, "Stores suffer earlier").await;
     let overtaken = desk.admin.get(&draft).await;
@@ -174,7 +180,7 @@ async fn a_draft_leads_from_each_fault_and_warning_to_the_page_that_mends_it() {
         (
             "/roles/0/need/bands/high",
             json!(101),
-            "Need for a Director of IT/Systems, marks",
+            "Need for a Director of IT/Systems, where its bands begin",
             "verdicts",
         ),
         ("/roles/0/cost/base_salary", json!(0), "Costs of a Director of IT/Systems", "costs"),
@@ -211,7 +217,7 @@ async fn a_draft_that_was_thrown_away_says_so() {
     }
     let page = desk.admin.get(&draft).await;
     let shown = page.read("main");
-    assert!(shown.contains("ana@example.com threw it away on "), "{shown}");
+    assert!(shown.contains("ana threw it away on "), "{shown}");
     assert!(!page.text().contains(&format!("{draft}/edit")), "nobody edits it any more");
     let entries = format!(
         "select count(*) from audit_entry where action = 'draft_discarded' and object = '{}'",

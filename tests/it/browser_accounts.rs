@@ -70,3 +70,35 @@ async fn the_pages_for_signing_in() {
     look_at(&browser, "sign-in-too-often").await;
     browser.finish().await;
 }
+
+#[tokio::test]
+async fn the_log_the_own_page_and_help_for_somebody_who_lost_the_phone() {
+    let app = TestApp::start().await;
+    person(&app, Role::Admin, "ana@example.com").await;
+    let kim = person(&app, Role::Consultant, "kim.a.long.address@consultants.example.com").await;
+    let browser = Browser::open(Kind::Plain).await;
+    browser.goto(app.url("/sign-in")).await;
+    browser.type_into("#email", "ana@example.com").await;
+    browser.type_into("#password", PASSWORD).await;
+    browser.press_on("Sign in").await;
+    browser.see("Overview").await;
+    browser.goto(app.url("/account")).await;
+    browser.type_into("#name", "Ana Ito").await;
+    browser.press_on("Change name").await;
+    browser.see_text("Your name is changed, also beside what you did before.").await;
+    look_at(&browser, "account-page").await;
+    browser.goto(app.url("/admin/accounts")).await;
+    browser.unfold().await;
+    look_at(&browser, "accounts").await;
+    browser.goto(app.url(&format!("/admin/accounts/{kim}/link"))).await;
+    browser.expect("422");
+    browser.press_on("Make the link").await;
+    browser.see_css("#password-fault").await;
+    look_at(&browser, "accounts-link-fault").await;
+    browser.type_into("#password", PASSWORD).await;
+    browser.press_on("Make the link").await;
+    browser.see_css("code.link").await;
+    browser.goto(app.url("/admin/audit")).await;
+    look_at(&browser, "audit").await;
+    browser.finish().await;
+}

@@ -87,7 +87,9 @@ async fn from_the_first_link_to_published_rules() {
     browser.see_css("#status").await;
     browser.goto(format!("{draft}/publish")).await;
     browser
-        .see_text("Not known yet: this revision has no finished preview against version 1.")
+        .see_text(
+            "Not known yet: the draft as it is now has no finished preview against version 1.",
+        )
         .await;
     assert_eq!(browser.count("#reason").await, 0, "nothing goes out unseen");
 

@@ -65,6 +65,7 @@ async fn the_overview_and_the_figures() {
     browser.see("Overview").await;
     look_at(&browser, "admin-home-first").await;
     browser.press_on("Insight").await;
+    browser.press_on("Count now").await;
     settle(&browser).await;
     look_at(&browser, "insight-first").await;
 
@@ -88,7 +89,7 @@ async fn the_overview_and_the_figures() {
 
 /// Asks for the page until nothing is being counted.
 async fn settle(browser: &Browser) {
-    while browser.text("main").await.contains("being counted") {
+    while browser.text("main").await.contains("The counting is under way") {
         sleep(Duration::from_millis(100)).await;
         browser.reload().await;
     }

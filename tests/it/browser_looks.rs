@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use readyline::db::accounts::Role;
 use readyline::rules::questionnaire::questionnaire;
 
+use crate::browser_rules::signed_in;
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, Kind};
 use crate::support::company::Company;
+use crate::support::desk::Desk;
 
 const CHECKS: &str = include_str!("support/browser/checks.js");
 
@@ -85,6 +88,34 @@ async fn an_open_result() {
     browser.complete(&app, &Company::named("Pawfolio").knowing_little()).await;
     browser.unfold().await;
     look_at(&browser, "result-open").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn a_result_whose_range_hardly_crosses_a_mark() {
+    let app = TestApp::start().await;
+    let browser = Browser::open(Kind::Plain).await;
+    // Its need lies between 53.1 and 60.1, and the mark is 60.
+    let mut company = Company::named("Bramble Box");
+    company.answers.insert("downtime_hours".to_owned(), serde_json::Value::Null);
+    browser.complete(&app, &company).await;
+    browser.reads("#stand ~ div", "on both sides of the mark at 60").await;
+    look_at(&browser, "result-hardly-open").await;
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn what_a_consultant_finds() {
+    let app = TestApp::start().await;
+    let kim = app.signed_in(Role::Consultant, "kim@example.com").await;
+    let browser = signed_in(&Desk::of(&app, kim), Kind::Plain).await;
+    browser.goto(app.url("/account")).await;
+    look_at(&browser, "account-consultant").await;
+    browser.expect("403");
+    browser.goto(app.url("/admin")).await;
+    look_at(&browser, "only-admins").await;
+    browser.press_on("Go to your account").await;
+    browser.see("Your account").await;
     browser.finish().await;
 }
 

@@ -44,7 +44,7 @@ async fn every_page_of_rules() {
     }
     browser.expect("422");
     browser.press_at("input[name=expected-it_director-filled]").await;
-    browser.press_on("Store the case").await;
+    browser.press_on("Store the test company").await;
     browser.see_css(".faults").await;
     look_at(&browser, "golden-new-faults").await;
     browser.goto(app.url("/admin/golden/new?reference=RL-0000-0000")).await;

@@ -32,8 +32,8 @@ fn columns_and_outline_are_as_high_as_their_numbers() {
     );
     let figures: Vec<_> = drawn.labels.iter().map(|label| label.text.as_str()).collect();
     assert_eq!(figures, ["0", "30", "55.5", "100"]);
-    assert!(drawn.desc.contains("30.0 to 34.9 with 200 now"), "{}", drawn.desc);
-    assert!(drawn.desc.contains("35.0 to 39.9 with 150 with the draft"), "{}", drawn.desc);
+    assert!(drawn.desc.contains("30.0 to 34.9 with 200 in force"), "{}", drawn.desc);
+    assert!(drawn.desc.contains("35.0 to 39.9 with 150 in this draft"), "{}", drawn.desc);
 }
 
 #[test]
@@ -47,7 +47,13 @@ fn nobody_is_an_empty_drawing() {
 fn areas(points: Vec<(i64, Option<Vec<u64>>)>, now: usize) -> Areas {
     let point = |(value, counts): (i64, Option<Vec<u64>>)| (value, value.to_string(), counts);
     let points = points.into_iter().map(point).collect();
-    let shape = AreasShape { name: "A <b>", layers: &LAYERS, points, now, desc: "d".to_owned() };
+    let shape = AreasShape {
+        name: "A <b>",
+        layers: &LAYERS,
+        points,
+        holds: vec![(now, "in force")],
+        desc: "d".to_owned(),
+    };
     Areas::draw(&mut Ids::default(), &shape)
 }
 
@@ -72,7 +78,7 @@ fn areas_stand_on_each_other_and_leave_out_what_may_not_be() {
         drawn.areas[1].path,
         "M0 2500L2500 5000L4000 5000L4000 10000L2500 10000L0 10000zM10000 10000L10000 10000z"
     );
-    assert_eq!(drawn.now, Hundredths(2500));
+    assert_eq!(drawn.ticks, [Hundredths(2500)]);
     let named: Vec<_> = drawn.areas.iter().map(|area| area.label.is_some()).collect();
     assert_eq!(named, [true, true, false], "what is not there has no name");
     let html = drawn.render().unwrap();

@@ -61,10 +61,31 @@ fn an_open_role_is_a_box_over_all_it_may_reach_and_only_possible_cells_are_tinte
     let open = [Verdict::Prepare, Verdict::Bridge];
     let drawn = grid(&[spot("CS", (3570, 6970), (6000, 6000), &open)]);
     let [Place::Box(x, y, width, height)] = drawn.places[..] else { panic!("{drawn:?}") };
-    assert_eq!((width.0, x.0 + 900), (1800, 20_280));
-    assert_eq!((y.0, y.0 + height.0), (7684, 17_126));
+    assert_eq!((width.0, x.0 + 400), (800, 19_440), "a fifth into growing");
+    assert_eq!((y.0, y.0 + height.0), (7769, 17_452));
     let hit: Vec<_> = drawn.cells.iter().map(|cell| cell.hit).collect();
     assert_eq!(hit, [false, false, false, false, true, false, false, true, false]);
+}
+
+#[test]
+fn a_box_crosses_a_mark_exactly_where_its_range_does_and_no_further() {
+    let across = |need: (i64, i64)| {
+        let drawn = grid(&[spot("CS", need, (2500, 2500), &[Verdict::Bridge])]);
+        let [Place::Box(_, y, _, height)] = drawn.places[..] else { panic!("{drawn:?}") };
+        (y.0, y.0 + height.0)
+    };
+    // The mark of 60 is the line at 10,000, that of 30 the line at 19,200; small is on top.
+    let cases = [
+        ((2000, 5990), (10_032, 22_268), "just below 60: not a hair above the line"),
+        ((2000, 6000), (9700, 22_268), "at 60: seen above it, but only just"),
+        ((5990, 10_000), (800, 10_300), "just below 60: seen below it, but only just"),
+        ((2990, 3000), (18_800, 19_600), "hardly wide at all"),
+        ((0, 10), (27_600, 28_400), "never outside the chart"),
+        ((5980, 5990), (10_000, 10_800), "never over a mark that it does not reach"),
+    ];
+    for (need, place, why) in cases {
+        assert_eq!(across(need), place, "{need:?}: {why}");
+    }
 }
 
 #[test]

@@ -14,8 +14,8 @@ use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::support::database::{begin, number, options, psql, run, submitted};
-use crate::support::stored::draft;
+use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
+use crate::support::stored::{draft, thrown_away};
 
 const FLIPS: &str = "select count(*) from preview_flip";
 
@@ -153,10 +153,43 @@ async fn a_saved_draft_ends_the_run_of_its_earlier_state() {
     assert_eq!(find(&db, id).await.unwrap().unwrap().compared, new.compared);
     assert_eq!(sweep(&db, 10).await, Ok(1));
 
-    drafts::discard(&db, id, &Actor::shell(), new_id()).await.unwrap();
+    drafts::discard(&db, id, &Actor::shell(), &thrown_away(id)).await.unwrap();
     assert_eq!(take(&db, &new).await, Claimed::Moved);
     sweep(&db, 10).await.unwrap();
     assert_eq!(number(&mut psql, "select count(*) from preview").await, 0);
+}
+
+#[tokio::test]
+async fn a_company_saves_while_a_preview_stores_what_it_found_and_is_erased_after_it() {
+    let (db, mut psql, id) = open().await;
+    let company = begin(&db).await;
+    let result = submitted(&db, company, "180").await;
+    let wish = first(id);
+    assert_eq!(take(&db, &wish).await, Claimed::Ours);
+    // As a preview does, in a transaction that lasts.
+    run(&mut psql, "begin").await;
+    let store = format!(
+        "insert into preview_flip (assessment_id, run_id, role, result_id, before, after)
+        select assessment_id, '{}', 'it_director', '{result}', 'hire', 'bridge' from assessment
+        where assessment_id = '{company}' for key share",
+        wish.run_id
+    );
+    run(&mut psql, &store).await;
+    let save = page(company, 0, &[("headcount", of("190"))]);
+    let saves = tokio::time::timeout(Duration::from_secs(5), saved(&db, &save));
+    assert_eq!(saves.await.expect("a save waits for no preview"), 1);
+
+    let erasing = tokio::spawn({
+        let db = db.clone();
+        async move { assessments::delete(&db, company, &Actor::shell(), new_id()).await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!erasing.is_finished(), "it waits for what is being stored");
+    run(&mut psql, "commit").await;
+    erasing.await.unwrap().unwrap();
+    for table in ["preview_flip", "result", "answer", "assessment"] {
+        assert_eq!(number(&mut psql, &format!("select count(*) from {table}")).await, 0, "{table}");
+    }
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ const ACROSS_ASSESSMENTS: &[&str] = &[
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",
+    "select count(*) as \"results!\" from result",
     "select count(*) as \"companies!\" from (select distinct assessment_id from result) company",
     // What it would change is stored and listed by run, and dropped with the run.
     "insert into preview_flip",

@@ -133,6 +133,7 @@ async fn forms_from_other_sites_are_refused() {
     setup.settings.public_url = Some("https://readyline.example".parse().unwrap());
     let site = Site::start(setup).await;
     let (own, public) = ("Origin: http://localhost", "Origin: https://readyline.example");
+    let cookie = "Cookie: session=x";
     for (headers, status) in [
         (&[][..], 303),
         (&["Sec-Fetch-Site: same-origin"], 303),
@@ -149,6 +150,16 @@ async fn forms_from_other_sites_are_refused() {
         (&["Origin: localhost"], 403),
         (&["Sec-Fetch-Site: cross-site", own], 403),
         (&["Sec-Fetch-Site: same-origin", "Origin: null"], 303),
+        // A browser too old for both headers, which holds a cookie.
+        (&[cookie], 403),
+        (&[cookie, "Referer: http://localhost/account?a=b"], 303),
+        (&[cookie, "Referer: https://readyline.example/account"], 303),
+        (&[cookie, "Referer: http://evil.example/http://localhost/"], 403),
+        (&[cookie, "Referer: http://localhost.evil.example/"], 403),
+        (&[cookie, "Referer: localhost"], 403),
+        (&[cookie, own], 303),
+        (&[cookie, "Sec-Fetch-Site: same-origin"], 303),
+        (&["Referer: http://evil.example/"], 303),
     ] {
         let answer = site.post("/save", headers, "a=1").await;
         assert_eq!(answer.status, status, "{headers:?}");

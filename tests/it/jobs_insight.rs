@@ -90,7 +90,7 @@ async fn an_empty_house_has_empty_figures() {
     assert_eq!(figures(&insight.all), (0, vec![0; 7], 0));
     assert!(insight.all.steps.iter().all(|step| step.median.is_none()));
     assert!(insight.months.is_empty());
-    assert_eq!((insight.companies, insight.weighed, insight.version), (0, 0, 1));
+    assert_eq!((insight.companies, insight.version), (0, 1));
     assert!(insight.worth.iter().all(|worth| worth.decides == 0));
 }
 
@@ -197,12 +197,12 @@ async fn unknown_answers_are_those_of_the_latest_results_among_the_companies_tha
 }
 
 #[tokio::test]
-async fn the_worth_of_a_question_is_that_of_the_newest_companies_by_the_rules_in_force() {
+async fn the_worth_of_a_question_is_that_of_all_companies_by_the_rules_in_force() {
     let (db, mut psql) = fresh().await;
     let few: Vec<Answers> = examples().iter().map(|example| example.answers.clone()).collect();
     stored::store(&mut psql, &few).await;
     let insight = counted(&db).await;
-    assert_eq!((insight.weighed, insight.version), (5, 1));
+    assert_eq!((insight.companies, insight.version), (5, 1));
     assert_eq!(insight.worth, worth(default_ruleset(), &few));
     assert!(insight.worth.iter().any(|one| one.decides > 0), "or this test tells nothing");
     assert!(insight.worth.iter().all(|one| one.known == 5));
@@ -217,8 +217,9 @@ async fn more_assessments_than_one_portion_are_all_counted() {
     }
     stored::store(&mut psql, &many).await;
     let insight = counted(&db).await;
-    assert_eq!((insight.all.started, insight.all.finished), (1_203, 1_203));
-    assert_eq!((insight.companies, insight.weighed), (1_203, 1_000));
+    assert_eq!((insight.all.started, insight.all.finished), (0, 0), "none came page by page");
+    assert_eq!((insight.companies, insight.brought), (1_203, 1_203));
+    assert_eq!(insight.worth, worth(default_ruleset(), &many));
     assert_eq!(insight.months.iter().map(|month| month.results).sum::<u64>(), 1_203);
     let csat = insight.unknowns.iter().find(|one| one.signal == "csat_pct").expect("a question");
     assert_eq!((csat.asked, csat.dont_know), (1_203, 1_203));

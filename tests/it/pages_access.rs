@@ -92,8 +92,6 @@ async fn everybody_gets_what_the_table_says() {
     let invitation = link(&app, newcomer, Purpose::Invitation).await;
     for (method, route, expected) in table() {
         let path = match route {
-            "/r/{token}" => shared.clone(),
-            "/r/{token}/result.pdf" => format!("{shared}/result.pdf"),
             "/resume/{token}" => private.clone(),
             "/assessments/{id}/result/changes" => {
                 let result = owner.get("result").await.field("result").expect("a result");
@@ -105,7 +103,11 @@ async fn everybody_gets_what_the_table_says() {
                 .replace("/admin/rulesets/{version}", &draft)
                 .replace("{part}", "it_director-need"),
             "/password/{token}" => invitation.clone(),
-            _ => route.replace("/assessments/{id}", &owner.base).replace("{page}", "company"),
+            _ => route
+                .replace("/r/{token}", &shared)
+                .replace("/assessments/{id}", &owner.base)
+                .replace("{page}", "company")
+                .replace("{role}/{file}", "it_director/job-profile.md"),
         };
         let form = form_for(route, &mut owner).await;
         // The owner comes last, because the owner's try may end something.
@@ -137,8 +139,13 @@ async fn a_form_from_another_site_is_refused_everywhere() {
     let cookie = format!("session={}", admin.cookies["session"]);
     for (_, route, _) in table().into_iter().filter(|(method, _, _)| *method == "POST") {
         let path = route.replace(['{', '}'], "");
-        for foreign in ["origin: http://evil.example", "origin: null", "sec-fetch-site: cross-site"]
-        {
+        for foreign in [
+            "origin: http://evil.example",
+            "origin: null",
+            "sec-fetch-site: cross-site",
+            "x-tells: nothing",
+            "referer: http://evil.example/admin",
+        ] {
             let head = format!(
                 "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n{foreign}\r\n\
                  content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\n\

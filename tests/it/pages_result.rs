@@ -17,6 +17,26 @@ fn of_role(page: &Reply, role: &str, attribute: &str) -> String {
 }
 
 #[tokio::test]
+async fn the_history_tells_answers_as_words_of_its_sentence() {
+    let app = TestApp::start().await;
+    let mut company = Company::named("Northlight Audio");
+    let mut walk = Walk::finished(&app, &company).await;
+    for (signal, value) in [("csat_pct", Value::Null), ("it_lead", "nobody".into())] {
+        company.answers.insert(signal.to_owned(), value);
+    }
+    walk.answer(&company).await;
+    assert_eq!(walk.submit().await.status, 303);
+    walk.answer(&Company::named("Northlight Audio")).await;
+    assert_eq!(walk.submit().await.status, 303);
+    let history = walk.get("result").await.texts("#history ~ div tbody td[data-label^=What]");
+    let [back, there, _] = &history[..] else { panic!("{history:?}") };
+    assert!(there.contains(": not known, was "), "{there}");
+    assert!(there.contains(": “Nobody in particular”, was “"), "{there}");
+    assert!(back.contains("%, was not known"), "{back}");
+    assert!(back.contains("”, was “Nobody in particular”"), "{back}");
+}
+
+#[tokio::test]
 async fn pages_and_programs_get_the_same_numbers() {
     let app = TestApp::start().await;
     for (name, expected) in &CHECK_VALUES {

@@ -1,5 +1,6 @@
 //! The site as a whole: its public address, its cookies, and a database that is away.
 
+use readyline::db::accounts::Role;
 use readyline::db::{Db, DbSettings};
 use url::Url;
 
@@ -27,6 +28,25 @@ async fn links_come_from_the_public_address_and_never_from_the_host_header() {
     let foreign = b"GET / HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
     let reply = crate::support::client::exchange(app.address, foreign).await.unwrap();
     assert_eq!(reply.status, 421);
+}
+
+#[tokio::test]
+async fn a_consultant_is_told_what_there_is_to_do_and_what_is_for_admins() {
+    let app = TestApp::start().await;
+    let mut kim = app.signed_in(Role::Consultant, "kim@example.com").await;
+    let home = kim.get("/account").await;
+    let said = home.read("main .lead");
+    assert!(said.contains("look after your own account"), "{said}");
+    assert_eq!(home.attributes("main .lead a", "href"), ["/"]);
+    let shut = kim.get("/admin/rulesets").await;
+    assert_eq!((shut.status, shut.read("h1").as_str()), (403, "Only admins can open this page"));
+    let said = shut.read("main");
+    assert!(said.contains("not as an admin") && !said.contains("link"), "{said}");
+    assert_eq!(shut.attributes("main a", "href"), ["/account"]);
+    assert!(!shut.read("footer").contains("Sign in"), "Kim is signed in");
+    assert!(kim.get("/nothing").await.read("footer").contains("Sign in"));
+    let mut admin = app.admin().await;
+    assert!(!admin.get("/account").await.read("main").contains("are for admins"));
 }
 
 #[tokio::test]

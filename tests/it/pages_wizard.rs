@@ -150,6 +150,36 @@ async fn an_unlikely_figure_is_saved_and_asked_about_once() {
     assert!(page.text().contains("id=\"unlikely\""));
     let on = walk.save("company", &form).await;
     assert_eq!(on.location(), format!("{}/it-team", walk.base), "asked once, never refused");
+    let drawn = walk.get("company").await;
+    let revenue = form.iter_mut().find(|(n, _)| n == "annual_revenue").expect("revenue");
+    revenue.1 = "600,000,000".into();
+    let other = walk.send("company", &drawn, &form).await;
+    assert_eq!(other.location(), asked.location(), "another figure is asked about anew");
+}
+
+#[tokio::test]
+async fn figures_of_two_pages_are_asked_about_where_the_second_is_entered() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::begin(&app).await;
+    let company = Company::named("Northlight Audio");
+    for page in ["company", "it-team", "systems"] {
+        let saved = walk.save(page, &company.form(page)).await;
+        assert!(!saved.location().contains("unlikely"), "{page}");
+    }
+    let mut form = company.form("customers");
+    let contacts = form.iter_mut().find(|(n, _)| n == "contacts_per_month").expect("contacts");
+    contacts.1 = "50,000".into();
+    let asked = walk.save("customers", &form).await;
+    assert_eq!(asked.location(), format!("{}/customers#unlikely", walk.base));
+    let question = walk.get("customers").await.read("#unlikely");
+    assert!(question.contains("50,000 contacts for "), "{question}");
+    let on = walk.save("customers", &form).await;
+    assert_eq!(on.location(), format!("{}/service-team", walk.base));
+    for page in ["service-team", "ownership", "budget"] {
+        walk.save(page, &company.form(page)).await;
+    }
+    let check = walk.get("check").await.read("section[aria-labelledby=dt]");
+    assert!(check.contains("50,000 contacts for "), "{check}");
 }
 
 #[tokio::test]

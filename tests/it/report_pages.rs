@@ -12,7 +12,7 @@ fn paper(reply: &Reply) -> Paper {
     assert_eq!(reply.status, 200, "{}", reply.text());
     assert_eq!(reply.header("content-type"), Some("application/pdf"));
     let name = reply.header("content-disposition").expect("a name for the file");
-    assert!(name.starts_with("inline; filename=\"readyline-rl-"), "{name}");
+    assert!(name.starts_with("inline; filename=\"readyline-RL-"), "{name}");
     assert!(name.ends_with(".pdf\""), "{name}");
     Paper::read(&reply.body)
 }

@@ -142,7 +142,7 @@ fn a_screen_reader_finds_headings_lists_tables_and_the_words_of_drawings() {
         assert!(level <= deepest + 1, "a heading of level {level} under one of {deepest}");
         deepest = level;
     }
-    assert_eq!(count("H1"), 6, "summary, two roles, ownership, answers, method");
+    assert_eq!(count("H1"), 8, "summary, two roles and playbooks, ownership, answers, method");
     assert!(count("P") > 20 && count("L") >= 4 && count("LI") == count("LBody"));
     assert_eq!(count("Lbl"), count("LI"));
     assert!(count("Table") >= 6 && count("THead") >= 6 && count("TH") > 60 && count("TD") > 100);
@@ -151,7 +151,7 @@ fn a_screen_reader_finds_headings_lists_tables_and_the_words_of_drawings() {
     };
     assert_eq!(elements.iter().filter(scoped).count(), count("TH"), "each head says of what");
     let figures: Vec<_> = elements.iter().filter(|(name, _)| name == "Figure").collect();
-    assert_eq!(figures.len(), 7, "two dials and a chart a role, and the ownership dial");
+    assert_eq!(figures.len(), 9, "two dials, a chart and a time line a role, and a dial more");
     for (_, figure) in figures {
         let words = paper.entry(figure, "Alt").and_then(|o| o.as_str().ok()).expect("words");
         assert!(words.len() > 30);

@@ -61,7 +61,7 @@ pub(crate) fn input<'a>(
         assessment,
         reference: "RL-7K3M-Q2",
         created_at: day("2026-11-22"),
-        replaced_at: None,
+        replaced: None,
     }
 }
 

@@ -5,6 +5,10 @@ use scraper::{ElementRef, Html};
 
 use crate::result_pages::{company, owner, shared};
 use crate::result_view::{find, words};
+use crate::rules_third::{KEY, three_roles};
+
+/// Where an adviser's own text stands.
+const ADVISERS: &str = "#playbook-cs_director-advisers";
 
 fn with(text: &str) -> Ruleset {
     let mut rules = default_ruleset().clone();
@@ -20,7 +24,7 @@ fn pages(text: &str) -> [Html; 2] {
 
 fn inner(text: &str) -> String {
     let [page, _] = pages(text);
-    find(&page, ".playbook")[0].inner_html().trim().to_owned()
+    find(&page, ADVISERS)[0].inner_html().trim().to_owned()
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn what_a_playbook_must_not_do_it_does_not_do() {
     for text in HOSTILE.into_iter().chain(large) {
         let start: String = text.chars().take(80).collect();
         for page in pages(text) {
-            let playbook = find(&page, ".playbook");
+            let playbook = find(&page, ADVISERS);
             assert_eq!(playbook.len(), 1, "{start}");
             let inside = playbook[0].descendent_elements().skip(1);
             let harm: Vec<_> = inside.filter_map(harm).collect();
@@ -175,23 +179,43 @@ fn what_is_not_understood_is_shown_as_words() {
         ("![a cat](x.png)", "a cat"),
     ] {
         let [page, _] = pages(typed);
-        assert_eq!(words(find(&page, ".playbook")[0]), shown);
+        assert_eq!(words(find(&page, ADVISERS)[0]), shown);
     }
 }
 
 #[test]
-fn only_a_role_that_has_a_playbook_shows_one() {
+fn each_role_shows_its_parts_in_order_the_first_one_open() {
     let answers = company("Northlight Audio");
-    let none = Html::parse_document(&owner(default_ruleset(), &answers));
-    assert!(find(&none, ".playbook, .toc [href*=playbook]").is_empty());
-    let mut rules = with("Second");
-    let one = Html::parse_document(&owner(&rules, &answers));
-    assert_eq!(words(find(&one, ".toc [href*=playbook]")[0]), "Playbook");
-    assert_eq!(find(&one, "#playbook-cs_director").len(), 1);
-    rules.roles[0].playbook = Some("First".to_owned());
-    let both = Html::parse_document(&owner(&rules, &answers));
-    let headings: Vec<_> = find(&both, "h2[id^=playbook]").into_iter().map(words).collect();
+    let page = Html::parse_document(&owner(&with("Mine"), &answers));
+    let headings: Vec<_> = find(&page, "h2[id^=playbook]").into_iter().map(words).collect();
     let it = "Playbook: Director of IT/Systems";
     assert_eq!(headings, [it, "Playbook: Director of Customer Service"]);
-    assert_eq!(words(find(&both, ".toc [href*=playbook]")[0]), "Playbooks");
+    assert_eq!(words(find(&page, ".toc [href='#playbook-it_director']")[0]), "Playbooks");
+    let section = "section[aria-labelledby=playbook-cs_director]";
+    let titles = |css: &str| -> Vec<String> {
+        find(&page, &format!("{section} {css}")).into_iter().map(words).collect()
+    };
+    let parts =
+        ["From your advisers", "What to watch", "What to do meanwhile", "When to look again"];
+    assert_eq!(titles("summary"), parts);
+    assert_eq!(titles("nav a"), parts);
+    assert_eq!(titles("details[open] > summary"), parts[..1]);
+    for link in find(&page, "section nav [href^='#playbook-']") {
+        let id = &link.attr("href").unwrap()[1..];
+        assert_eq!(find(&page, &format!("details > .playbook[id='{id}']")).len(), 1, "{id}");
+    }
+    let file = find(&page, "a[href$='/result/playbook/cs_director/watch.md?of=018d']");
+    assert_eq!(words(file[0]), "Download as Markdown: What to watch");
+    assert!(find(&page, "#playbook-cs_director-watch table td").len() >= 4);
+    let shared = Html::parse_document(&shared(default_ruleset(), &answers));
+    assert_eq!(find(&shared, "a[href='/r/4vT9/playbook/cs_director/watch.md']").len(), 1);
+}
+
+#[test]
+fn a_role_of_an_admin_with_a_text_shows_just_that() {
+    let page = Html::parse_document(&owner(&three_roles(), &company("Harbor & Pine")));
+    let section = format!("section[aria-labelledby=playbook-{KEY}]");
+    assert_eq!(find(&page, &format!("{section} details")).len(), 1);
+    assert_eq!(find(&page, &format!("{section} nav")).len(), 0);
+    assert_eq!(words(find(&page, &format!("{section} h3"))[0]), "First");
 }

@@ -188,7 +188,7 @@ fn every_ledger_adds_up_to_its_theme_and_to_its_dial() {
 #[test]
 fn a_role_has_at_most_four_reasons_and_a_low_need_says_what_comes_closest() {
     for name in NAMES {
-        for list in find(&page(&company(name)), "section.part ol") {
+        for list in find(&page(&company(name)), "section[aria-labelledby^=why-] ol") {
             let items = list.select(&Selector::parse("li").unwrap()).count();
             assert!((1..=4).contains(&items), "{name}: {items}");
         }

@@ -24,9 +24,9 @@ fn every_number_can_be_read_and_written_at_its_path() {
     for expected in [
         "Need for Director of IT/Systems: Store downtime: full points at 26",
         "Need for Director of IT/Systems: Yearly security checks: share for Two 33",
-        "Need for Director of Customer Service: Mark where “high” begins 60",
+        "Need for Director of Customer Service: Where “high” begins 60",
         "Fit for Director of IT/Systems: Revenue: no points at 5000000",
-        "Ownership of technology: Mark where “loose” begins 30",
+        "Ownership of technology: Where “loose” begins 30",
     ] {
         assert!(told.iter().any(|text| text == expected), "{expected}\n{}", told.join("\n"));
     }

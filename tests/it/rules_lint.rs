@@ -91,8 +91,11 @@ fn try_witness(rules: &Ruleset, warning: &Warning) {
     } else if path.contains(".bands.") {
         assert!(message.contains(&format!("score found is {}.", score.low)), "{message}");
     } else if message.starts_with("One answer") {
-        let alone =
-            format!("to {}, with the upper mark at {}", score.low, dial.bands.marks[1].short());
+        let alone = format!(
+            "to {}, in the highest, which begins at {}",
+            score.low,
+            dial.bands.marks[1].short()
+        );
         assert!(message.contains(&alone), "{message}\n{alone}");
         assert!(score.low >= dial.bands.marks[1]);
     } else {
@@ -173,8 +176,8 @@ fn a_mark_above_the_highest_score() {
     let shares = json!({"commercial_with_it": 0, "commercial_alone": 35, "it": 80, "agency": 80,
         "nobody": 90});
     let patch = json!({"/ownership/factors/0/shares": shares, "/ownership/bands/broken": 97.1});
-    let says = "No company reaches the mark 97.1 of “broken” in “Ownership of technology”: the \
-                highest score found is 97.0.";
+    let says = "No company reaches the 97.1 points where “broken” begins in “Ownership of \
+                technology”: the highest score found is 97.0.";
     assert_warnings(&patch, &[("ownership.bands.broken", says)]);
     let patch = json!({"/ownership/factors/0/shares": shares, "/ownership/bands/broken": 97});
     assert_warnings(&patch, &[]);
@@ -183,8 +186,8 @@ fn a_mark_above_the_highest_score() {
 #[test]
 fn a_mark_below_the_lowest_score() {
     let patch = json!({"/roles/0/need/bands/some": 0});
-    let mark = "Every company reaches the mark 0 of “some” in the need for “Director of \
-                IT/Systems”, so none is ever “low”: the lowest score found is 0.0.";
+    let mark = "Every company reaches the 0 points where “some” begins in the need for “Director \
+                of IT/Systems”, so none is ever “low”: the lowest score found is 0.0.";
     let verdict = "the verdict “Not yet”";
     let expected = [("roles[0].need.bands.some", mark), ("roles[0].verdicts", verdict)];
     assert_warnings(&patch, &expected);
@@ -258,8 +261,9 @@ fn one_answer_that_carries_need_from_the_first_band_to_the_third() {
     let says = "One answer decides the need for “Director of IT/Systems” alone: with everything \
                 else as low as it goes, “";
     assert!(found[0].message.starts_with(says), "{}", found[0].message);
-    let figures = "takes the score from 0.0, below the mark 30, to 60.0, with the upper mark at \
-                   60. Give “more_incidents” less weight than its 35 of 100.";
+    let figures = "takes the score from 0.0, in the lowest band, which ends at 30, to 60.0, in \
+                   the highest, which begins at 60. Give “more_incidents” less weight than its 35 \
+                   of 100.";
     assert!(found[0].message.contains(figures), "{}", found[0].message);
     assert_warnings(&with(24, 35), &[]);
 }

@@ -170,3 +170,25 @@ fn warnings_stand_exactly_where_no_company_shows_the_opposite() {
     (0..150).for_each(|seed| trial(seed, &mut seen));
     assert!(seen.iter().all(|count| *count > 50), "too few of a kind: {seen:?}");
 }
+
+#[test]
+fn the_look_for_warnings_ends_when_its_time_is_up() {
+    let rules = default_ruleset();
+    assert_eq!(rules.lint_while(&|| false), None);
+    let asked = std::cell::Cell::new(0);
+    let count = || {
+        asked.set(asked.get() + 1);
+        true
+    };
+    assert_eq!(rules.lint_while(&count), Some(rules.lint()));
+    let all = asked.get();
+    assert!(all > 60, "it is asked often enough: {all}");
+    // Once it was told to end it asks no more: nothing goes on behind anybody's back.
+    asked.set(0);
+    let for_a_while = || {
+        asked.set(asked.get() + 1);
+        asked.get() < all / 2
+    };
+    assert_eq!(rules.lint_while(&for_a_while), None);
+    assert_eq!(asked.get(), all / 2);
+}

@@ -1,10 +1,16 @@
-//! How many companies a second a draft is tried on. Not a test: it says what this machine does.
+//! How many companies a second a draft is tried on, and how long explanations take. Not a test: it
+//! says what this machine does.
 //!
 //!     cargo test --release --test it -- --ignored --nocapture rules_speed
 
 use std::time::{Duration, Instant};
 
 use readyline::rules::answers::Answers;
+use readyline::rules::examples::examples;
+use readyline::rules::explain::margins::margins;
+use readyline::rules::explain::settling::settling;
+use readyline::rules::explain::ways::ways;
+use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::assess;
 use readyline::rules::study::curve::{Curve, numbers, steps};
@@ -70,4 +76,41 @@ fn companies_a_second() {
     let few = COMPANIES / 50;
     let took = time(few, |answers| drop(assess(before, answers)));
     say("a full score, for comparison", few, took);
+}
+
+/// The middle of 21 times.
+fn median<T>(explain: impl Fn() -> T) -> Duration {
+    let time = |_| {
+        let started = Instant::now();
+        drop(explain());
+        started.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..21).map(time).collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+#[test]
+#[ignore = "not a test: it says how fast this machine is, in a release build"]
+fn explanations_of_the_examples() {
+    let rules: &Ruleset = default_ruleset();
+    for example in examples() {
+        let mut half = example.answers.clone();
+        for (place, signal) in questionnaire().signals.iter().enumerate() {
+            if signal.may_stay_unknown() && place % 2 == 0 {
+                half.set(&signal.key, None);
+            }
+        }
+        for (known, answers) in [("all known", &example.answers), ("half unknown", &half)] {
+            let [margins, settling, ways] = [
+                median(|| margins(rules, answers)),
+                median(|| settling(rules, answers)),
+                median(|| ways(rules, answers)),
+            ];
+            let name = &example.name;
+            eprintln!(
+                "{name}, {known}: margins {margins:.2?}, settling {settling:.2?}, ways {ways:.2?}"
+            );
+        }
+    }
 }

@@ -70,6 +70,20 @@ fn an_average_order_of_three_to_three_thousand_dollars_is_likely() {
 }
 
 #[test]
+fn a_doubt_bears_the_mark_of_its_figures() {
+    let mut answers = Answers::default();
+    let mut mark = |signal: &str, text: &str| {
+        answers.set(signal, number(text));
+        unlikely(&answers).iter().map(|doubt| doubt.mark(&answers)).collect::<Vec<_>>()
+    };
+    assert_eq!(mark("backlog_days", "31.5"), ["long_backlog-31.5"]);
+    assert_eq!(mark("backlog_days", "45"), ["long_backlog-45"]);
+    assert_eq!(mark("orders_per_month", "100"), ["long_backlog-45"]);
+    let both = ["contacts_over_orders-300-100", "long_backlog-45"];
+    assert_eq!(mark("contacts_per_month", "300"), both);
+}
+
+#[test]
 fn unlikely_figures_are_asked_about_gently() {
     let ask = |figures: &[(&str, &str)]| {
         let mut answers = Answers::default();

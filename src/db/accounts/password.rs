@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::audit::{self, Actor, Entry};
 use super::super::sessions::{self, Rotation};
-use super::super::{Access, Db, DbError, Halt, links, with_retry};
+use super::super::{Db, DbError, Halt, links};
 
 /// Another password in the place of one.
 #[derive(Clone)]
@@ -30,13 +30,10 @@ pub async fn change(
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let (new, actor) = (new.clone(), actor.clone());
-    with_retry(db, Access::Write, move |tx| {
-        let (new, actor) = (new.clone(), actor.clone());
+    let new = new.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
+        let new = new.clone();
         Box::pin(async move {
-            if audit::is_written(tx, entry).await? {
-                return Ok(true);
-            }
             let held = sessions::hold(tx, rotation).await?;
             if !held || !replace(tx, rotation.account, &new).await? {
                 return Ok(false);

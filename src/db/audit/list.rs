@@ -3,6 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::db::people::Person;
 use crate::db::{Access, Db, DbError, Halt, with_retry};
 
 /// Which entries are wanted. An empty filter wants all.
@@ -10,7 +11,7 @@ use crate::db::{Access, Db, DbError, Halt, with_retry};
 pub struct Filter {
     /// What was done, such as `publish`.
     pub action: Option<String>,
-    /// Part of who did it, or of what it was done to, in any letters.
+    /// Part of who did it, or of what it was done to, by address or name, in any letters.
     pub about: Option<String>,
     /// The first day, in UTC.
     pub from: Option<jiff::civil::Date>,
@@ -26,15 +27,15 @@ pub struct Written {
     /// When it happened.
     pub at: jiff::Timestamp,
     /// Who did it.
-    pub actor: String,
+    pub actor: Person,
     /// The network address it came from.
     pub client: String,
     /// The request in the log.
     pub request_id: String,
     /// What was done.
     pub action: String,
-    /// What it was done to.
-    pub object: String,
+    /// What it was done to; it has a name where it is an account.
+    pub object: Person,
     /// What changed, a JSON object.
     pub details: serde_json::Value,
 }
@@ -65,14 +66,16 @@ async fn select(
     limit: i64,
 ) -> Result<Vec<Written>, Halt> {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-    let entries = sqlx::query_as!(
-        Written,
-        r#"select entry_id as id, at as "at: jiff_sqlx::Timestamp", actor, client, request_id,
-            action, object, details
+    let entries = sqlx::query!(
+        r#"select entry_id, at as "at: jiff_sqlx::Timestamp", client, request_id, action, details,
+            actor, (select name from account where email = actor) as actor_name,
+            object, (select name from account where email = object) as object_name
         from audit_entry
         where ($1::text is null or action = $1)
             and ($2::text is null or strpos(lower(actor), lower($2)) > 0
-                or strpos(lower(object), lower($2)) > 0)
+                or strpos(lower(object), lower($2)) > 0
+                or actor in (select email from account where strpos(lower(name), lower($2)) > 0)
+                or object in (select email from account where strpos(lower(name), lower($2)) > 0))
             and ($3::text is null or at >= $3::date::timestamp at time zone 'UTC')
             and ($4::text is null or at < ($4::date + 1)::timestamp at time zone 'UTC')
             and ($5::uuid is null or (at, entry_id) < (
@@ -84,21 +87,16 @@ async fn select(
         day(filter.to),
         before,
         limit,
-    );
+    )
+    .map(|row| Written {
+        id: row.entry_id,
+        at: row.at.into(),
+        actor: Person::new(row.actor, row.actor_name),
+        client: row.client,
+        request_id: row.request_id,
+        action: row.action,
+        object: Person::new(row.object, row.object_name),
+        details: row.details,
+    });
     Ok(entries.fetch_all(connection).await?)
-}
-
-/// Every action that the log holds, by its name.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn actions(db: &Db) -> Result<Vec<String>, DbError> {
-    with_retry(db, Access::Read, |connection| {
-        Box::pin(async move {
-            let actions =
-                sqlx::query_scalar!("select distinct action from audit_entry order by action");
-            Ok(actions.fetch_all(connection).await?)
-        })
-    })
-    .await
 }

@@ -3,29 +3,65 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::super::people::Person;
 use super::super::rulesets::unreadable;
 use super::super::{Access, Db, DbError, Halt, with_retry};
-use super::{Draft, Revision};
+use super::{Draft, Head, Revision};
 use crate::rules::ruleset::Ruleset;
 
-/// A draft, `None` if there is no such one.
+/// A draft as it is found: one that nobody can read must not keep the others from being shown.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// One to work on.
+    Draft(Box<Draft>),
+    /// One whose rules this program cannot read, and why.
+    Unreadable(Box<Head>, String),
+}
+
+impl Found {
+    /// All but its rules.
+    pub fn head(&self) -> &Head {
+        match self {
+            Found::Draft(draft) => &draft.head,
+            Found::Unreadable(head, _) => head,
+        }
+    }
+}
+
+/// A draft to work on, `None` if there is no such one.
+///
+/// # Errors
+/// [`DbError`], also where its rules cannot be read.
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Draft>, DbError> {
+    match look(db, id).await? {
+        Some(Found::Draft(draft)) => Ok(Some(*draft)),
+        Some(Found::Unreadable(_, why)) => Err(DbError::Other(why)),
+        None => Ok(None),
+    }
+}
+
+/// A draft, whether or not its rules can be read; `None` if there is no such one.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn find(db: &Db, id: Uuid) -> Result<Option<Draft>, DbError> {
+pub async fn look(db: &Db, id: Uuid) -> Result<Option<Found>, DbError> {
     let found = with_retry(db, Access::Read, move |connection| Box::pin(select(connection, id)));
-    found.await?.map(Row::draft).transpose()
+    Ok(found.await?.map(Row::found))
 }
 
 /// A draft whose rules are not read yet.
 struct Row {
     id: Uuid,
+    name: Option<String>,
+    imported_from: Option<String>,
     base_version: i64,
     revision: i64,
     body: String,
     made_by: String,
+    maker: Option<String>,
     made_at: jiff_sqlx::Timestamp,
     saved_by: String,
+    saver: Option<String>,
     saved_at: jiff_sqlx::Timestamp,
     saved_ago: i64,
     ended: bool,
@@ -33,28 +69,38 @@ struct Row {
 }
 
 impl Row {
-    fn draft(self) -> Result<Draft, DbError> {
-        Ok(Draft {
-            ruleset: read(self.id, &self.body)?,
+    fn found(self) -> Found {
+        let ruleset = read(self.id, &self.body);
+        let head = Head {
             id: self.id,
+            name: self.name,
+            imported_from: self.imported_from,
             base_version: self.base_version,
             revision: self.revision,
-            made_by: self.made_by,
+            made_by: Person::new(self.made_by, self.maker),
             made_at: self.made_at.into(),
-            saved_by: self.saved_by,
+            saved_by: Person::new(self.saved_by, self.saver),
             saved_at: self.saved_at.into(),
             saved_ago: self.saved_ago,
             ended: self.ended,
             published_as: self.published_as,
-        })
+        };
+        match ruleset {
+            Ok(ruleset) => Found::Draft(Box::new(Draft { head, ruleset })),
+            Err(why) => Found::Unreadable(Box::new(head), why.to_string()),
+        }
     }
 }
 
 async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, Halt> {
     let row = sqlx::query_as!(
         Row,
-        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
-            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+        r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
+            body::text as "body!",
+            made_by, (select name from account where email = made_by) as maker,
+            made_at as "made_at: _",
+            saved_by, (select name from account where email = saved_by) as saver,
+            saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state
@@ -69,37 +115,43 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Row>, 
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn discarded(db: &Db, id: Uuid) -> Result<Option<(String, jiff::Timestamp)>, DbError> {
+pub async fn discarded(db: &Db, id: Uuid) -> Result<Option<(Person, jiff::Timestamp)>, DbError> {
     with_retry(db, Access::Read, move |connection| Box::pin(select_discard(connection, id))).await
 }
 
 async fn select_discard(
     connection: &mut PgConnection,
     id: Uuid,
-) -> Result<Option<(String, jiff::Timestamp)>, Halt> {
+) -> Result<Option<(Person, jiff::Timestamp)>, Halt> {
     let entry = sqlx::query!(
-        r#"select actor, at as "at: jiff_sqlx::Timestamp" from audit_entry
+        r#"select actor, (select name from account where email = actor) as name,
+            at as "at: jiff_sqlx::Timestamp"
+        from audit_entry
         where action = 'draft_discarded' and object = $1::uuid::text"#,
         id,
     );
     let entry = entry.fetch_optional(connection).await?;
-    Ok(entry.map(|row| (row.actor, row.at.into())))
+    Ok(entry.map(|row| (Person::new(row.actor, row.name), row.at.into())))
 }
 
 /// The drafts that are still being edited, the last saved first.
 ///
 /// # Errors
-/// [`DbError`].
-pub async fn list(db: &Db) -> Result<Vec<Draft>, DbError> {
+/// [`DbError`]. A draft that cannot be read is none: it is listed as such.
+pub async fn list(db: &Db) -> Result<Vec<Found>, DbError> {
     let rows = with_retry(db, Access::Read, |connection| Box::pin(select_open(connection)));
-    rows.await?.into_iter().map(Row::draft).collect()
+    Ok(rows.await?.into_iter().map(Row::found).collect())
 }
 
 async fn select_open(connection: &mut PgConnection) -> Result<Vec<Row>, Halt> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select draft.draft_id as id, base_version, draft.revision, body::text as "body!",
-            made_by, made_at as "made_at: _", saved_by, saved_at as "saved_at: _",
+        r#"select draft.draft_id as id, name, imported_from, base_version, draft.revision,
+            body::text as "body!",
+            made_by, (select name from account where email = made_by) as maker,
+            made_at as "made_at: _",
+            saved_by, (select name from account where email = saved_by) as saver,
+            saved_at as "saved_at: _",
             extract(epoch from now() - saved_at)::bigint as "saved_ago!",
             ended_at is not null as "ended!", published_as
         from ruleset_draft draft join ruleset_draft_revision state
@@ -126,6 +178,7 @@ struct State {
     revision: i64,
     body: String,
     saved_by: String,
+    saver: Option<String>,
     saved_at: jiff_sqlx::Timestamp,
 }
 
@@ -134,7 +187,7 @@ impl State {
         Ok(Revision {
             revision: self.revision,
             ruleset: read(draft, &self.body)?,
-            saved_by: self.saved_by,
+            saved_by: Person::new(self.saved_by, self.saver),
             saved_at: self.saved_at.into(),
         })
     }
@@ -147,7 +200,9 @@ async fn select_states(
 ) -> Result<Vec<State>, Halt> {
     let states = sqlx::query_as!(
         State,
-        r#"select revision, body::text as "body!", saved_by, saved_at as "saved_at: _"
+        r#"select revision, body::text as "body!", saved_by,
+            (select name from account where email = saved_by) as saver,
+            saved_at as "saved_at: _"
         from ruleset_draft_revision where draft_id = $1 and revision >= $2
         order by revision"#,
         id,

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::answers::Answers;
 use crate::rules::study::flips::Flip;
 
 /// A company that a run found to change.
@@ -33,6 +35,8 @@ pub struct StoredFlip {
     pub after: String,
     /// What moved most, as JSON.
     pub mover: Option<Value>,
+    /// The answers of that result.
+    pub answers: Answers,
 }
 
 /// Which companies to list.
@@ -84,7 +88,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Companies that would change, in the order of their assessments.
+/// Companies that would change, in the order in which their assessments began.
 ///
 /// # Errors
 /// [`DbError`].
@@ -109,7 +113,8 @@ async fn select(
     let companies = sqlx::query_as!(
         StoredFlip,
         r#"select assessment_id as assessment, reference,
-            created_at as "created_at: jiff_sqlx::Timestamp", before, after, mover
+            created_at as "created_at: jiff_sqlx::Timestamp", before, after, mover,
+            answers as "answers: Json<Answers>"
         from preview_flip join result using (assessment_id, result_id)
         where run_id = $1 and role = $2 and assessment_id > $3
             and before = coalesce($4, before) and after = coalesce($5, after)

@@ -39,6 +39,7 @@ pub(super) struct Funnels {
     recent: Counts,
     all: Counts,
     left_out: u64,
+    brought: u64,
 }
 
 struct Counts {
@@ -57,13 +58,17 @@ struct Page {
 
 impl Funnels {
     pub(super) fn new() -> Funnels {
-        Funnels { recent: Counts::new(), all: Counts::new(), left_out: 0 }
+        Funnels { recent: Counts::new(), all: Counts::new(), left_out: 0, brought: 0 }
     }
 
     pub(super) fn add(&mut self, paths: Vec<Path>) {
         for path in paths {
-            if path.pages.iter().any(Option::is_none) {
+            if path.pageless {
                 self.left_out += 1;
+                continue;
+            }
+            if path.finished && path.pages.is_empty() {
+                self.brought += 1;
                 continue;
             }
             self.all.add(&path);
@@ -73,9 +78,15 @@ impl Funnels {
         }
     }
 
-    /// The last 90 days, all time, and how many assessments are in neither.
-    pub(super) fn found(&self) -> (Funnel, Funnel, u64) {
-        (self.recent.funnel(), self.all.funnel(), self.left_out)
+    /// The last 90 days, and all time.
+    pub(super) fn found(&self) -> (Funnel, Funnel) {
+        (self.recent.funnel(), self.all.funnel())
+    }
+
+    /// How many assessments are in neither because a save has no page, and how many because they
+    /// have a result without any save: they did not come page by page.
+    pub(super) fn not_counted(&self) -> (u64, u64) {
+        (self.left_out, self.brought)
     }
 }
 
@@ -90,7 +101,7 @@ impl Counts {
         self.started += 1;
         self.finished += u64::from(path.finished);
         for page in &mut self.pages {
-            let first = path.pages.iter().position(|saved| saved.as_deref() == Some(page.key));
+            let first = path.pages.iter().position(|saved| *saved == page.key);
             let Some(first) = first else { continue };
             page.saved += 1;
             let seconds = path.seconds.get(first).and_then(|time| usize::try_from(*time).ok());

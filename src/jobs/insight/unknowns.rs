@@ -39,7 +39,7 @@ impl Tally {
         Tally { companies: 0, unknowns: unknowns.collect() }
     }
 
-    pub(super) fn add(&mut self, companies: Vec<Latest>) {
+    pub(super) fn add(&mut self, companies: &[Latest]) {
         for company in companies {
             self.companies += 1;
             self.add_one(&company.answers);

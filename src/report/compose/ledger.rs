@@ -23,12 +23,12 @@ pub(super) fn ledger(name: &str, scored: (&Dial, &DialScore), answers: &Answers)
     }
     let title = format!("{name}, all together");
     rows.push(sum(&title, (score.low, score.high), &Points::whole(100).short()));
-    let figures = Column { figures: true, share: 16, names: false };
+    let figures = Column { figures: true, share: 18, names: false };
     Block::Table(Table {
         summary: format!("{name}: factors, answers, scales and points"),
         head: ["Factor", "Answer", "Scale", "Points"].map(Rich::plain).into(),
         columns: vec![
-            Column { names: true, share: 38, figures: false },
+            Column { names: true, share: 36, figures: false },
             Column { share: 24, ..Column::default() },
             Column { share: 22, ..Column::default() },
             figures,

@@ -44,7 +44,7 @@ pub(super) fn method(input: &ReportInput) -> Vec<Block> {
     blocks.push(Block::Heading(2, "About this report".to_owned()));
     let mut facts = cover::facts(input);
     if !input.digest.is_empty() {
-        facts.push(("Digest".to_owned(), Rich::plain(input.digest)));
+        facts.push(("Digest (SHA-256)".to_owned(), Rich::plain(input.digest)));
     }
     blocks.push(Block::KeyValues(facts));
     let again = "The same answers and the same version of the rules always give the same points \

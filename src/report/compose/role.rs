@@ -1,7 +1,7 @@
 //! One role: its verdict, where it stands, why, and every point behind it.
 
 use super::super::document::{Block, Dial, Grid, Rich, Tone};
-use super::{ReportInput, got, ledger, sign};
+use super::{ReportInput, Told, change, got, ledger, route, sign};
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::heading::word;
 use crate::rules::explain::ledger::points;
@@ -12,7 +12,7 @@ use crate::rules::ruleset;
 use crate::rules::score::DialScore;
 use crate::rules::words::list;
 
-pub(super) fn role(input: &ReportInput, scored: Scored) -> Vec<Block> {
+pub(super) fn role(input: &ReportInput, told: &Told, scored: Scored) -> Vec<Block> {
     let title = &scored.role.title;
     let said = sentence(&input.case, scored);
     let mut blocks = vec![
@@ -22,6 +22,10 @@ pub(super) fn role(input: &ReportInput, scored: Scored) -> Vec<Block> {
     ];
     blocks.extend(stand(scored));
     blocks.extend(reasons(input, scored));
+    blocks.extend(route::route(told, scored));
+    blocks.extend(change::change(told, scored));
+    blocks.extend(change::when(&told.timings, scored));
+    blocks.extend(change::waiting(&told.waiting, scored));
     blocks.push(Block::Heading(2, "Need, point by point".to_owned()));
     let (need, fit) = (&scored.role.need, &scored.role.fit);
     blocks.push(ledger::ledger("Need", (need, &scored.score.need), input.case.answers));

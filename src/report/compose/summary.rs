@@ -1,7 +1,7 @@
 //! One page for the reader who reads one page: verdicts, main reasons, what is open, what to do.
 
 use super::super::document::{Block, Rich, Tone};
-use super::{ReportInput, got, sign};
+use super::{ReportInput, Told, got, route, sign};
 use crate::rules::explain::advice::advice;
 use crate::rules::explain::case::{Outcome, Scored};
 use crate::rules::explain::heading::{heading, word};
@@ -16,21 +16,22 @@ const REASONS: usize = 3;
 /// So many missing figures are named.
 const FIGURES: usize = 4;
 
-pub(super) fn summary(input: &ReportInput, order: &[Scored]) -> Vec<Block> {
+pub(super) fn summary(input: &ReportInput, told: &Told, order: &[Scored]) -> Vec<Block> {
     let lead = heading(order).join(" ");
     let mut blocks = vec![
         Block::Heading(1, "Summary".to_owned()),
         Block::Paragraph(Tone::Lead, Rich::plain(lead)),
     ];
     for scored in order {
-        blocks.extend(role(input, *scored));
+        blocks.extend(role(input, told, *scored));
     }
     blocks.extend(open(input, order));
+    blocks.extend(which_first(told));
     blocks.extend(first(input));
     blocks
 }
 
-fn role(input: &ReportInput, scored: Scored) -> Vec<Block> {
+fn role(input: &ReportInput, told: &Told, scored: Scored) -> Vec<Block> {
     let title = scored.role.title.clone();
     let said = sentence(&input.case, scored);
     let mut blocks = vec![
@@ -46,7 +47,21 @@ fn role(input: &ReportInput, scored: Scored) -> Vec<Block> {
         };
         blocks.push(Block::List(None, reasons.iter().take(REASONS).map(line).collect()));
     }
+    if let Some(route) = route::of(told, scored) {
+        let what = Rich::default().bold("What to do: ").text(&route.headline);
+        blocks.push(Block::Paragraph(Tone::Body, what));
+    }
     blocks
+}
+
+/// Which role comes first, and the cause that two needs may share.
+fn which_first(told: &Told) -> Option<Block> {
+    let queue = told.order.queue.iter().flat_map(|queue| queue.sentences.clone());
+    let cause = told.order.shared_cause.iter();
+    let cause = cause.flat_map(|cause| [cause.trigger.clone(), cause.advice.clone()]);
+    let words: Vec<String> = queue.chain(cause).collect();
+    let said = Block::Paragraph(Tone::Body, Rich::plain(words.join(" ")));
+    (!words.is_empty()).then(|| Block::Note(Some("Which first".to_owned()), vec![said]))
 }
 
 /// What is open, and which figures decide.

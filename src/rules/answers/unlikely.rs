@@ -16,6 +16,15 @@ pub struct Doubt {
     pub message: String,
 }
 
+impl Doubt {
+    /// What tells that it was asked about with these very figures, such as `long_backlog-31`:
+    /// other figures are asked about anew.
+    pub fn mark(&self, answers: &Answers) -> String {
+        let figures = self.signals.iter().filter_map(|signal| answers.number(signal));
+        figures.fold(self.key.to_owned(), |mark, figure| format!("{mark}-{figure}"))
+    }
+}
+
 /// Everything in the known answers that is worth asking about again.
 pub fn unlikely(answers: &Answers) -> Vec<Doubt> {
     let single = [

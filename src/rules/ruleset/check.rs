@@ -37,6 +37,7 @@ impl Ruleset {
             alert_faults(&mut faults, &format!("alerts[{index}]"), alert, self);
         }
         alternatives_faults(&mut faults, &self.alternatives);
+        movable_faults(&mut faults, self.movable.as_deref().unwrap_or_default());
         faults.0
     }
 }
@@ -194,6 +195,21 @@ fn alert_faults(faults: &mut Faults, path: &str, alert: &Alert, ruleset: &Rulese
     for (index, role) in alert.roles.iter().enumerate() {
         if ruleset.role(role).is_none() {
             faults.add(format!("{path}.roles[{index}]"), format!("There is no role {role}."));
+        }
+    }
+}
+
+/// Every question exists and stands in the list once.
+fn movable_faults(faults: &mut Faults, signals: &[String]) {
+    for (index, key) in signals.iter().enumerate() {
+        let path = format!("movable[{index}]");
+        match questionnaire().signal(key) {
+            None => faults.add(path, format!("There is no question {key}.")),
+            Some(signal) if signals.iter().take(index).any(|earlier| earlier == key) => {
+                let name = capital(signal.name());
+                faults.add(path, format!("“{name}” stands here twice."));
+            }
+            Some(_) => {}
         }
     }
 }

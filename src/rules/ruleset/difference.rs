@@ -3,6 +3,7 @@
 mod alert;
 mod dial;
 mod list;
+mod movable;
 mod role;
 mod text;
 
@@ -78,6 +79,8 @@ pub fn differences(before: &Ruleset, after: &Ruleset) -> Vec<Change> {
     let at = root.field("alternatives");
     log.costs(&at, [&old.lines(), &new.lines()]);
     log.text(&at.field("source"), "Source", [&old.source, &new.source]);
+    log.place = "Answers that can be moved".to_owned();
+    movable::differences(&mut log, &root.field("movable"));
     log.changes
 }
 

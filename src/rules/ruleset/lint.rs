@@ -8,6 +8,7 @@
 mod alone;
 mod factors;
 mod marks;
+mod slips;
 mod verdicts;
 
 use serde::Serialize;
@@ -24,7 +25,8 @@ pub struct Warning {
     pub path: String,
     /// What, in words for an admin.
     pub message: String,
-    /// A company that shows it: every question answered, none with *I don't know*.
+    /// A company that shows it: every question answered, none with *I don't know*. No answers where
+    /// the rules themselves show it.
     pub witness: Answers,
 }
 
@@ -45,27 +47,39 @@ impl Ruleset {
     ///   Fit is left out: a size may well hang on one figure, and nobody is hired for size alone.
     ///   Witness: this answer at its worst and all else at its least.
     pub fn lint(&self) -> Vec<Warning> {
+        self.lint_while(&|| true).unwrap_or_default()
+    }
+
+    /// The same for as long as the caller lets it go on, which is asked before each factor, each
+    /// question and each verdict; `None` where it was stopped.
+    pub fn lint_while(&self, go_on: GoOn<'_>) -> Option<Vec<Warning>> {
         if !self.check().is_empty() {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let scores = assess(self, &Answers::default());
         let mut warnings = Vec::new();
         for (index, (role, score)) in self.roles.iter().zip(&scores.roles).enumerate() {
             let [need, fit] = Place::of_role(index, role);
             for (place, score) in [(&need, &score.need), (&fit, &score.fit)] {
-                warnings.extend(factors::warnings(place, score));
-                warnings.extend(alone::warnings(place, score));
-                warnings.extend(marks::warnings(place, score));
+                warnings.extend(of_dial(place, score, go_on)?);
             }
             let path = format!("roles[{index}].verdicts");
-            warnings.extend(verdicts::warnings(&path, role, &score.verdicts));
+            warnings.extend(verdicts::warnings(&path, role, &score.verdicts, go_on)?);
         }
         let place = Place::of_ownership(self);
-        warnings.extend(factors::warnings(&place, &scores.ownership));
-        warnings.extend(alone::warnings(&place, &scores.ownership));
-        warnings.extend(marks::warnings(&place, &scores.ownership));
-        warnings
+        warnings.extend(of_dial(&place, &scores.ownership, go_on)?);
+        Some(warnings)
     }
+}
+
+/// Says whether there is still time.
+type GoOn<'a> = &'a dyn Fn() -> bool;
+
+fn of_dial(place: &Place<'_>, score: &DialScore, go_on: GoOn<'_>) -> Option<Vec<Warning>> {
+    let mut warnings = factors::warnings(place, score, go_on)?;
+    warnings.extend(alone::warnings(place, score, go_on)?);
+    warnings.extend(go_on().then(|| marks::warnings(place, score))?);
+    Some(warnings)
 }
 
 /// A dial, where it stands and what people call it.

@@ -79,7 +79,12 @@ impl VerdictTable {
 impl Condition {
     /// Whether it holds on these answers; `None` while the signal is unknown.
     pub fn holds(&self, answers: &Answers) -> Option<bool> {
-        match (answers.get(&self.signal)?, &self.test) {
+        answers.get(&self.signal).and_then(|answer| self.holds_for(answer))
+    }
+
+    /// Whether it holds where its signal has this answer; `None` for *I don't know*.
+    pub(crate) fn holds_for(&self, answer: &Answer) -> Option<bool> {
+        match (answer, &self.test) {
             (Answer::Unknown, _) => None,
             (Answer::Choice(option), Test::OneOf(options)) => Some(options.contains(option)),
             (Answer::Number(number), Test::AtLeast(least)) => Some(number >= least),

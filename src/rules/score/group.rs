@@ -35,6 +35,14 @@ impl Domain {
         Domain { min: min.thousandths(), step, last }
     }
 
+    /// The position of a value; `None` for one off the step or outside the limits.
+    pub(super) fn position(&self, value: Decimal) -> Option<i64> {
+        let above = value.thousandths().checked_sub(self.min)?;
+        let position = above.div_euclid(self.step);
+        let fits = above.rem_euclid(self.step) == 0 && (0..=self.last).contains(&position);
+        fits.then_some(position)
+    }
+
     /// The value at a position.
     pub(super) fn value(&self, position: i64) -> Decimal {
         Decimal::from_thousandths(self.min + position * self.step)
@@ -62,6 +70,11 @@ pub(super) fn groups<'a>(terms: impl Iterator<Item = Term<'a>>) -> Vec<Group<'a>
 }
 
 impl Group<'_> {
+    /// The unknown signals.
+    pub(super) fn signals(&self) -> &[&'static Signal] {
+        &self.signals
+    }
+
     /// Whether it is two signals that move both dials.
     pub(super) fn joins_dials(&self) -> bool {
         self.signals.len() == 2 && Side::BOTH.iter().all(|side| self.side(*side).next().is_some())

@@ -71,6 +71,11 @@ impl Levels {
         })
     }
 
+    /// The lowest level from `low` up to, but without, `end`.
+    pub(super) fn first_between(&self, low: i64, end: i64) -> Option<i64> {
+        self.iter().find(|level| (low..end).contains(level))
+    }
+
     /// The highest level.
     fn highest(&self) -> Option<usize> {
         let (index, word) = self.0.iter().enumerate().rfind(|(_, word)| **word != 0)?;

@@ -91,7 +91,7 @@ pub(super) fn stretches(
 }
 
 /// Points of need of which each goes together with each of the points of fit.
-type Block = (Levels, Levels);
+pub(super) type Block = (Levels, Levels);
 
 /// How many blocks are kept before they are told in another way: some times the levels there are.
 const MOST_BLOCKS: usize = 4096;
@@ -109,15 +109,15 @@ struct Sums<'a> {
 }
 
 impl Sums<'_> {
-    fn add(&mut self, gives: Gives) {
+    fn add(&mut self, gives: &Gives) {
         match gives {
-            Gives::Need(levels) => self.needs = self.needs.sums(&levels),
-            Gives::Fit(levels) => self.fits = self.fits.sums(&levels),
+            Gives::Need(levels) => self.needs = self.needs.sums(levels),
+            Gives::Fit(levels) => self.fits = self.fits.sums(levels),
             Gives::Any(need, fit) => {
-                (self.needs, self.fits) = (self.needs.sums(&need), self.fits.sums(&fit));
+                (self.needs, self.fits) = (self.needs.sums(need), self.fits.sums(fit));
             }
             Gives::Both(pairs) => {
-                let singles = pairs.into_iter().map(|(fit, needs)| (needs, Levels::only(fit)));
+                let singles = pairs.iter().map(|(fit, needs)| (*needs, Levels::only(*fit)));
                 self.blocks = block_sums(&self.blocks, &by_need(singles));
             }
         }
@@ -146,17 +146,26 @@ fn sums<'a>(terms: Vec<Term<'_>>, cuts: [&'a [i64]; 2]) -> Sums<'a> {
     let (joined, simple): (Vec<Group<'_>>, Vec<Group<'_>>) =
         groups(open).into_iter().partition(Group::joins_dials);
     let exact = |_, points| points;
-    simple.iter().for_each(|group| sums.add(group.gives(&exact)));
+    simple.iter().for_each(|group| sums.add(&group.gives(&exact)));
     for group in &joined {
         let gives = if joined.len() == 1 {
             group.gives(&|side, points| sums.reaches(side, points))
         } else {
             group.gives(&exact)
         };
-        sums.add(gives);
+        sums.add(&gives);
     }
     sums.blocks = block_sums(&[(sums.needs, sums.fits)], &sums.blocks);
     sums
+}
+
+/// What known points of need and fit and these groups give together.
+pub(super) fn blocks<'g>(known: [i64; 2], gives: impl Iterator<Item = &'g Gives>) -> Vec<Block> {
+    let [needs, fits] = known.map(Levels::only);
+    let nothing = vec![(Levels::only(0), Levels::only(0))];
+    let mut sums = Sums { needs, fits, blocks: nothing, cuts: [&[], &[]] };
+    gives.for_each(|gives| sums.add(gives));
+    block_sums(&[(sums.needs, sums.fits)], &sums.blocks)
 }
 
 /// Every sum of points of the one and points of the other.

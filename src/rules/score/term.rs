@@ -56,6 +56,8 @@ pub(super) struct Term<'a> {
     /// The dial it counts for.
     pub(super) side: Side,
     measure: Measure,
+    /// The signals it depends on, known or not.
+    inputs: [Option<&'static Signal>; 2],
 }
 
 /// The terms of a need dial and, with a role, of its fit dial. Factors without weight are left out.
@@ -65,19 +67,26 @@ pub(super) fn terms<'a>(need: &'a Dial, fit: Option<&'a Dial>, answers: &Answers
     needs
         .chain(fits)
         .filter(|(factor, _)| factor.weight > 0)
-        .map(|(factor, side)| Term { factor, side, measure: measure(factor, answers) })
+        .map(|(factor, side)| Term::of(factor, side, answers, None))
         .collect()
 }
 
-fn measure(factor: &Factor, answers: &Answers) -> Measure {
+/// What a factor measures while these answers are known, all but one that is taken away.
+fn measure(
+    factor: &Factor,
+    metric: Option<Metric>,
+    answers: &Answers,
+    without: Option<&Signal>,
+) -> Measure {
+    let taken = |signal: &Signal| without.is_some_and(|without| std::ptr::eq(without, signal));
     let input = |signal: &'static Signal| match known_number(answers, signal) {
-        Some(number) => Input::Known(number),
-        None => Input::Open(signal),
+        Some(number) if !taken(signal) => Input::Known(number),
+        _ => Input::Open(signal),
     };
-    match (Metric::find(&factor.metric), &factor.scale) {
+    match (metric, &factor.scale) {
         (Some(Metric::Choice(signal)), Scale::Shares(_)) => match known_option(answers, signal) {
-            Some(option) => Measure::Fixed(option_points(factor, option)),
-            None => Measure::Option(signal),
+            Some(option) if !taken(signal) => Measure::Fixed(option_points(factor, option)),
+            _ => Measure::Option(signal),
         },
         (Some(Metric::Number(signal)), Scale::Ramp { .. }) => match input(signal) {
             Input::Known(number) => Measure::Fixed(number_points(factor, number.into())),
@@ -96,6 +105,26 @@ fn measure(factor: &Factor, answers: &Answers) -> Measure {
 }
 
 impl<'a> Term<'a> {
+    /// A factor that counts for a dial, with one answer taken away if there is one to take.
+    fn of(factor: &'a Factor, side: Side, answers: &Answers, without: Option<&Signal>) -> Term<'a> {
+        let metric = Metric::find(&factor.metric);
+        let measure = measure(factor, metric, answers, without);
+        let inputs = metric.iter().flat_map(Metric::inputs).map(Some);
+        let mut inputs = inputs.chain([None, None]);
+        let inputs = [(); 2].map(|()| inputs.next().flatten());
+        Term { factor, side, measure, inputs }
+    }
+
+    /// The same factor without the answer to a signal.
+    pub(super) fn without(&self, signal: &Signal, answers: &Answers) -> Term<'a> {
+        Term::of(self.factor, self.side, answers, Some(signal))
+    }
+
+    /// Whether it depends on a signal, known or not.
+    pub(super) fn uses(&self, signal: &Signal) -> bool {
+        self.inputs.iter().flatten().any(|input| std::ptr::eq(*input, signal))
+    }
+
     /// The factor it stands for.
     pub(super) fn factor(&self) -> &'a Factor {
         self.factor

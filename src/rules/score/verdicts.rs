@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::{Serialize, Serializer};
+
 use crate::rules::ruleset::Verdict;
 
 /// Verdicts that a company may come to. Fewer verdicts come before more, higher before lower.
@@ -11,6 +13,19 @@ pub struct VerdictSet(u8);
 impl VerdictSet {
     /// No verdict.
     pub const NONE: VerdictSet = VerdictSet(0);
+
+    /// Every verdict.
+    pub(crate) const ALL: VerdictSet = VerdictSet(15);
+
+    /// The verdicts of both sets.
+    pub(crate) fn with(self, other: VerdictSet) -> VerdictSet {
+        VerdictSet(self.0 | other.0)
+    }
+
+    /// Whether another set has every verdict of this one.
+    pub(crate) fn is_in(self, other: VerdictSet) -> bool {
+        self.0 & !other.0 == 0
+    }
 
     /// Adds one verdict.
     pub fn insert(&mut self, verdict: Verdict) {
@@ -52,6 +67,13 @@ impl FromIterator<Verdict> for VerdictSet {
         let mut set = VerdictSet::NONE;
         verdicts.into_iter().for_each(|verdict| set.insert(verdict));
         set
+    }
+}
+
+impl Serialize for VerdictSet {
+    /// The verdicts' keys, highest first.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 

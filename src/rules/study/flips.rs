@@ -1,6 +1,7 @@
 //! A draft against the rules in force, company by company. What is kept does not grow with the
 //! number of companies.
 
+mod beside;
 mod mover;
 mod summary;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use beside::{Beside, Dials};
 pub use mover::{Moved, Mover};
 pub use summary::{Histograms, OutcomeChange, RoleSummary, Summary};
 

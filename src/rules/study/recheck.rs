@@ -8,7 +8,7 @@ use crate::rules::score::assess;
 
 /// Fields that a score has had since the first one was stored. Others may have come later, so a
 /// stored score may lack them.
-const ALWAYS: [&str; 15] = [
+const ALWAYS: [&str; 16] = [
     "roles",
     "ownership",
     "alerts",
@@ -24,6 +24,7 @@ const ALWAYS: [&str; 15] = [
     "factors",
     "value",
     "max",
+    "digest",
 ];
 
 /// The rules' number is stored beside the score and compared where it is looked up; the scorer
@@ -39,24 +40,35 @@ const NOT_SCORED: &str = "ruleset_version";
 pub fn same(stored: &Value, rules: &Ruleset, answers: &Answers) -> Result<(), Vec<String>> {
     let right = serde_json::to_value(assess(rules, answers))
         .map_err(|error| vec![format!("The score cannot be written as JSON: {error}.")])?;
-    let mut differences = Differences { place: Vec::new(), found: Vec::new() };
-    differences.compare(stored, &right);
-    if differences.found.is_empty() { Ok(()) } else { Err(differences.found) }
+    let found = Differences::find("stored", stored, &right);
+    if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
 /// What differs so far, and where the comparison stands.
-struct Differences {
+pub(in crate::rules) struct Differences {
+    /// What people call the side that is held against the right one: "stored".
+    side: &'static str,
     place: Vec<String>,
     found: Vec<String>,
 }
 
 impl Differences {
+    /// Every difference of what is `side`, such as "stored", from what is right, in words.
+    pub(in crate::rules) fn find(side: &'static str, said: &Value, right: &Value) -> Vec<String> {
+        let mut differences = Differences { side, place: Vec::new(), found: Vec::new() };
+        differences.compare(said, right);
+        differences.found
+    }
+
     fn compare(&mut self, stored: &Value, right: &Value) {
         match (stored, right) {
             (Value::Object(stored), Value::Object(right)) => self.compare_objects(stored, right),
             (Value::Array(stored), Value::Array(right)) => self.compare_lists(stored, right),
             _ if equal(stored, right) => {}
-            _ => self.say(format!("{} is stored, {} is right", brief(stored), brief(right))),
+            _ => {
+                let (said, right) = (brief(stored), brief(right));
+                self.say(format!("{said} is {}, {right} is right", self.side));
+            }
         }
     }
 
@@ -66,14 +78,14 @@ impl Differences {
                 Some(right) => self.inside(name, |inside| inside.compare(stored, right)),
                 None if name == NOT_SCORED && self.place.is_empty() => {}
                 None => self.inside(name, |inside| {
-                    inside.say(format!("{} is stored, and it is not scored", brief(stored)));
+                    inside.say(inside.more(stored));
                 }),
             }
         }
         for (name, right) in right {
             if !stored.contains_key(name) && ALWAYS.contains(&name.as_str()) {
                 self.inside(name, |inside| {
-                    inside.say(format!("nothing is stored, {} is right", brief(right)));
+                    inside.say(inside.less(right));
                 });
             }
         }
@@ -88,10 +100,10 @@ impl Differences {
             self.inside(&name, |inside| match (stored, right) {
                 (Some(stored), Some(right)) => inside.compare(stored, right),
                 (Some(stored), None) => {
-                    inside.say(format!("{} is stored, and it is not scored", brief(stored)));
+                    inside.say(inside.more(stored));
                 }
                 (None, Some(right)) => {
-                    inside.say(format!("nothing is stored, {} is right", brief(right)));
+                    inside.say(inside.less(right));
                 }
                 (None, None) => {}
             });
@@ -102,6 +114,16 @@ impl Differences {
         self.place.push(name.to_owned());
         compare(self);
         self.place.pop();
+    }
+
+    /// What is said although nothing right corresponds to it.
+    fn more(&self, said: &Value) -> String {
+        format!("{} is {}, and it is not scored", brief(said), self.side)
+    }
+
+    /// What is right although nothing is said.
+    fn less(&self, right: &Value) -> String {
+        format!("nothing is {}, {} is right", self.side, brief(right))
     }
 
     fn say(&mut self, what: String) {
@@ -150,9 +172,7 @@ mod tests {
     use super::Differences;
 
     fn compare(stored: &Value, right: &Value) -> Vec<String> {
-        let mut differences = Differences { place: Vec::new(), found: Vec::new() };
-        differences.compare(stored, right);
-        differences.found
+        Differences::find("stored", stored, right)
     }
 
     #[test]

@@ -97,6 +97,5 @@ async fn prove(app: &App, half: &HalfSignedIn, typed: &str) -> PageResult<Result
         return Ok(Err(often));
     }
     let standing = guard::standing(app, half).await?;
-    let proof = guard::code(app, half, typed, &standing).await?;
-    Ok(proof.map_err(|words| Faults::one("code", words)))
+    guard::code(app, half, ("code", typed), &standing).await
 }

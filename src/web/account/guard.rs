@@ -19,13 +19,22 @@ use crate::web::session::SignedIn;
 
 const TRIES: Quota = Quota { purpose: "proof", most: 5, seconds: 60 };
 
+/// Codes of the app for one account. There are a million of them and three open at a time, so
+/// whoever has the password and tries so many a day for a year gets in with a chance of one in
+/// twenty, and the log shows it every day. Recovery codes are too long to be guessed: they do not
+/// count, so that the owner gets in while somebody else uses the tries up.
+const CODES: Quota = Quota { purpose: "second_factor", most: 50, seconds: 24 * 60 * 60 };
+
+const TOO_MANY_CODES: &str = "Too many codes were tried for this account within a day. Use a \
+     recovery code, or try again tomorrow. If it was not you, change your password.";
+
 const TOO_OFTEN: &str = "That was a try too many. Wait a minute, then try again.";
 
 const WRONG_PASSWORD: &str = "This is not your current password.";
 
 /// What is wrong with a form, each with the name of its field; nothing while all is well.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(in crate::web) struct Faults {
     pub(super) list: Vec<(&'static str, &'static str)>,
     wait: Option<Duration>,
 }
@@ -36,18 +45,29 @@ impl Faults {
         Faults { list: vec![(field, words)], wait: None }
     }
 
+    /// One that time mends.
+    fn later(field: &'static str, words: &'static str, wait: Duration) -> Faults {
+        Faults { list: vec![(field, words)], wait: Some(wait) }
+    }
+
     /// Adds one.
     pub(super) fn add(&mut self, field: &'static str, words: &'static str) {
         self.list.push((field, words));
     }
 
+    /// Adds all of these.
+    pub(super) fn join(&mut self, more: Faults) {
+        self.list.extend(more.list);
+        self.wait = self.wait.max(more.wait);
+    }
+
     /// What is wrong with this field.
-    pub(super) fn at(&self, field: &str) -> Option<&'static str> {
+    pub(in crate::web) fn at(&self, field: &str) -> Option<&'static str> {
         self.list.iter().find(|(name, _)| *name == field).map(|(_, words)| *words)
     }
 
     /// The page that shows them: 422, or 429 where somebody tried too often.
-    pub(super) fn answer(&self, page: impl IntoResponse) -> Response {
+    pub(in crate::web) fn answer(&self, page: impl IntoResponse) -> Response {
         match self.wait {
             Some(wait) => {
                 let seconds = wait.as_secs().max(1);
@@ -67,10 +87,22 @@ pub(super) async fn count(
 ) -> PageResult<Result<(), Faults>> {
     match db::attempts::count(&app.db, TRIES, &person.session.email).await? {
         Counted::Within => Ok(Ok(())),
-        Counted::Beyond { wait, .. } => {
-            Ok(Err(Faults { list: vec![(field, TOO_OFTEN)], wait: Some(wait) }))
-        }
+        Counted::Beyond { wait, .. } => Ok(Err(Faults::later(field, TOO_OFTEN, wait))),
     }
+}
+
+/// Counts the password as a try and compares it: its stored hash, or what is wrong at `field`.
+pub(in crate::web) async fn own_password(
+    app: &App,
+    person: &SignedIn,
+    field: &'static str,
+    typed: String,
+) -> PageResult<Result<String, Faults>> {
+    if let Err(often) = count(app, person, field).await? {
+        return Ok(Err(often));
+    }
+    let stored = password(app, person, typed).await?;
+    Ok(stored.map_err(|words| Faults::one(field, words)))
 }
 
 /// The stored hash of the password, if this is the password.
@@ -96,17 +128,27 @@ pub(super) async fn standing(app: &App, person: &SignedIn) -> PageResult<Standin
     standing.ok_or_else(|| PageError::internal(anyhow::anyhow!("an account is gone")))
 }
 
-/// What a code proves, or what is wrong with it. A recovery code is tried only when it is used.
+/// What a code proves, or what is wrong with it at `field`. A recovery code is tried only when it
+/// is used.
 pub(super) async fn code(
     app: &App,
     person: &SignedIn,
-    typed: &str,
+    (field, typed): (&'static str, &str),
     standing: &Standing,
-) -> PageResult<Result<Proof, &'static str>> {
-    let Some(typed) = Typed::read(typed) else { return Ok(Err(NO_CODE)) };
+) -> PageResult<Result<Proof, Faults>> {
+    let Some(typed) = Typed::read(typed) else { return Ok(Err(Faults::one(field, NO_CODE))) };
+    if let Typed::Digits(_) = typed
+        && let Counted::Beyond { wait, first } =
+            db::attempts::count(&app.db, CODES, &person.session.email).await?
+    {
+        if first {
+            note(app, person, "second_factor_limited").await?;
+        }
+        return Ok(Err(Faults::later(field, TOO_MANY_CODES, wait)));
+    }
     match typed.proof(standing) {
         Some(proof) => Ok(Ok(proof)),
-        None => Ok(Err(wrong_code(app, person).await?)),
+        None => Ok(Err(Faults::one(field, wrong_code(app, person).await?))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names of people, as they stand in lists, letters and the audit log.
 
 /// Most characters of a name.
-const MOST: usize = 60;
+const MOST: usize = 80;
 
 /// Most bytes of it.
 const MOST_BYTES: usize = 200;
@@ -16,7 +16,7 @@ pub fn person(typed: &str) -> Result<String, &'static str> {
         return Err("Write a name.");
     }
     if name.chars().count() > MOST || name.len() > MOST_BYTES {
-        return Err("This name is too long: 60 letters are the most.");
+        return Err("This name is too long: 80 letters are the most.");
     }
     if name.chars().any(|c| c.is_control() || turns_text_around(c)) {
         return Err("This name holds signs that cannot be shown. Type it anew.");

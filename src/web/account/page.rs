@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::browser;
 use super::form::Field;
 use super::guard::{self, Faults};
+use super::names;
 use super::second_factor::codes_left;
 use crate::db;
 use crate::db::accounts::Role;
@@ -32,6 +33,7 @@ struct AccountPage {
     done: Option<&'static str>,
     sessions: Vec<Line>,
     faults: Vec<(&'static str, &'static str)>,
+    naming: Vec<Field>,
     fields: Vec<Field>,
 }
 
@@ -54,6 +56,7 @@ pub(super) struct News {
 
 fn done(news: &News) -> Option<&'static str> {
     match news.done.as_deref()? {
+        "name" => Some("Your name is changed, also beside what you did before."),
         "password" => Some("Your password is changed. Every other browser is signed out."),
         "session" => Some("That browser is signed out."),
         "others" => Some("Every other browser is signed out."),
@@ -93,6 +96,7 @@ async fn draw(app: &App, person: &SignedIn, faults: &Faults) -> PageResult<Accou
         done: None,
         sessions: sessions.into_iter().map(|session| line(session, person)).collect(),
         faults: faults.list.clone(),
+        naming: vec![Field::name(&person.session.name, faults.at("name"))],
         fields: vec![current, new],
     })
 }
@@ -105,6 +109,29 @@ pub(super) async fn show(
 ) -> PageResult<Response> {
     let page = draw(&app, &person, &Faults::default()).await?;
     Ok(AccountPage { done: done(&news), ..page }.into_response())
+}
+
+/// `POST /account/name`: what the others call this person from now on.
+pub(super) async fn change_name(
+    State(app): State<App>,
+    person: SignedIn,
+    form: StrictForm,
+) -> PageResult<Response> {
+    let mut fields = Fields::from(form);
+    let typed = fields.take("name").unwrap_or_default();
+    fields.finish()?;
+    let name = match names::person(&typed) {
+        Ok(name) => name,
+        Err(words) => {
+            let faults = Faults::one("name", words);
+            let page = draw(&app, &person, &faults).await?;
+            let naming = vec![Field::name(&typed, Some(words))];
+            return Ok(faults.answer(AccountPage { naming, ..page }));
+        }
+    };
+    let account = person.session.account;
+    db::accounts::rename(&app.db, account, &name, &person.actor, new_id()).await?;
+    Ok(Redirect::to("/account?done=name").into_response())
 }
 
 /// `POST /account/sessions/end`: signs one browser out, or all but this one.
@@ -164,12 +191,9 @@ async fn check(
     current: String,
     new: String,
 ) -> PageResult<Result<NewPassword, Faults>> {
-    if let Err(often) = guard::count(app, person, "current").await? {
-        return Ok(Err(often));
-    }
-    let old_hash = match guard::password(app, person, current).await? {
+    let old_hash = match guard::own_password(app, person, "current", current).await? {
         Ok(hash) => hash,
-        Err(words) => return Ok(Err(Faults::one("current", words))),
+        Err(faults) => return Ok(Err(faults)),
     };
     let about = vec![person.session.email.clone(), person.session.name.clone()];
     match app.passwords.accept(new, about).await? {

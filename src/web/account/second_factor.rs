@@ -114,14 +114,8 @@ pub(super) async fn renew(
     let mut fields = Fields::from(form);
     let password = fields.take("renew-password").unwrap_or_default();
     fields.finish()?;
-    let refused = match guard::count(&app, &person, "renew-password").await? {
-        Err(often) => Some(often),
-        Ok(()) => {
-            let wrong = guard::password(&app, &person, password).await?.err();
-            wrong.map(|words| Faults::one("renew-password", words))
-        }
-    };
-    if let Some(faults) = refused {
+    let shown = guard::own_password(&app, &person, "renew-password", password).await?;
+    if let Err(faults) = shown {
         let page = draw(&app, &person, &faults, "").await?;
         return Ok(faults.answer(page));
     }
@@ -173,15 +167,11 @@ async fn prove(
     if is_demanded(app, person) {
         return Ok(Err(Faults::one("off", KEPT)));
     }
-    if let Err(often) = guard::count(app, person, "off-password").await? {
-        return Ok(Err(often));
-    }
-    if let Err(words) = guard::password(app, person, password).await? {
-        return Ok(Err(Faults::one("off-password", words)));
+    if let Err(faults) = guard::own_password(app, person, "off-password", password).await? {
+        return Ok(Err(faults));
     }
     let standing = guard::standing(app, person).await?;
-    let proof = guard::code(app, person, typed, &standing).await?;
-    Ok(proof.map_err(|words| Faults::one("off-code", words)))
+    guard::code(app, person, ("off-code", typed), &standing).await
 }
 
 const KEPT: &str = "On this server every admin needs a second factor, so it stays on. You can \

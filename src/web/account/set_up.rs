@@ -68,7 +68,7 @@ pub(super) async fn make(
     let posted = Posted { email: take("email"), name: take("name"), password: take("password") };
     fields.finish()?;
     let hash = find(&app, client, &token).await?;
-    let (email, name) = (mail::address(&posted.email), person(&posted.name));
+    let (email, name) = (mail::whole_address(&posted.email), person(&posted.name));
     let about = vec![posted.email.clone(), posted.name.clone()];
     let password = app.passwords.accept(posted.password.clone(), about).await?;
     let (email, name, password_hash) = match (email, name, password) {
@@ -102,16 +102,6 @@ async fn find(app: &App, client: ClientAddr, token: &str) -> PageResult<[u8; 32]
 }
 
 fn page(token: &str, posted: &Posted, faults: Faults) -> FormPage {
-    let name = Field {
-        key: "name",
-        label: "Name",
-        help: "Your colleagues see it beside what you do.",
-        kind: "text",
-        autocomplete: "name",
-        value: posted.name.clone(),
-        fault: faults.name,
-        ..Field::default()
-    };
     FormPage {
         heading: "Make the first admin",
         lead: vec![
@@ -122,7 +112,7 @@ fn page(token: &str, posted: &Posted, faults: Faults) -> FormPage {
         action: format!("/set-up/{token}"),
         fields: vec![
             Field::email(&posted.email, faults.email),
-            name,
+            Field::name(&posted.name, faults.name),
             Field::new_password(faults.password),
         ],
         button: "Make the account",

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::form::{Field, FormPage};
 use super::next::{home, own_path};
-use super::throttle::{self, SIGN_IN, SIGN_IN_NETWORK, object};
+use super::throttle::{self, object};
 use crate::db;
 use crate::db::accounts::Account;
 use crate::db::audit::{Actor, Entry};
@@ -20,7 +20,6 @@ use crate::web::App;
 use crate::web::client::ClientAddr;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{Fields, StrictForm};
-use crate::web::limits;
 use crate::web::secret::{Secret, new_id};
 use crate::web::session::{self, Shut, SignedIn, Somebody};
 use crate::web::wizard::Notice;
@@ -63,6 +62,11 @@ pub(super) async fn show(Query(asked): Query<Asked>, person: Result<SignedIn, Sh
             let to = next.unwrap_or_else(|| home(person.session.role).to_owned());
             Redirect::to(&to).into_response()
         }
+        // The password was given already; whoever was meant starts over from there.
+        Err(Shut::Code { .. }) => match next {
+            Some(next) => Shut::Code { next }.into_response(),
+            None => Redirect::to("/sign-in/code").into_response(),
+        },
         Err(_) => {
             let notice = asked.done.as_deref().and_then(news);
             FormPage { notice, ..page("", next, [None, None]) }.into_response()
@@ -112,12 +116,7 @@ async fn attempt(
     posted: &Posted,
 ) -> PageResult<Option<(Secret, Account)>> {
     let typed = posted.email.trim().to_lowercase();
-    let refused = || Entry::new(new_id(), "sign_in_limited", object(&typed));
-    if let Some(network) = limits::network(client) {
-        let network = network.to_string();
-        throttle::pass(app, (SIGN_IN_NETWORK, &network), &actor, refused()).await?;
-    }
-    throttle::pass(app, (SIGN_IN, &typed), &actor, refused()).await?;
+    throttle::sign_in(app, client, &typed, &actor).await?;
     let found = match mail::address(&posted.email) {
         Some(email) => db::accounts::find(&app.db, &email).await?,
         None => None,
@@ -143,8 +142,8 @@ async fn attempt(
 fn not_now(posted: &Posted, error: PageError) -> PageResult<Response> {
     let text = match error {
         PageError::TooMany { .. } => {
-            "That was a lot of attempts in a short time. Wait a minute, then try again: until \
-             then not even the right password is looked at."
+            "That was a lot of attempts in a short time. Wait a minute, or an hour if there were \
+             many, then try again: until then not even the right password is looked at."
         }
         _ => "We could not look at your password just now. Wait a moment, then try again.",
     };
@@ -211,11 +210,23 @@ fn news(done: &str) -> Option<Notice> {
 struct SignedOutPage {
     action: String,
     kept: Vec<(String, String)>,
+    /// Whether it is sent as a form that may have files in it.
+    with_files: bool,
 }
 
 /// The answer (401) to a form that somebody sent after their session had ended: it keeps what was
 /// typed, to be sent again to `path` once they have signed in in another tab.
 pub fn keep_typed(path: &str, form: &StrictForm) -> Response {
-    let page = SignedOutPage { action: path.to_owned(), kept: form.0.clone() };
+    signed_out(path, form.0.clone(), false)
+}
+
+/// The same for a form that may have files in it: `kept` are its fields, with the text of a file
+/// that was chosen among them, because no page can choose a file again.
+pub fn keep_uploaded(path: &str, kept: Vec<(String, String)>) -> Response {
+    signed_out(path, kept, true)
+}
+
+fn signed_out(path: &str, kept: Vec<(String, String)>, with_files: bool) -> Response {
+    let page = SignedOutPage { action: path.to_owned(), kept, with_files };
     (StatusCode::UNAUTHORIZED, page).into_response()
 }

@@ -4,14 +4,23 @@ use crate::db;
 use crate::db::attempts::{Counted, Quota};
 use crate::db::audit::{Actor, Entry};
 use crate::web::App;
+use crate::web::client::ClientAddr;
 use crate::web::error::{PageError, PageResult};
+use crate::web::limits;
+use crate::web::secret::new_id;
 
-/// Signing in with one e-mail address.
-pub(super) const SIGN_IN: Quota = Quota { purpose: "sign_in", most: 5, seconds: 60 };
+/// Signing in with one e-mail address from one network. Counted apart, so that a stranger who
+/// tries from elsewhere does not keep the owner out.
+const SIGN_IN: Quota = Quota { purpose: "sign_in", most: 5, seconds: 60 };
+
+/// The same over an hour: no single network comes near [`SIGN_IN_ADDRESS`].
+const SIGN_IN_HOUR: Quota = Quota { purpose: "sign_in_hour", most: 20, seconds: 3600 };
+
+/// Signing in with one e-mail address from all networks together.
+const SIGN_IN_ADDRESS: Quota = Quota { purpose: "sign_in_address", most: 100, seconds: 3600 };
 
 /// Signing in from one network.
-pub(super) const SIGN_IN_NETWORK: Quota =
-    Quota { purpose: "sign_in_network", most: 20, seconds: 60 };
+const SIGN_IN_NETWORK: Quota = Quota { purpose: "sign_in_network", most: 20, seconds: 60 };
 
 /// Asking for a link to one e-mail address.
 pub(super) const RESET: Quota = Quota { purpose: "reset", most: 3, seconds: 3600 };
@@ -22,6 +31,29 @@ const MOST_OF_OBJECT: usize = 254;
 /// An address as it was typed, cut to what the audit log keeps of it.
 pub(super) fn object(typed: &str) -> &str {
     &typed[..typed.floor_char_boundary(MOST_OF_OBJECT)]
+}
+
+/// Counts an attempt to sign in with an address, in small letters, and lets it pass, or not. What
+/// a narrower limit refuses does not count for a wider one.
+///
+/// # Errors
+/// [`PageError::TooMany`] with the wait.
+pub(super) async fn sign_in(
+    app: &App,
+    client: ClientAddr,
+    email: &str,
+    actor: &Actor,
+) -> PageResult<()> {
+    let network = limits::network(client).map(|network| network.to_string());
+    // Neither an address nor a network holds a blank.
+    let both = format!("{email} {}", network.as_deref().unwrap_or("-"));
+    let network = network.as_deref().map(|network| (SIGN_IN_NETWORK, network));
+    let others = [(SIGN_IN, &*both), (SIGN_IN_HOUR, &*both), (SIGN_IN_ADDRESS, email)];
+    for counted in network.into_iter().chain(others) {
+        let refused = Entry::new(new_id(), "sign_in_limited", object(email));
+        pass(app, counted, actor, refused).await?;
+    }
+    Ok(())
 }
 
 /// Counts an attempt and lets it pass, or not. The audit log names the first that does not pass,

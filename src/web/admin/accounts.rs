@@ -1,5 +1,7 @@
 //! Accounts: who may sign in, and as what.
 
+mod help;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Path, State};
@@ -19,6 +21,9 @@ use crate::web::form::{CHANGED_FORM, Fields, StrictForm};
 use crate::web::secret::new_id;
 use crate::web::visitor::parse_id;
 use crate::web::wizard::Notice;
+use help::Help;
+
+pub(super) use help::ask;
 
 #[derive(Default, Template, WebTemplate)]
 #[template(path = "admin/accounts.html")]
@@ -128,7 +133,7 @@ pub(super) async fn invite(
 
 fn read(typed: &Typed) -> Result<NewAccount, Vec<(&'static str, &'static str)>> {
     let mut faults = Vec::new();
-    let email = mail::address(&typed.email);
+    let email = mail::whole_address(&typed.email);
     if email.is_none() {
         faults.push(("email", "Write a whole e-mail address, such as ana@example.com."));
     }
@@ -178,27 +183,20 @@ pub(super) async fn change(
 ) -> PageResult<Response> {
     let mut fields = Fields::from(form);
     let role = fields.take("role");
+    let password = fields.take("password");
     fields.finish()?;
-    let id = parse_id(&id).ok_or(PageError::NotFound)?;
-    let people = db::accounts::list(&app.db).await?;
-    let account = people.into_iter().find(|account| account.id == id);
-    let account = account.ok_or(PageError::NotFound)?;
-    let own = id == admin.session.account;
+    let account = find(&app, &id).await?;
+    if let Some(help) = Help::parse(&what) {
+        return help::give(&app, &admin, account, (help, password.unwrap_or_default())).await;
+    }
     let change = match what.as_str() {
-        // On the own page both ask for the password, which a borrowed browser does not know.
-        "link" | "factor" if own => return Ok(Redirect::to("/account").into_response()),
-        "link" => return link(&app, &admin, account).await,
-        "factor" => {
-            db::accounts::clear_second_factor(&app.db, id, &admin.actor, new_id()).await?;
-            return Ok(back().into_response());
-        }
         "role" => Change::Role(role.and_then(|role| role.parse().ok()).ok_or_else(changed_form)?),
         "close" => Change::Close,
         "open" => Change::Reopen,
         "sessions" => Change::EndSessions,
         _ => return Err(PageError::NotFound),
     };
-    match db::accounts::change(&app.db, id, change, &admin.actor, new_id()).await? {
+    match db::accounts::change(&app.db, account.id, change, &admin.actor, new_id()).await? {
         Changed::Done => Ok(back().into_response()),
         Changed::Gone => Err(PageError::NotFound),
         Changed::LastAdmin => last_admin(&app, &admin, &account).await,
@@ -213,16 +211,10 @@ fn back() -> Redirect {
     Redirect::to("/admin/accounts")
 }
 
-async fn link(app: &App, admin: &Admin, account: Account) -> PageResult<Response> {
-    if account.closed {
-        return Err(PageError::Unprocessable(
-            "This account is closed. Open it again first.".to_owned(),
-        ));
-    }
-    let waits = account.password_hash.is_none();
-    let purpose = if waits { Purpose::Invitation } else { Purpose::Reset };
-    let to = Receiver { account: account.id, email: account.email, name: account.name };
-    hand_over(app, admin, to, purpose).await
+async fn find(app: &App, id: &str) -> PageResult<Account> {
+    let id = parse_id(id).ok_or(PageError::NotFound)?;
+    let mut people = db::accounts::list(&app.db).await?.into_iter();
+    people.find(|account| account.id == id).ok_or(PageError::NotFound)
 }
 
 async fn last_admin(app: &App, admin: &Admin, account: &Account) -> PageResult<Response> {

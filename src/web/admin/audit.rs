@@ -1,32 +1,29 @@
 //! The audit log: who did what, when and from where.
 
+mod file;
+mod told;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Admin;
 use crate::db;
-use crate::db::audit::{Entry, Filter, Written};
+use crate::db::audit::{Filter, Written};
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
-use crate::web::secret::new_id;
 use crate::web::visitor::parse_id;
-use crate::web::words::moment;
+use crate::web::words::{date, time};
+
+pub(super) use file::file;
 
 /// Entries on one page.
 const ON_A_PAGE: usize = 50;
-
-/// Entries read at once for a file.
-const AT_ONCE: i64 = 5_000;
-
-/// Most entries in one file.
-const MOST_IN_FILE: usize = 100_000;
 
 /// What the form above the log asks for, as typed.
 #[derive(Clone, Default, Deserialize)]
@@ -52,17 +49,19 @@ struct AuditPage {
 }
 
 struct Action {
-    key: String,
-    words: String,
+    key: &'static str,
+    words: &'static str,
     chosen: bool,
 }
 
 struct Line {
-    at: String,
-    actor: String,
-    client: String,
+    day: String,
+    time: String,
+    who: String,
+    address: Option<String>,
+    client: Option<String>,
     what: String,
-    object: String,
+    object: told::Object,
     details: Vec<String>,
 }
 
@@ -92,19 +91,32 @@ impl Asked {
         Ok(Filter { action: text(&self.action), about: text(&self.about), from, to })
     }
 
-    /// The same question in an address, without its place in the log.
-    fn query(&self) -> String {
+    /// What is asked for, without its place in the log.
+    fn pairs(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let pairs = [
             ("action", &self.action),
             ("about", &self.about),
             ("from", &self.from),
             ("to", &self.to),
         ];
-        let asked = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let pair = |(key, value): &(&str, &String)| {
+        pairs.into_iter().filter(|(_, value)| !value.is_empty())
+    }
+
+    /// The same in an address.
+    fn query(&self) -> String {
+        let pair = |(key, value): (&str, &String)| {
             format!("{key}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
         };
-        asked.map(pair).collect::<Vec<_>>().join("&")
+        self.pairs().map(pair).collect::<Vec<_>>().join("&")
+    }
+
+    /// The same for the log.
+    fn recorded(&self) -> Value {
+        let pair = |(key, value): (&str, &String)| match key {
+            "action" => (key.to_owned(), told::what(value).into()),
+            _ => (key.to_owned(), value.as_str().into()),
+        };
+        Value::Object(self.pairs().map(pair).collect())
     }
 }
 
@@ -136,11 +148,8 @@ pub(super) async fn show(
     let last = found.last().filter(|_| more);
     let older = last.map(|last| format!("/admin/audit?{query}&before={}", last.id));
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let actions = db::audit::actions(&app.db).await?.into_iter().map(|key| Action {
-        words: action_words(&key),
-        chosen: key == asked.action,
-        key,
-    });
+    let actions =
+        told::actions().map(|(key, words)| Action { words, chosen: key == asked.action, key });
     let page = AuditPage {
         actions: actions.collect(),
         newest: before.is_none(),
@@ -154,80 +163,14 @@ pub(super) async fn show(
 }
 
 fn line(entry: &Written) -> Line {
-    let mut details = Vec::new();
-    for (key, value) in entry.details.as_object().into_iter().flatten() {
-        let key = key.replace('_', " ");
-        match value {
-            Value::Array(list) => details.extend(list.iter().map(plain)),
-            value => details.push(format!("{key}: {}", plain(value))),
-        }
-    }
     Line {
-        at: moment(entry.at),
-        actor: entry.actor.clone(),
-        client: entry.client.clone(),
-        what: action_words(&entry.action),
-        object: entry.object.clone(),
-        details,
+        day: date(entry.at),
+        time: time(entry.at),
+        who: told::who(&entry.actor),
+        address: entry.actor.name.is_some().then(|| entry.actor.address.clone()),
+        client: Some(entry.client.clone()).filter(|client| client != "-"),
+        what: told::what(&entry.action),
+        object: told::object(entry),
+        details: told::details(entry),
     }
-}
-
-/// A value of the details as people write it.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// What was done, for people: `draft_saved` is "Draft saved".
-fn action_words(key: &str) -> String {
-    crate::rules::words::capital(&key.replace('_', " "))
-}
-
-/// `GET /admin/audit.csv`: the same as a file for spreadsheets.
-pub(super) async fn file(
-    State(app): State<App>,
-    admin: Admin,
-    Query(asked): Query<Asked>,
-) -> PageResult<Response> {
-    let Ok(filter) = asked.filter() else {
-        return Err(PageError::Unprocessable(
-            "Write both days as year-month-day, such as 2026-11-22.".to_owned(),
-        ));
-    };
-    let entry = Entry::new(new_id(), "export", "audit log").with(json!({"filter": asked.query()}));
-    db::audit::record(&app.db, &admin.actor, &entry).await?;
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let heads = ["at", "actor", "address", "action", "object", "details", "request"];
-    csv.write_record(heads).map_err(PageError::internal)?;
-    let (mut before, mut written) = (None, 0);
-    while written < MOST_IN_FILE {
-        let found = db::audit::list(&app.db, &filter, before, AT_ONCE).await?;
-        for entry in &found {
-            let at = entry.at.to_string();
-            let details = entry.details.to_string();
-            let id = entry.request_id.as_str();
-            let cells = [&at, &entry.actor, &entry.client, &entry.action, &entry.object, &details];
-            let cells = cells.into_iter().map(|cell| harmless(cell)).chain([harmless(id)]);
-            csv.write_record(cells).map_err(PageError::internal)?;
-        }
-        written += found.len();
-        before = found.last().map(|last| last.id);
-        if found.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX) {
-            break;
-        }
-    }
-    let body = csv.into_inner().map_err(|error| PageError::internal(error.into_error()))?;
-    let head = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"readyline-audit.csv\""),
-    ];
-    Ok((head, body).into_response())
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell != "-";
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -12,6 +12,7 @@ use super::Admin;
 use super::rulesets::address::{Rules, Which, draft_title};
 use super::rulesets::changes::{Group, groups, total};
 use crate::db;
+use crate::db::drafts::Found;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/rulesets/compare.html")]
@@ -65,7 +66,10 @@ pub(super) async fn show(
         offer(how.version.to_string(), format!("Version {}", how.version));
     }
     for draft in db::drafts::list(&app.db).await? {
-        offer(draft.id.to_string(), draft_title(&draft));
+        // What cannot be read cannot be compared.
+        if let Found::Draft(draft) = draft {
+            offer(draft.id.to_string(), draft_title(&draft));
+        }
     }
     let groups = groups(from.ruleset(), to.ruleset());
     let [from, to] = [from, to].map(side);

@@ -39,6 +39,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Admin;
+use super::rulesets::address::find_draft;
 use crate::db;
 use crate::db::drafts::Draft;
 use crate::web::App;
@@ -89,8 +90,8 @@ pub(super) async fn show(
         if let Some(key) = &asked.removed {
             sheet.notices.extend(removed(&app, &draft, part.as_ref(), key).await?);
         }
-    } else if draft.saved_ago < RECENT && draft.saved_by != admin.actor.name {
-        sheet.notices.push(Notice::recent(&draft.saved_by, draft.saved_ago));
+    } else if draft.saved_ago < RECENT && draft.saved_by.address != admin.actor.name {
+        sheet.notices.push(Notice::recent(&draft.saved_by.to_string(), draft.saved_ago));
     }
     sheet.draw(&app, &draft).await
 }
@@ -113,7 +114,7 @@ async fn removed(
 /// The draft of this address, as long as it is open.
 async fn open_draft(app: &App, version: &str) -> PageResult<Draft> {
     let id = parse_id(version).ok_or(PageError::NotFound)?;
-    let found = db::drafts::find(&app.db, id).await?;
+    let found = find_draft(app, id).await?;
     found.filter(|draft| !draft.ended).ok_or(PageError::NotFound)
 }
 

@@ -14,7 +14,7 @@ use super::super::words::{date, moment};
 use super::Admin;
 use super::rulesets::address::{Which, draft_title};
 use crate::db;
-use crate::db::drafts::Draft;
+use crate::db::drafts::Found;
 use crate::db::job_runs::{Kind, Last, Standing, Wish};
 use crate::jobs::recheck::{self, Recheck};
 
@@ -46,26 +46,33 @@ struct Checked {
     /// How many more there are.
     more: String,
     /// How far a recheck is that is at work.
-    at_work: Option<String>,
+    at_work: Option<AtWork>,
     /// Why the last one broke off.
     broke: Option<String>,
+}
+
+/// How far a recheck is.
+struct AtWork {
+    words: String,
+    percent: u64,
 }
 
 /// `GET /admin`.
 pub(super) async fn show(State(app): State<App>, admin: Admin) -> PageResult<Response> {
     let in_force = db::rulesets::list(&app.db).await?.into_iter().next();
     let drafts = db::drafts::list(&app.db).await?;
-    let line = |draft: &Draft| DraftLine {
-        href: Which::Draft(draft.id).href(),
-        title: draft_title(draft),
+    let line = |draft: &Found| DraftLine {
+        href: Which::Draft(draft.head().id).href(),
+        title: draft_title(draft.head()),
     };
     let companies = u64::try_from(db::crowd::count(&app.db).await?).unwrap_or_default();
+    let results = u64::try_from(db::scores::count(&app.db).await?).unwrap_or_default();
     let page = HomePage {
         version: in_force.as_ref().map_or(0, |rules| rules.version),
         since: in_force.map(|rules| date(rules.published_at)).unwrap_or_default(),
         drafts: drafts.iter().map(line).collect(),
         companies: companies_in_words(companies),
-        checked: Checked::new(db::job_runs::standing(&app.db, Kind::Recheck).await?),
+        checked: Checked::new(db::job_runs::standing(&app.db, Kind::Recheck).await?, results),
         bare: !admin.session.has_second_factor,
     };
     Ok(page.into_response())
@@ -80,14 +87,14 @@ fn companies_in_words(companies: u64) -> String {
 }
 
 impl Checked {
-    fn new(Standing { found, last }: Standing) -> Checked {
+    fn new(Standing { found, last }: Standing, results: u64) -> Checked {
         // What an older program found may have had another shape; then it counts as not known.
         let found = found
             .and_then(|found| Some((serde_json::from_value(found.summary).ok()?, found.at)))
             .map(|(recheck, at): (Recheck, _)| (recheck, moment(at)));
         let (recheck, found) = match found {
             Some((recheck, at)) => {
-                let words = format!("{recheck} Checked {at}.");
+                let words = format!("{recheck} Checked {at}.{}", new_since(&recheck, results));
                 (recheck, words)
             }
             None => {
@@ -104,7 +111,9 @@ impl Checked {
             listed: listed.collect(),
             more: if more == 0 { String::new() } else { format!("And {} more.", figure(more)) },
             at_work: match last {
-                Last::AtWork(done) => Some(figure(u64::try_from(done).unwrap_or_default())),
+                Last::AtWork(done) => {
+                    Some(AtWork::new(u64::try_from(done).unwrap_or_default(), results))
+                }
                 _ => None,
             },
             broke: match last {
@@ -112,6 +121,29 @@ impl Checked {
                 _ => None,
             },
         }
+    }
+}
+
+/// " 400 checked of 401; 1 new since." Nothing where all were checked.
+fn new_since(recheck: &Recheck, results: u64) -> String {
+    let checked = recheck.results;
+    match results.checked_sub(checked) {
+        None | Some(0) => String::new(),
+        Some(new) => {
+            let [checked, results, new] = [checked, results, new].map(figure);
+            format!(" {checked} checked of {results}; {new} new since.")
+        }
+    }
+}
+
+impl AtWork {
+    fn new(done: u64, results: u64) -> AtWork {
+        let words = match done {
+            0 => "A check is under way; it has just begun.".to_owned(),
+            done => format!("A check is under way: {} results so far.", figure(done)),
+        };
+        let percent = done.saturating_mul(100).checked_div(results).unwrap_or(0).min(100);
+        AtWork { words, percent }
     }
 }
 

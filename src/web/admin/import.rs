@@ -3,22 +3,25 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::App;
+use super::super::account::sign_in::keep_uploaded;
 use super::super::error::{PageError, PageResult};
-use super::super::form::Upload;
+use super::super::form::{File, Upload};
 use super::super::prose::capital;
 use super::super::secret::new_id;
-use super::Admin;
+use super::super::session::Shut;
 use super::rulesets::address::{Rules, Which};
+use super::rulesets::changes::sentences;
+use super::{Admin, turned_away};
 use crate::db;
 use crate::db::audit::Entry;
-use crate::db::drafts::NewDraft;
+use crate::db::drafts::{Brought, NewDraft};
 use crate::rules::ruleset::{RuleFault, Ruleset};
 
 #[derive(Template, WebTemplate)]
@@ -26,6 +29,8 @@ use crate::rules::ruleset::{RuleFault, Ruleset};
 struct ImportPage {
     op: Uuid,
     text: String,
+    /// The name of the file that the text came in.
+    file: String,
     fault: Option<Fault>,
 }
 
@@ -42,45 +47,88 @@ impl Fault {
     }
 }
 
+/// What was sent: a file or pasted text.
+struct Sent {
+    op: Uuid,
+    /// The text of the file where that can be read, else what was pasted.
+    text: String,
+    /// The name of the file; empty for pasted text.
+    file: String,
+    /// Whether a file was chosen that is no text.
+    is_no_text: bool,
+}
+
+impl Sent {
+    fn read(upload: Upload) -> PageResult<Sent> {
+        let Upload { mut fields, files } = upload;
+        let op = fields.take_id("op")?.unwrap_or_else(new_id);
+        let text = fields.take("text").unwrap_or_default();
+        // Where a file's text came back in the form, so did its name.
+        let file = fields.take("file_name").unwrap_or_default();
+        fields.finish()?;
+        if let Some(File { field, .. }) = files.iter().find(|file| file.field != "file") {
+            let what = format!("This form has no such field: \"{field}\".");
+            return Err(PageError::BadRequest(what));
+        }
+        let pasted = Sent { op, text, file: file_name(&file), is_no_text: false };
+        let Some(chosen) = files.into_iter().next() else { return Ok(pasted) };
+        Ok(match String::from_utf8(chosen.bytes) {
+            Ok(text) => Sent { text, file: file_name(&chosen.name), ..pasted },
+            Err(_) => Sent { is_no_text: true, ..pasted },
+        })
+    }
+
+    /// The fields that a page keeps.
+    fn fields(self) -> Vec<(String, String)> {
+        let fields = [("op", self.op.to_string()), ("file_name", self.file), ("text", self.text)];
+        fields.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+}
+
+/// The name without the folders that some browsers put in front, and not endless.
+fn file_name(sent: &str) -> String {
+    const MOST: usize = 200;
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(MOST).collect::<String>().trim().to_owned()
+}
+
 /// `GET /admin/rulesets/import`: the form.
 pub(super) async fn show(_: Admin) -> Response {
-    ImportPage { op: new_id(), text: String::new(), fault: None }.into_response()
+    let (text, file) = (String::new(), String::new());
+    ImportPage { op: new_id(), text, file, fault: None }.into_response()
 }
 
 /// `POST /admin/rulesets/import`: makes a draft of a file or of pasted text and leads to it.
 pub(super) async fn bring_in(
     State(app): State<App>,
-    admin: Admin,
-    upload: Upload,
+    uri: Uri,
+    admin: Result<Admin, Shut>,
+    upload: PageResult<Upload>,
 ) -> PageResult<Response> {
-    let Upload { mut fields, files } = upload;
-    let op = fields.take_id("op")?.unwrap_or_else(new_id);
-    let pasted = fields.take("text").unwrap_or_default();
-    fields.finish()?;
-    if let Some((name, _)) = files.iter().find(|(name, _)| name != "file") {
-        let what = format!("This form has no such field: \"{name}\".");
-        return Err(PageError::BadRequest(what));
-    }
-    let (text, found) = match files.into_iter().next() {
-        None => (pasted.clone(), read(&pasted)),
-        Some((_, bytes)) => match String::from_utf8(bytes) {
-            Ok(text) => {
-                let found = read(&text);
-                (text, found)
-            }
-            Err(_) => (pasted, Err(Fault::new("This file is not text. Choose a file of JSON."))),
-        },
+    let (admin, sent) = match (admin, upload) {
+        (Ok(admin), upload) => (admin, Sent::read(upload?)?),
+        (Err(shut), Ok(upload)) => {
+            let sent = Sent::read(upload)?;
+            return Ok(turned_away(shut, || keep_uploaded(uri.path(), sent.fields())));
+        }
+        (Err(shut), Err(_)) => return Ok(shut.into_response()),
+    };
+    let found = match sent.is_no_text {
+        true => Err(Fault::new("This file is not text. Choose a file of JSON.")),
+        false => read(&sent.text),
     };
     let ruleset = match found {
         Ok(ruleset) => ruleset,
         Err(fault) => {
-            let page = ImportPage { op, text, fault: Some(fault) };
+            let Sent { op, text, file, .. } = sent;
+            let page = ImportPage { op, text, file, fault: Some(fault) };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let (base_version, _) = db::rulesets::current(&app.db).await?;
-    let new = NewDraft { id: new_id(), op, base_version, ruleset, entry: new_id() };
-    let id = db::drafts::bring_in(&app.db, &new, &admin.actor).await?;
+    let (base_version, in_force) = db::rulesets::current(&app.db).await?;
+    let brought = Brought { file: sent.file, changes: sentences(&in_force, &ruleset) };
+    let new = NewDraft { id: new_id(), op: sent.op, base_version, ruleset, entry: new_id() };
+    let id = db::drafts::bring_in(&app.db, &new, &brought, &admin.actor).await?;
     Ok(Redirect::to(&Which::Draft(id).href()).into_response())
 }
 

@@ -1,6 +1,6 @@
 //! What all stored assessments tell together: how far people come, what they are told, what they
-//! do not know, and which questions decide. Counted beside the pages; a page shows what was
-//! counted last and has it counted anew where that is a while ago.
+//! do not know, and which questions decide. Counted beside the pages, each night and when an admin
+//! asks for it; the page shows what was counted last.
 
 mod view;
 
@@ -18,7 +18,7 @@ use super::super::words::moment;
 use super::Admin;
 use crate::db;
 use crate::db::job_runs::{Kind, Last, Wish};
-use crate::jobs::insight::{self, FRESH_MINUTES, Insight};
+use crate::jobs::insight::{self, Insight};
 use view::Shown;
 
 #[derive(Template, WebTemplate)]
@@ -35,11 +35,6 @@ struct InsightPage {
 
 /// `GET /admin/insight`.
 pub(super) async fn show(State(app): State<App>, _: Admin) -> PageResult<Response> {
-    let anew = insight::begin(&app.jobs, &app.db, new_id(), &Wish::Older(FRESH_MINUTES)).await;
-    // A database that takes no writes just now still hands out what was counted last.
-    if let Err(error) = anew {
-        tracing::warn!(%error, "could not count anew what the assessments tell");
-    }
     let standing = db::job_runs::standing(&app.db, Kind::Insight).await?;
     // What an older program counted may have had another shape; then it counts as nothing.
     let found = standing.found.and_then(|found| {
@@ -48,11 +43,19 @@ pub(super) async fn show(State(app): State<App>, _: Admin) -> PageResult<Respons
     });
     let (as_of, shown) = found.unzip();
     let (at_work, broke) = match standing.last {
-        Last::AtWork(done) => (Some(figure(u64::try_from(done).unwrap_or_default())), None),
+        Last::AtWork(done) => (Some(so_far(u64::try_from(done).unwrap_or_default())), None),
         Last::Badly(why) => (None, Some(why)),
         Last::Well => (None, None),
     };
     Ok(InsightPage { as_of, shown, at_work, broke }.into_response())
+}
+
+/// How far the counting is, in words.
+fn so_far(done: u64) -> String {
+    match done {
+        0 => "The counting is under way; it has just begun.".to_owned(),
+        done => format!("The counting is under way: {} records so far.", figure(done)),
+    }
 }
 
 /// `POST /admin/insight`: counts anew now, unless that is under way.

@@ -5,6 +5,7 @@ mod cases;
 mod changes;
 mod flips;
 mod found;
+mod scores;
 mod second_look;
 
 use std::sync::Arc;
@@ -22,7 +23,8 @@ use super::super::form::{Fields, StrictForm};
 use super::super::prose::thousands;
 use super::super::secret::new_id;
 use super::super::words::moment;
-use super::rulesets::address::{Which, draft_title};
+use super::rulesets::address::{Which, draft_over, draft_title, find_draft, going_back};
+use super::rulesets::places::{Finding, slips};
 use super::rulesets::{Ending, ending};
 use super::{Admin, aside};
 use crate::db;
@@ -42,6 +44,8 @@ pub(super) use flips::flips;
 struct PreviewPage {
     title: String,
     over: String,
+    /// What comes next for whoever goes back to an earlier version.
+    going_back: Option<String>,
     href: String,
     current: i64,
     ended: Option<Ending>,
@@ -82,6 +86,8 @@ enum Stage {
 /// What can be told without any stored company.
 struct Rest {
     cases: CaseTable,
+    /// Figures that look mistyped beside the version in force.
+    slips: Vec<Finding>,
     second_look: Option<SecondLook>,
 }
 
@@ -105,12 +111,8 @@ pub(super) async fn show(
     let is_running = matches!(stage, Stage::Running(..));
     let page = PreviewPage {
         title: draft_title(&draft),
-        over: format!(
-            "Revision {}, last saved by {} on {}.",
-            draft.revision,
-            draft.saved_by,
-            moment(draft.saved_at)
-        ),
+        over: draft_over(&draft),
+        going_back: going_back(&draft, current),
         href: Which::Draft(draft.id).href(),
         current,
         ended: ending(&app, &draft).await?,
@@ -131,7 +133,7 @@ pub(super) async fn show(
 /// The draft behind an address; published versions have no preview.
 async fn find(app: &App, version: &str) -> PageResult<Draft> {
     let Some(Which::Draft(id)) = Which::parse(version) else { return Err(PageError::NotFound) };
-    db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)
+    find_draft(app, id).await?.ok_or(PageError::NotFound)
 }
 
 async fn look_at(app: &App, preview: &Preview, draft: &Draft) -> PageResult<Stage> {
@@ -147,8 +149,9 @@ async fn look_at(app: &App, preview: &Preview, draft: &Draft) -> PageResult<Stag
         State::Finished(summary) => {
             let summary = serde_json::from_value(summary.clone()).map_err(PageError::internal)?;
             let rules = tried(app, preview, draft).await?;
-            let found = Found::new(preview, summary, rules.each_ref().map(|rules| &**rules));
-            Stage::Finished(Box::new(found.with_some_flips(app, preview.run_id).await?))
+            let rules = rules.each_ref().map(|rules| &**rules);
+            let found = Found::new(preview, summary, rules);
+            Stage::Finished(Box::new(found.with_some_flips(app, preview.run_id, rules).await?))
         }
     })
 }
@@ -170,10 +173,9 @@ fn stale(preview: &Preview, draft: &Draft, current: i64) -> Vec<String> {
     let Compared { revision, against, .. } = preview.compared;
     let mut lines = Vec::new();
     if revision != draft.revision {
-        let (saved_by, now) = (&draft.saved_by, draft.revision);
+        let (saved_by, when) = (&draft.saved_by, moment(draft.saved_at));
         lines.push(format!(
-            "{saved_by} saved the draft since: it is at revision {now} now, and this is what \
-             revision {revision} does."
+            "{saved_by} saved the draft since, on {when}. This is what it did before that."
         ));
     }
     if against != current && !draft.ended {
@@ -197,7 +199,8 @@ async fn rest(app: &App, draft: &Draft, current: i64) -> PageResult<Rest> {
     let golden = db::golden::list(&app.db).await?;
     let tried = rules.clone();
     let cases = aside(move || CaseTable::new(golden, &tried[0], &tried[1])).await?;
-    Ok(Rest { cases, second_look: SecondLook::new(rules).await? })
+    let slips = slips(&rules[0], &rules[1]);
+    Ok(Rest { cases, slips, second_look: SecondLook::new(rules).await? })
 }
 
 /// `POST /admin/rulesets/{version}/preview`: begins it, unless it is at work already.
@@ -212,8 +215,9 @@ pub(super) async fn start(
     fields.finish()?;
     let draft = find(&app, &version).await?;
     let (against, _) = db::rulesets::current(&app.db).await?;
+    let id = draft.id;
     let order = Order {
-        compared: Compared { draft: draft.id, revision: draft.revision, against },
+        compared: Compared { draft: id, revision: draft.revision, against },
         run_id: new_id(),
         instead_of,
         by: (admin.actor.clone(), new_id()),
@@ -222,7 +226,7 @@ pub(super) async fn start(
     };
     // Whatever came of it, the page tells: that it runs, what is wrong, or what was found.
     begin(&app.jobs, &app.db, order).await?;
-    Ok(Redirect::to(&address(draft.id)))
+    Ok(Redirect::to(&address(id)))
 }
 
 /// The address of the preview of a draft.

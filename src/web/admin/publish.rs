@@ -13,12 +13,12 @@ use super::super::error::{PageError, PageResult};
 use super::super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::super::secret::new_id;
 use super::super::session::Shut;
-use super::rulesets::address::Which;
+use super::rulesets::address::{Which, draft_title};
 use super::rulesets::changes::sentences;
 use super::{Admin, enter};
 use crate::db;
 use crate::db::audit::Entry;
-use crate::db::rulesets::{NewVersion, Published};
+use crate::db::rulesets::{NewVersion, Published, Signed, SignedCase};
 use situation::Situation;
 use view::{Fault, PublishPage};
 
@@ -33,7 +33,7 @@ struct Posted {
     against: i64,
     reason: String,
     signed: String,
-    /// How many broken golden cases were ticked off.
+    /// The test companies that were ticked off, as [`ticked`] writes them.
     cases: Option<String>,
 }
 
@@ -54,18 +54,24 @@ impl Posted {
     }
 
     /// What is wrong with it, in the order of the page.
-    fn faults(&self, broken: usize) -> Vec<Fault> {
+    fn faults(&self, broken: &[SignedCase]) -> Vec<Fault> {
         let mut faults = Vec::new();
-        if broken > 0 {
-            faults.extend(in_words("signed", &self.signed, "Say why golden cases may break."));
-            if self.cases.as_deref() != Some(&broken.to_string()) {
-                let message = "Tick that you know which golden cases break.";
+        if !broken.is_empty() {
+            let missing = "Say why these test companies may get other verdicts.";
+            faults.extend(in_words("signed", &self.signed, missing));
+            if self.cases.as_deref() != Some(&ticked(broken)) {
+                let message = "Tick that you know which test companies get other verdicts.";
                 faults.push(Fault { field: "cases", message });
             }
         }
         faults.extend(in_words("reason", &self.reason, "Say why these rules are published."));
         faults
     }
+}
+
+/// The companies that one box stands for, so that a tick set for others does not count.
+fn ticked(broken: &[SignedCase]) -> String {
+    broken.iter().map(|case| case.id.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// What is wrong with a text that must be written.
@@ -116,7 +122,7 @@ pub(super) async fn publish(
         if !seen {
             return changed(&app, &version, &posted).await;
         }
-        let faults = posted.faults(situation.broken());
+        let faults = posted.faults(&situation.broken());
         if situation.obstacle().is_some() || !faults.is_empty() {
             let page = PublishPage::again(&situation, &posted, faults);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -142,13 +148,15 @@ async fn changed(app: &App, version: &str, posted: &Posted) -> PageResult<Respon
 fn new_version(situation: &Situation, posted: &Posted) -> NewVersion {
     let Situation { draft, in_force, trials, .. } = situation;
     let reason = posted.reason.trim().to_owned();
-    let broken: Vec<_> = trials.iter().filter(|trial| !trial.broken.is_empty()).collect();
-    let signed = (!broken.is_empty()).then(|| posted.signed.trim().to_owned());
-    let names: Vec<_> = broken.iter().map(|trial| &trial.case.golden.name).collect();
+    let cases = situation.broken();
+    let signed = (!cases.is_empty()).then(|| posted.signed.trim().to_owned());
+    let named = |case: &SignedCase| format!("{} ({})", case.name, case.id);
+    let names: Vec<_> = cases.iter().map(named).collect();
     let entry =
         Entry::new(new_id(), "publish", format!("version {}", posted.against.saturating_add(1)));
     let entry = entry.with(json!({
         "draft": draft.id,
+        "draft_name": draft_title(draft),
         "revision": posted.revision,
         "instead_of_version": posted.against,
         "reason": reason,
@@ -162,7 +170,7 @@ fn new_version(situation: &Situation, posted: &Posted) -> NewVersion {
         against: posted.against,
         cases: trials.iter().map(|trial| trial.case.id).collect(),
         reason,
-        signed,
+        signed: signed.map(|reason| Signed { reason, cases }),
         entry,
     }
 }

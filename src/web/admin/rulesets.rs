@@ -2,6 +2,7 @@
 
 pub(super) mod address;
 mod draft;
+mod name;
 pub(super) mod places;
 mod version;
 
@@ -9,6 +10,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::super::App;
@@ -16,14 +18,16 @@ use super::super::error::{PageError, PageResult};
 use super::super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::super::prose::{capital, count};
 use super::super::secret::new_id;
-use super::super::words::{date, moment};
+use super::super::words::moment;
 use super::Admin;
 use crate::db;
-use crate::db::drafts::{Draft, NewDraft};
+use crate::db::audit::Entry;
+use crate::db::drafts::{Found, NewDraft};
 use crate::db::rulesets::Publication;
 pub(super) use crate::web::rule_changes as changes;
-use address::{Rules, Which};
+use address::{Rules, Which, draft_over, draft_title};
 pub(super) use draft::{Ending, ending};
+pub(super) use name::name;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/rulesets/list.html")]
@@ -36,9 +40,10 @@ struct ListPage {
 struct DraftLine {
     href: String,
     title: String,
-    begun: String,
-    saved: String,
-    faults: String,
+    /// Where it comes from where the title is a name, and who saved it last.
+    over: String,
+    /// How many faults it has, in words; `None` where it cannot be read.
+    faults: Option<String>,
     can_go_out: bool,
 }
 
@@ -67,15 +72,18 @@ pub(super) async fn list(State(app): State<App>, _: Admin) -> PageResult<Respons
     Ok(page.into_response())
 }
 
-fn draft_line(draft: &Draft) -> DraftLine {
-    let faults = draft.ruleset.check().len();
+fn draft_line(draft: &Found) -> DraftLine {
+    let faults = match draft {
+        Found::Draft(draft) => Some(draft.ruleset.check().len()),
+        Found::Unreadable(..) => None,
+    };
+    let head = draft.head();
     DraftLine {
-        href: Which::Draft(draft.id).href(),
-        title: format!("Draft of {}, from version {}", date(draft.made_at), draft.base_version),
-        begun: draft.made_by.clone(),
-        saved: format!("{}, by {}", moment(draft.saved_at), draft.saved_by),
-        faults: capital(&count(faults, "fault", "faults")),
-        can_go_out: faults == 0,
+        href: Which::Draft(head.id).href(),
+        title: draft_title(head),
+        over: draft_over(head),
+        faults: faults.map(|faults| capital(&count(faults, "fault", "faults"))),
+        can_go_out: faults == Some(0),
     }
 }
 
@@ -95,7 +103,7 @@ fn version_line(how: Publication, current: i64) -> VersionLine {
 }
 
 /// `POST /admin/rulesets/drafts`: begins a draft from a version and leads to it, or straight to
-/// the page that publishes it, for an earlier version that is to hold again.
+/// its preview, for an earlier version that is to hold again.
 pub(super) async fn begin(
     State(app): State<App>,
     admin: Admin,
@@ -108,7 +116,7 @@ pub(super) async fn begin(
     fields.finish()?;
     let below = match then.as_deref() {
         None => "",
-        Some("publish") => "/publish",
+        Some("preview") => "/preview",
         Some(_) => return Err(PageError::BadRequest(CHANGED_FORM.into())),
     };
     let base_version = from.ok_or_else(|| PageError::BadRequest(CHANGED_FORM.into()))?;
@@ -127,8 +135,10 @@ pub(super) async fn discard(
 ) -> PageResult<Redirect> {
     Fields::from(form).finish()?;
     let Some(Which::Draft(id)) = Which::parse(&version) else { return Err(PageError::NotFound) };
-    db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)?;
-    db::drafts::discard(&app.db, id, &admin.actor, new_id()).await?;
+    let draft = db::drafts::look(&app.db, id).await?.ok_or(PageError::NotFound)?;
+    let entry = Entry::new(new_id(), "draft_discarded", id);
+    let entry = entry.with(json!({"draft_name": draft_title(draft.head())}));
+    db::drafts::discard(&app.db, id, &admin.actor, &entry).await?;
     Ok(Redirect::to(&Which::Draft(id).href()))
 }
 
@@ -139,8 +149,13 @@ pub(super) async fn show(
     _: Admin,
 ) -> PageResult<Response> {
     let which = Which::parse(&version).ok_or(PageError::NotFound)?;
+    if let Which::Draft(id) = which
+        && let Some(Found::Unreadable(head, why)) = db::drafts::look(&app.db, id).await?
+    {
+        return draft::unreadable(&app, &head, why).await;
+    }
     match Rules::find(&app, which).await?.ok_or(PageError::NotFound)? {
         Rules::Version(how, ruleset) => version::page(&app, how, &ruleset).await,
-        Rules::Draft(draft) => draft::page(&app, *draft).await,
+        Rules::Draft(draft) => draft::page(&app, *draft, None).await,
     }
 }

@@ -36,8 +36,9 @@ pub struct AreasShape<'a> {
     /// The values, rising, and their figures; and how many companies there are in each layer,
     /// nothing where that value may not be.
     pub points: Vec<(i64, String, Option<Vec<u64>>)>,
-    /// Which of the values holds now.
-    pub now: usize,
+    /// The values that hold somewhere, by their place among the points, and the word above each:
+    /// first the one of the rules that are drawn.
+    pub holds: Vec<(usize, &'a str)>,
     /// The text equivalent; the numbers stand in a table.
     pub desc: String,
 }
@@ -65,9 +66,9 @@ pub struct Areas {
     pub desc: String,
     /// The areas, the topmost first.
     pub areas: Vec<Area>,
-    /// Where the value stands that holds now, in percent.
-    pub now: Hundredths,
-    /// Its word above, and the figures below.
+    /// Where the values stand that hold, in percent; the first is that of the rules drawn.
+    pub ticks: Vec<Hundredths>,
+    /// The words above them, and the figures below.
     pub labels: Vec<Label>,
 }
 
@@ -83,13 +84,13 @@ impl Areas {
             path: path(&columns, at),
             label: label(&columns, at).map(|(x, y)| (layer.label.to_owned(), x, y)),
         };
-        let now = places.get(shape.now).copied().unwrap_or(0);
+        let tick = |(at, _): &(usize, &str)| Hundredths(place(&places, *at));
         Areas {
             id: ids.next_id(),
             name: shape.name.to_owned(),
             desc: shape.desc.clone(),
             areas: shape.layers.iter().enumerate().map(area).collect(),
-            now: Hundredths(now),
+            ticks: shape.holds.iter().map(tick).collect(),
             labels: labels(shape, &places),
         }
     }
@@ -100,6 +101,10 @@ fn places(shape: &AreasShape) -> Vec<i64> {
     let values = || shape.points.iter().map(|(value, ..)| *value);
     let (first, last) = (values().min().unwrap_or(0), values().max().unwrap_or(0));
     values().map(|value| (value - first) * FULL / (last - first).max(1)).collect()
+}
+
+fn place(places: &[i64], at: usize) -> i64 {
+    places.get(at).copied().unwrap_or(0)
 }
 
 /// A value that may be: its place, and the heights at which its areas begin, from the top.
@@ -154,26 +159,37 @@ fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
     (high >= LEAST).then_some((Hundredths(*x), TOP + middle * PIXELS / FULL + 5))
 }
 
-/// The word above the value that holds now, and the least, the present and the greatest below.
+/// The words above the values that hold, and the least and the greatest value below, with those
+/// that hold where there is room.
 fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
     let below = TOP + PIXELS + 16;
     let figure = |at: usize| shape.points.get(at).map_or("", |(_, figure, _)| figure.as_str());
     let last = shape.points.len().saturating_sub(1);
-    let mut first = Label::new(figure(0), 0, below, shape.now == 0);
-    let mut final_one = Label::new(figure(last), FULL, below, shape.now == last);
-    first.class = if shape.now == 0 { "on" } else { "" };
-    final_one.class = if shape.now == last { "e on" } else { "e" };
+    let on = |at: usize| shape.holds.iter().any(|(held, _)| *held == at);
+    let mut first = Label::new(figure(0), 0, below, on(0));
+    let mut final_one = Label::new(figure(last), FULL, below, on(last));
+    first.class = if on(0) { "on" } else { "" };
+    final_one.class = if on(last) { "e on" } else { "e" };
     let width = |at: usize| text_width(figure(at), true);
-    let now = places.get(shape.now).copied().unwrap_or(0);
-    // The centres of the three at the narrowest width; the present one gives way to the ends.
+    // The centres at the narrowest width; a value that holds gives way to those that stand there.
     let half = |at: usize| width(at) * FULL / ROOM / 2 + 1;
-    let wanted = [(half(0), width(0)), (now, width(shape.now)), (FULL - half(last), width(last))];
+    let mut taken = vec![(half(0), width(0)), (FULL - half(last), width(last))];
     let mut labels = vec![first];
     labels.extend((last > 0).then_some(final_one));
-    if (1..last).contains(&shape.now) && fits(&wanted, ROOM) {
-        labels.push(Label::new(figure(shape.now), now, below, true));
+    for (at, _) in shape.holds.iter().filter(|(at, _)| (1..last).contains(at)) {
+        let mut wanted = taken.clone();
+        wanted.push((place(places, *at), width(*at)));
+        wanted.sort_unstable();
+        if fits(&wanted, ROOM) {
+            labels.push(Label::new(figure(*at), place(places, *at), below, true));
+            taken = wanted;
+        }
     }
-    let above = spread(&[(now, text_width("now", true))], ROOM);
-    labels.extend(above.into_iter().map(|x| Label::new("now", x, 14, true)));
+    let mut words: Vec<_> =
+        shape.holds.iter().map(|(at, word)| (place(places, *at), *word)).collect();
+    words.sort_unstable();
+    let wide: Vec<_> = words.iter().map(|(x, word)| (*x, text_width(word, true))).collect();
+    let above = spread(&wide, ROOM).into_iter().zip(&words);
+    labels.extend(above.map(|(x, (_, word))| Label::new(word, x, 14, true)));
     labels
 }

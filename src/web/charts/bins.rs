@@ -127,8 +127,8 @@ fn describe(shape: &BinsShape) -> String {
     };
     let [first, second] = shape.marks[1].map(Hundredths);
     format!(
-        "How many companies score how much, in steps of five points. The fullest step is {} now \
-         and {} with the draft. Marks of the draft at {first} and {second}.",
+        "How many companies score how much, in steps of five points. The fullest step is {} in \
+         force and {} in this draft, whose bands begin at {first} and {second}.",
         fullest(shape.before),
         fullest(shape.after)
     )

@@ -18,7 +18,9 @@ const INSET: (i64, i64) = (1_400, 3_400);
 /// How far a dot may travel inside a cell.
 const TRAVEL: (i64, i64) = (8_400, 4_600);
 /// The least size of a box, so that it can be seen.
-const LEAST: i64 = 1_800;
+const LEAST: i64 = 800;
+/// How far a box reaches at least into a band that the range reaches, so that it is seen there.
+const SLIVER: i64 = 300;
 
 /// A score or a range on one axis. Scores and marks are hundredths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +186,25 @@ impl Axis {
     }
 }
 
+impl Axis {
+    /// Where a range begins and ends, counted from the lowest end of cells of this size. It lies
+    /// in no cell of a band that the range does not reach, and is seen in each that it does.
+    fn ends(&self, size: i64) -> (i64, i64) {
+        let [low, high] = [self.low, self.high].map(|score| self.share(score));
+        let edge = |band: usize| i64::try_from(band).unwrap_or(0) * size;
+        let mut from = edge(low.0) + low.1 * size / 10_000;
+        let mut to = edge(high.0) + high.1 * size / 10_000;
+        if low.0 < high.0 {
+            from = from.min(edge(low.0 + 1) - SLIVER);
+            to = to.max(edge(high.0) + SLIVER);
+        }
+        let length = (to - from).max(LEAST);
+        let from = (from + to - length) / 2;
+        let from = from.min(edge(high.0 + 1) - length).max(edge(low.0));
+        (from, from + length)
+    }
+}
+
 fn x_of(fit: &Axis, score: i64) -> i64 {
     let (band, share) = fit.share(score);
     COLUMNS[band] + INSET.0 + share * TRAVEL.0 / 10_000
@@ -213,14 +234,14 @@ fn place_spots(spots: &[Spot]) -> (Vec<Place>, Vec<Tag>) {
 }
 
 fn place(spot: &Spot) -> Place {
-    let (left, right) = (x_of(&spot.fit, spot.fit.low), x_of(&spot.fit, spot.fit.high));
-    let (bottom, top) = (y_of(&spot.need, spot.need.low), y_of(&spot.need, spot.need.high));
     if spot.need.low == spot.need.high && spot.fit.low == spot.fit.high {
-        return Place::Dot(Hundredths(left), Hundredths(top));
+        let (x, y) = (x_of(&spot.fit, spot.fit.low), y_of(&spot.need, spot.need.low));
+        return Place::Dot(Hundredths(x), Hundredths(y));
     }
-    let (width, height) = ((right - left).max(LEAST), (bottom - top).max(LEAST));
-    let (x, y) = ((left + right - width) / 2, (top + bottom - height) / 2);
-    Place::Box(Hundredths(x), Hundredths(y), Hundredths(width), Hundredths(height))
+    let (left, right) = spot.fit.ends(CELL.0);
+    let (bottom, top) = spot.need.ends(CELL.1);
+    let (x, y) = (COLUMNS[0] + left, ROWS[0] + CELL.1 - top);
+    Place::Box(Hundredths(x), Hundredths(y), Hundredths(right - left), Hundredths(top - bottom))
 }
 
 /// Two dots that would hide each other.

@@ -7,10 +7,12 @@ use axum::http::StatusCode;
 pub(super) struct Words {
     pub(super) heading: &'static str,
     pub(super) advice: &'static str,
+    /// Where to go on: an address, and the words of its link.
+    pub(super) way: (&'static str, &'static str),
 }
 
 const fn words(heading: &'static str, advice: &'static str) -> Words {
-    Words { heading, advice }
+    Words { heading, advice, way: ("/", "Go to the start page") }
 }
 
 /// A form that another site sent.
@@ -53,8 +55,14 @@ static BAD_REQUEST: Words = words(
     "We could not read this request",
     "Nothing was changed. Go back, load the page again and send it once more.",
 );
-static FORBIDDEN: Words =
-    words("You cannot do this", "Nothing was changed. Ask the person who sent you this link.");
+static FORBIDDEN: Words = Words {
+    way: ("/account", "Go to your account"),
+    ..words(
+        "Only admins can open this page",
+        "You are signed in, but not as an admin, so nothing was changed. If your work needs this \
+         page, ask an admin of Readyline to make you one.",
+    )
+};
 static NOT_FOUND: Words = words(
     "We cannot find this page",
     "The address may be mistyped. If it came as a link, the link may have expired or been \

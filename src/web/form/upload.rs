@@ -13,9 +13,19 @@ use crate::web::error::{PageError, PageResult};
 pub struct Upload {
     /// What was typed, in the order in which it was sent.
     pub fields: Fields,
-    /// The name of each field for a file, and the bytes of the file. A field in which nobody
-    /// chose a file is not among them.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// The files. A field in which nobody chose a file is not among them.
+    pub files: Vec<File>,
+}
+
+/// A file that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The name of its field.
+    pub field: String,
+    /// What it is called on the sender's computer, as the browser says: escape it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
@@ -33,15 +43,15 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             if !names.insert(name.clone()) {
                 return Err(FormFault::Duplicate(name).into());
             }
-            let chosen = part.file_name().map(|file| !file.is_empty());
+            let file = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.map_err(broken)?;
-            match chosen {
+            match file {
                 None => {
                     let text = String::from_utf8(bytes.into());
                     fields.push((name, text.map_err(|_| FormFault::NotUtf8)?));
                 }
-                Some(true) => files.push((name, bytes.into())),
-                Some(false) => {}
+                Some(file) if file.is_empty() => {}
+                Some(file) => files.push(File { field: name, name: file, bytes: bytes.into() }),
             }
         }
         Ok(Self { fields: Fields(fields), files })

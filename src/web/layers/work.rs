@@ -15,13 +15,14 @@ use super::LayerSettings;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{MAX_BODY, MAX_UPLOAD, read_body};
 
-/// The one route that takes a file.
-const UPLOAD: &str = "/admin/rulesets/import";
+/// The routes that take a file.
+const UPLOADS: [&str; 2] = ["/admin/rulesets/import", "/verify"];
 
 /// Most bytes of this request's body.
 fn most(request: &Request) -> usize {
     let route = request.extensions().get::<MatchedPath>();
-    if route.is_some_and(|route| route.as_str() == UPLOAD) { MAX_UPLOAD } else { MAX_BODY }
+    let upload = route.is_some_and(|route| UPLOADS.contains(&route.as_str()));
+    if upload { MAX_UPLOAD } else { MAX_BODY }
 }
 
 /// Reads the whole body before anything else is done, within bounds and within the deadline.

@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
 use super::{Scored, Which};
-use crate::db;
 use crate::db::results::StoredResult;
 use crate::report::document::Moment;
 use crate::report::{ReportError, ReportInput, compose, pdf};
 use crate::rules::explain::case::Case;
+use crate::rules::record::digest;
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
+use crate::web::result_files::{file_name, made};
 use crate::web::visitor::Visit;
 use crate::web::words::date;
 
@@ -63,14 +64,16 @@ pub(in crate::web) async fn show(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    let all = db::results::list(&app.db, visit.stored.id).await?;
-    report(&app, which.among(&all)?.clone()).await
+    set(&app, which.find(&app, &visit).await?).await
 }
 
 /// The report on a stored result.
 pub(in crate::web) async fn report(app: &App, stored: StoredResult) -> PageResult<Response> {
-    let scored = Scored::new(app, stored).await?;
-    let name = format!("readyline-{}.pdf", scored.stored.reference.to_lowercase());
+    set(app, Scored::new(app, stored).await?).await
+}
+
+async fn set(app: &App, scored: Scored) -> PageResult<Response> {
+    let name = file_name(&scored, "pdf");
     let bytes = app.press.set(move || pdf(&composed(&scored))).await?;
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
@@ -81,13 +84,15 @@ pub(in crate::web) async fn report(app: &App, stored: StoredResult) -> PageResul
 
 fn composed(scored: &Scored) -> crate::report::document::Document {
     let Scored { stored, ruleset, assessment, .. } = scored;
+    let created_at = stored.created_at.to_string();
+    let digest = digest(&made(scored, &created_at));
     compose(&ReportInput {
         case: Case { ruleset, answers: &stored.answers, assessment },
         ruleset_version: stored.ruleset_version,
         reference: &stored.reference,
         date: &date(stored.created_at),
         created: moment(stored.created_at),
-        digest: "",
+        digest: &digest,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The full list of answers, by page of the wizard.
 
-use crate::rules::answers::{Answers, told};
+use crate::rules::answers::{Answer, Answers, show, told};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 
 /// The answers of one page.
@@ -40,6 +40,16 @@ fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
         value: told(signal, answers),
         known: answers.knows(&signal.key),
         href: base.map(|base| change(base, signal)),
+    }
+}
+
+/// An answer within a sentence: "not known", and an option as a quotation.
+pub(super) fn within(answers: &Answers, signal: &Signal) -> String {
+    match answers.get(&signal.key) {
+        None => "not answered".to_owned(),
+        Some(Answer::Unknown) => "not known".to_owned(),
+        Some(answer @ Answer::Choice(_)) => format!("“{}”", show(signal, answer)),
+        Some(answer @ Answer::Number(_)) => show(signal, answer),
     }
 }
 

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::ResultInput;
+use super::answers::within;
 use super::ledger::points;
-use crate::rules::answers::{Answers, told};
+use crate::rules::answers::Answers;
 use crate::rules::explain::names::short;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset};
@@ -133,7 +134,7 @@ fn answers_changed(before: &Answers, after: &Answers) -> Vec<Prose> {
 
 /// One answer that differs: "Headcount: **64 people**, was 56 people".
 pub(super) fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
-    let (was, is) = (told(signal, before), told(signal, after));
+    let (was, is) = (within(before, signal), within(after, signal));
     Prose::new()
         .text(format!("{}: ", capital(signal.name())))
         .strong(is)

@@ -3,7 +3,7 @@
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::explain::case::{Case, Scored};
-pub(super) use crate::rules::explain::ledger::points;
+pub(in crate::web) use crate::rules::explain::ledger::points;
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
 use crate::rules::ruleset::Dial;
 use crate::rules::score::DialScore;

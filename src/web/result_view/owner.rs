@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::history::{PastInput, PastRow, rows};
-use super::{Drawing, Findings, ResultInput, short};
+use super::{Drawing, Findings, Links, ResultInput, short};
 use crate::web::prose::count;
 use crate::web::words::date;
 
@@ -101,8 +101,11 @@ impl ResultPage {
     pub fn new(input: &ResultInput, owner: &OwnerInput) -> ResultPage {
         let (live, ended) = owner.shares.iter().map(share).partition(|share| share.live);
         let newest = owner.history.first().and_then(|newest| newest.href);
+        let playbook = &format!("{}/result/playbook", owner.base);
+        let of = &format!("?of={}", owner.result);
+        let links = Links { answers: Some(owner.base), playbook, of };
         ResultPage {
-            found: Findings::new(input, Some(owner.base)),
+            found: Findings::new(input, &links),
             base: owner.base.to_owned(),
             date: date(input.created_at),
             result: owner.result.clone(),

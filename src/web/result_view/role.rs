@@ -50,6 +50,13 @@ pub(super) fn view(ids: &mut Ids, case: &Case, scored: Scored) -> RoleView {
     }
 }
 
+/// A verdict in small letters, need and fit: "prepare", "72.5", "64.0".
+pub(super) fn brief(scored: Scored) -> (String, String, String) {
+    let score = scored.score;
+    let range = |dial: &DialScore| data_range(dial).replace('-', "–");
+    (word(scored.outcome()).to_lowercase(), range(&score.need), range(&score.fit))
+}
+
 fn mark(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Filled => "filled",

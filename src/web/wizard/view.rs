@@ -4,10 +4,12 @@ use askama::Template;
 use askama_web::WebTemplate;
 use uuid::Uuid;
 
+use super::steps::{Step, steps};
 use super::words;
 use crate::rules::answers::{self, Answer, Answers, Fault};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
+use crate::web::newer_rules::Told;
 use crate::web::secret::new_id;
 use crate::web::words::page_number;
 
@@ -32,12 +34,8 @@ pub(super) struct WizardPage {
     doubts: Vec<DoubtLine>,
     notice: Option<Notice>,
     settled: Option<Settled>,
+    newer: Option<Told>,
     private_link: Option<String>,
-}
-
-struct Step {
-    reached: bool,
-    x: String,
 }
 
 struct PageLink {
@@ -106,11 +104,12 @@ pub(super) struct Drawing<'a> {
     /// Signals where nothing was typed: they show what is stored.
     pub(super) untouched: Vec<String>,
     pub(super) op: Uuid,
-    /// The unlikely figures that were asked about before.
+    /// The marks of the unlikely figures that were asked about before.
     pub(super) asked: &'a [String],
     pub(super) return_to_check: bool,
     pub(super) notice: Option<Notice>,
     pub(super) settled: Option<Settled>,
+    pub(super) newer: Option<Told>,
     pub(super) private_link: Option<String>,
 }
 
@@ -130,6 +129,7 @@ impl<'a> Drawing<'a> {
             return_to_check: false,
             notice: None,
             settled: None,
+            newer: None,
             private_link: None,
         }
     }
@@ -139,8 +139,8 @@ impl<'a> Drawing<'a> {
         let number = page_number(&self.page.key);
         let of = questionnaire().pages.len();
         let doubts = self.doubts();
-        let asked = self.asked.iter().map(String::as_str).filter(|key| !key.is_empty());
-        let seen: Vec<&str> = asked.chain(doubts.iter().map(|d| d.key)).collect();
+        let asked = self.asked.iter().filter(|mark| !mark.is_empty()).cloned();
+        let seen: Vec<String> = asked.chain(doubts.iter().map(|d| d.mark(self.stored))).collect();
         WizardPage {
             title: self.page.title.clone(),
             number,
@@ -160,6 +160,7 @@ impl<'a> Drawing<'a> {
             faults: self.faults,
             notice: self.notice,
             settled: self.settled,
+            newer: self.newer,
             private_link: self.private_link,
         }
     }
@@ -284,13 +285,4 @@ fn inputmode(signal: &Signal) -> &'static str {
         Kind::Decimal if !may_be_negative => "decimal",
         _ => "text",
     }
-}
-
-fn steps(number: usize, of: usize) -> Vec<Step> {
-    // In hundredths of a percent, so that no step drifts.
-    let x = |at: usize| {
-        let hundredths = at * 10_000 / of;
-        format!("{}.{:02}", hundredths / 100, hundredths % 100)
-    };
-    (0..of).map(|at| Step { reached: at < number, x: x(at) }).collect()
 }

@@ -25,6 +25,9 @@ pub(crate) struct Visitor {
     pub(crate) cookies: BTreeMap<String, String>,
 }
 
+/// A part of a form with a file: its name, the name of its file, its content.
+pub(crate) type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+
 /// What the server answered.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -70,6 +73,20 @@ impl Visitor {
         let json = [("content-type", "application/json")];
         let sent = self.try_send("POST", path, &json, body.as_bytes()).await;
         sent.unwrap_or_else(|e| panic!("POST {path}: {e}"))
+    }
+
+    /// Sends a form as browsers do when it has a field for a file.
+    pub(crate) async fn post_parts(&mut self, path: &str, parts: &[Part<'_>]) -> Reply {
+        let mut body = Vec::new();
+        for (name, file, content) in parts {
+            let file = file.map(|file| format!("; filename=\"{file}\"\r\ncontent-type: any/thing"));
+            let file = file.unwrap_or_default();
+            let head = format!("--x--y\r\ncontent-disposition: form-data; name=\"{name}\"{file}");
+            body.extend([head.as_bytes(), b"\r\n\r\n", content, b"\r\n"].concat());
+        }
+        body.extend(b"--x--y--\r\n");
+        let kind = [("content-type", "multipart/form-data; boundary=x--y")];
+        self.try_send("POST", path, &kind, &body).await.expect("an answer")
     }
 
     /// One request on a connection of its own, with the cookies and the origin of a browser.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use readyline::db::audit::Actor;
+use readyline::db::audit::{Actor, Entry};
 use readyline::db::drafts::{self, NewDraft};
 use readyline::db::previews::{self, Compared, Preview, State};
 use readyline::db::{Db, rulesets};
@@ -43,6 +43,11 @@ pub(crate) async fn draft(db: &Db, ruleset: &Ruleset) -> Uuid {
     let (id, op, entry) = (new_id(), new_id(), new_id());
     let new = NewDraft { id, op, base_version: 1, ruleset: ruleset.clone(), entry };
     drafts::begin(db, &new, &Actor::shell()).await.expect("a draft")
+}
+
+/// The audit entry of a draft that is thrown away.
+pub(crate) fn thrown_away(draft: Uuid) -> Entry {
+    Entry::new(new_id(), "draft_discarded", draft)
 }
 
 /// The preview of a draft as it is, against the rules in force.

@@ -33,7 +33,7 @@ const HTTP: &[&str] = &[
 ];
 
 /// Libraries that only turn values into values.
-const PURE: &[&str] = &["serde", "serde_json", "serde_path_to_error"];
+const PURE: &[&str] = &["serde", "serde_json", "serde_path_to_error", "sha2"];
 
 const ROOMS: &[Room] = &[
     Room { name: "rules", rooms: &[], crates: Crates::Only(PURE) },

@@ -28,14 +28,14 @@ fn mark_faults(faults: &mut Faults, path: &str, dial: &Dial) {
     let [second, third] = dial.bands.marks;
     for (name, mark) in [(second_name, second), (third_name, third)] {
         if mark < Points::ZERO || mark > Points::whole(100) {
-            let message = format!("The mark {} is not between 0 and 100.", mark.short());
+            let message = format!("A band cannot begin at {}: use 0 to 100.", mark.short());
             faults.add(format!("{path}.bands.{name}"), message);
         }
     }
     if second >= third {
         let (second, third) = (second.short(), third.short());
         let message = format!(
-            "The mark of “{third_name}”, {third}, must be above that of “{second_name}”, {second}."
+            "“{third_name}” begins at {third}, and must begin above “{second_name}”, at {second}."
         );
         faults.add(format!("{path}.bands.{third_name}"), message);
     }
@@ -57,13 +57,13 @@ fn factor_faults(faults: &mut Faults, path: &str, factor: &Factor) {
     };
     match (&factor.scale, metric.kind) {
         (Scale::Ramp { .. }, MetricKind::Choice(_)) => {
-            faults.add(path, "This metric is a choice: give each option a share, not a ramp.");
+            faults.add(path, "This is a choice: give each option a share, not two ends.");
         }
         (Scale::Shares(shares), MetricKind::Choice(options)) => {
             share_faults(faults, path, (&metric.name, options), shares);
         }
         (Scale::Shares(_), MetricKind::Number { .. }) => {
-            faults.add(path, "This metric is a number: give it a ramp, not shares.");
+            faults.add(path, "This is a number: give it two ends, not shares.");
         }
         (Scale::Ramp { none_at, full_at }, MetricKind::Number { least, most }) => {
             ramp_faults(faults, &format!("{path}.ramp"), [least, most], [*none_at, *full_at]);

@@ -12,7 +12,7 @@ pub(super) fn differences(log: &mut Log, at: &At, [before, after]: [&Dial; 2]) {
     list::differences(log, &at.field("factors"), [&before.factors, &after.factors]);
     for (index, name) in after.bands.names.into_iter().skip(1).enumerate() {
         let marks = [before, after].map(|dial| dial.bands.marks[index]);
-        let what = format!("Mark where “{name}” begins");
+        let what = format!("Where “{name}” begins");
         let at = at.field(&format!("bands.{name}"));
         log.compare(&at, what, marks, |mark| format!("{} points", mark.short()));
     }

@@ -1,28 +1,35 @@
 //! Answers that decide alone.
 
-use super::{Place, Warning};
+use super::{GoOn, Place, Warning};
 use crate::rules::decimal::Points;
 use crate::rules::metric::Metric;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Factor;
 use crate::rules::score::{DialScore, FactorScore};
 
-pub(super) fn warnings(place: &Place<'_>, score: &DialScore) -> Vec<Warning> {
+pub(super) fn warnings(
+    place: &Place<'_>,
+    score: &DialScore,
+    go_on: GoOn<'_>,
+) -> Option<Vec<Warning>> {
     let bands_differ = place
         .role
         .is_none_or(|role| (0..3).any(|fit| role.verdicts.at(0, fit) != role.verdicts.at(2, fit)));
     if place.is_fit || !bands_differ {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let mut warnings: Vec<Warning> = Vec::new();
     for signal in &questionnaire().signals {
+        if !go_on() {
+            return None;
+        }
         // A factor worked out from two answers is reported once, with the first that will do.
         let new = |found: &Warning| warnings.iter().all(|known| known.path != found.path);
         if let Some(found) = warning(place, score, signal).filter(new) {
             warnings.push(found);
         }
     }
-    warnings
+    Some(warnings)
 }
 
 /// The warning about one answer, if a company shows it.
@@ -49,8 +56,8 @@ fn warning(place: &Place<'_>, score: &DialScore, signal: &'static Signal) -> Opt
     let (index, heaviest) = used.rev().max_by_key(|(_, factor)| factor.weight)?;
     let message = format!(
         "One answer decides {} alone: with everything else as low as it goes, “{}” takes the \
-         score from {}, below the mark {}, to {}, with the upper mark at {}. Give “{}” less \
-         weight than its {} of 100.",
+         score from {}, in the lowest band, which ends at {}, to {}, in the highest, which begins \
+         at {}. Give “{}” less weight than its {} of 100.",
         place.name,
         signal.label,
         Points::from_tenths(from),

@@ -1,23 +1,33 @@
 //! Factors that can never change anything.
 
-use super::{Place, Warning};
+use super::{GoOn, Place, Warning};
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::{Dial, Factor};
 use crate::rules::score::{DialScore, FactorScore, Hunt, moves_band, moves_verdict};
 
-pub(super) fn warnings(place: &Place<'_>, score: &DialScore) -> Vec<Warning> {
-    let idle = |index: &usize| match place.role {
-        Some(role) => !moves_verdict(role, !place.is_fit, *index),
-        None => !moves_band(place.dial, *index),
+pub(super) fn warnings(
+    place: &Place<'_>,
+    score: &DialScore,
+    go_on: GoOn<'_>,
+) -> Option<Vec<Warning>> {
+    let idle = |index: usize| match place.role {
+        Some(role) => !moves_verdict(role, !place.is_fit, index),
+        None => !moves_band(place.dial, index),
     };
-    let factors = place.dial.factors.iter().zip(&score.factors).enumerate();
-    let idle = factors.filter(|(index, (factor, _))| factor.weight == 0 || idle(index));
-    idle.map(|(index, (factor, score))| Warning {
-        path: place.factor_path(index),
-        message: message(place, factor, score),
-        witness: witness(place, index),
-    })
-    .collect()
+    let mut warnings = Vec::new();
+    for (index, (factor, score)) in place.dial.factors.iter().zip(&score.factors).enumerate() {
+        if !go_on() {
+            return None;
+        }
+        if factor.weight == 0 || idle(index) {
+            warnings.push(Warning {
+                path: place.factor_path(index),
+                message: message(place, factor, score),
+                witness: witness(place, index),
+            });
+        }
+    }
+    Some(warnings)
 }
 
 fn message(place: &Place<'_>, factor: &Factor, score: &FactorScore) -> String {
@@ -43,8 +53,8 @@ fn message(place: &Place<'_>, factor: &Factor, score: &FactorScore) -> String {
         format!("whether it gives {low} or {high} points{of}, every company keeps its {thing}")
     };
     format!(
-        "“{label}” can never change the {thing} of {whose}: {why}. Give it more weight, move the \
-         marks, or take it out."
+        "“{label}” can never change the {thing} of {whose}: {why}. Give it more weight, move \
+         where the bands begin, or take it out."
     )
 }
 

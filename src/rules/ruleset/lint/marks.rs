@@ -24,8 +24,8 @@ pub(super) fn warnings(place: &Place<'_>, score: &DialScore) -> Vec<Warning> {
 fn too_high(place: &Place<'_>, mark: usize) -> Warning {
     warning(place, mark, &|points| points, |mark, band, found| {
         format!(
-            "No company reaches the mark {mark} of “{band}” in {}: the highest score found is \
-             {found}. Lower the mark.",
+            "No company reaches the {mark} points where “{band}” begins in {}: the highest score \
+             found is {found}. Let the band begin lower.",
             place.name
         )
     })
@@ -36,8 +36,8 @@ fn too_low(place: &Place<'_>, mark: usize) -> Warning {
     let before = place.dial.bands.names.get(mark).copied().unwrap_or_default();
     warning(place, mark, &|points| -points, |mark, band, found| {
         format!(
-            "Every company reaches the mark {mark} of “{band}” in {}, so none is ever “{before}”: \
-             the lowest score found is {found}. Raise the mark.",
+            "Every company reaches the {mark} points where “{band}” begins in {}, so none is ever \
+             “{before}”: the lowest score found is {found}. Let the band begin higher.",
             place.name
         )
     })
@@ -50,7 +50,7 @@ fn too_close(place: &Place<'_>) -> Warning {
     warning(place, 0, &near, |mark, band, found| {
         format!(
             "No score lies from {mark} up to {third}, so no company is ever “{band}” in {}: the \
-             nearest score found is {found}. Move the marks apart.",
+             nearest score found is {found}. Let the bands begin further apart.",
             place.name
         )
     })

@@ -63,6 +63,15 @@ pub fn numbers(rules: &Ruleset) -> Vec<Number> {
     spots(rules).iter().filter_map(|spot| spot.number(rules)).collect()
 }
 
+/// The same number in other rules, `None` where they have none: its role and its factor are found
+/// by their keys, as their places may differ.
+pub fn counterpart(rules: &Ruleset, path: &str, other: &Ruleset) -> Option<Number> {
+    let spot = spots(rules).into_iter().find(|spot| spot.path(rules).as_deref() == Some(path))?;
+    let wanted = spot.keys(rules)?;
+    let same = |spot: &Spot| spot.keys(other).is_some_and(|keys| keys == wanted);
+    spots(other).into_iter().find(same)?.number(other)
+}
+
 /// The rules with one number changed, whether or not they pass [`check`](Ruleset::check). `None`
 /// where there is no such number, or where it cannot have this value: a share is a whole number
 /// from 0 up, a mark has at most one decimal.
@@ -172,11 +181,33 @@ impl Spot {
         })
     }
 
+    /// What names it in any rules: the dial with its role's key, the factor's key and what it
+    /// measures, and what it is there.
+    fn keys(&self, rules: &Ruleset) -> Option<[String; 4]> {
+        let role = |at: usize| rules.roles.get(at).map(|role| role.key.as_str());
+        let dial = match self.dial {
+            DialSpot::Need(at) => format!("{}.need", role(at)?),
+            DialSpot::Fit(at) => format!("{}.fit", role(at)?),
+            DialSpot::Ownership => "ownership".to_owned(),
+        };
+        let factor = |at: &usize| self.dial.of(rules)?.factors.get(*at);
+        let (factor, part) = match &self.part {
+            Part::NoneAt(at) => (factor(at), "none_at".to_owned()),
+            Part::FullAt(at) => (factor(at), "full_at".to_owned()),
+            Part::Share(at, option) => (factor(at), option.clone()),
+            Part::Mark(mark) => {
+                return Some([dial, String::new(), String::new(), mark.to_string()]);
+            }
+        };
+        let Factor { key, metric, .. } = factor?;
+        Some([dial, key.clone(), metric.clone(), part])
+    }
+
     fn number(&self, rules: &Ruleset) -> Option<Number> {
         let dial = self.dial.of(rules)?;
         let (name, unit, value, limits, step) = match &self.part {
             Part::Mark(mark) => {
-                let name = format!("Mark where “{}” begins", dial.bands.names.get(mark + 1)?);
+                let name = format!("Where “{}” begins", dial.bands.names.get(mark + 1)?);
                 let value = |mark: Points| Decimal::from_thousandths(mark.tenths() * 100);
                 let value = value(*dial.bands.marks.get(*mark)?);
                 (name, "points", value, [Decimal::ZERO, HUNDRED], TENTH)

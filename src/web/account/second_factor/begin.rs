@@ -153,9 +153,9 @@ async fn check(
     }
     let mut replaces = None;
     if standing.secret.is_some() {
-        match guard::code(app, person, &sent.old, standing).await? {
+        match guard::code(app, person, ("old-code", &sent.old), standing).await? {
             Ok(proof) => replaces = Some(proof),
-            Err(words) => faults.add("old-code", words),
+            Err(more) => faults.join(more),
         }
     }
     if let Err(words) = guard::password(app, person, sent.password.clone()).await? {

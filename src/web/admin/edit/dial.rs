@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::frame::Frame;
 use super::part::{Act, Entry, Part};
 use super::sheet::Drawing;
-use super::typed::Typed;
+use super::typed::{FieldFault, Typed};
 use crate::rules::ruleset::{Dial, Role, Ruleset};
 use crate::rules::words::a;
 use crate::web::error::PageResult;
@@ -123,6 +123,11 @@ impl Part for DialPart {
             let title = matches!(self, DialPart::Ownership) && rest == "title";
             title.then(|| "title".to_owned())
         })
+    }
+
+    fn sure(&self, rules: &Ruleset, unreadable: &[FieldFault]) -> Vec<FieldFault> {
+        let faults = self.find(rules).map(|(dial, _)| fields::sum_fault(dial, unreadable));
+        faults.flatten().into_iter().collect()
     }
 
     fn draw(&self, frame: Frame, drawing: &Drawing) -> PageResult<Response> {

@@ -1,18 +1,16 @@
 //! What stands around the fields of every page of the edit form: display values only.
 
 use super::part::REMOVED;
-use crate::db::drafts::Draft;
 use crate::web::prose::{capital, count};
-use crate::web::words::{date, moment};
 
 /// The frame of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
     /// The heading.
     pub(super) title: String,
-    /// Which draft it is: `Draft of 22 November 2026, from version 3`.
+    /// What the draft is called.
     pub(super) draft: String,
-    /// Its revision and who saved it last.
+    /// Where it comes from, and who saved it last.
     pub(super) saved_by: String,
     /// The draft's own page.
     pub(super) back: String,
@@ -58,10 +56,14 @@ pub(super) struct FaultList {
 
 impl FaultList {
     /// Fields that cannot be read, each with its label in front.
-    pub(super) fn unreadable(lines: Vec<(String, String)>) -> FaultList {
-        let heading = match lines.len() {
-            1 => "One field needs another look".to_owned(),
-            many => format!("{} need another look", capital(&count(many, "field", "fields"))),
+    /// `fields` of the lines are about such fields; the rest is wrong beside them.
+    pub(super) fn unreadable(lines: Vec<(String, String)>, fields: usize) -> FaultList {
+        let heading = match (lines.len(), fields) {
+            (1, _) => "One field needs another look".to_owned(),
+            (all, fields) if all > fields => {
+                format!("{} need another look", capital(&count(all, "thing", "things")))
+            }
+            (many, _) => format!("{} need another look", capital(&count(many, "field", "fields"))),
         };
         FaultList { heading, lines, refused: true }
     }
@@ -148,21 +150,6 @@ impl Notice {
         }
         Notice { heading, text, lines: changes, urgent: true, ..Notice::default() }
     }
-}
-
-/// "Draft of 22 November 2026, from version 3".
-pub(super) fn draft_name(draft: &Draft) -> String {
-    format!("Draft of {}, from version {}", date(draft.made_at), draft.base_version)
-}
-
-/// "Revision 12, last saved by ana@example.com on 22 November 2026, 10:14 UTC."
-pub(super) fn saved_by(draft: &Draft) -> String {
-    format!(
-        "Revision {}, last saved by {} on {}.",
-        draft.revision,
-        draft.saved_by,
-        moment(draft.saved_at)
-    )
 }
 
 /// What stands above the fields about the whole draft: whether it was just saved, and how much

@@ -88,7 +88,7 @@ fn notice(work: &Work, (draft, states): (&Draft, &[Revision]), merged: &Merged) 
                 .to_owned(),
         );
     }
-    if !matches!(work.posted.press, Press::Save) {
+    if let Press::Act(..) | Press::Back(..) = work.posted.press {
         text.push("The button you pressed did nothing else. Press it again below.".to_owned());
     }
     for (label, typed) in &merged.lost {
@@ -118,18 +118,18 @@ fn changes(work: &Work, theirs: &Ruleset) -> Vec<String> {
 /// How an admin's own save is called.
 const YOU: &str = "you, in another window,";
 
-/// "ana@example.com saved this draft on 22 November 2026, 10:14 UTC".
+/// "Ana saved this draft on 22 November 2026, 10:14 UTC".
 fn who_and_when(work: &Work, states: &[Revision]) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for state in states {
-        let mine = state.saved_by == work.actor.name;
-        let name = if mine { YOU } else { &state.saved_by };
+        let mine = state.saved_by.address == work.actor.name;
+        let name = if mine { YOU.to_owned() } else { state.saved_by.to_string() };
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    // An address keeps its small letters, even at the head of a sentence.
-    let you_first = names.first() == Some(&YOU);
+    // A name keeps its letters, even at the head of a sentence.
+    let you_first = names.first().is_some_and(|name| name == YOU);
     let when = states.last().map(|state| moment(state.saved_at)).unwrap_or_default();
     let who = list(&names, "and");
     let who = if you_first { capital(&who) } else { who };

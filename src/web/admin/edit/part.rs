@@ -7,7 +7,7 @@ use super::costs::CostsPart;
 use super::frame::Frame;
 use super::roles::RolesPart;
 use super::sheet::Drawing;
-use super::typed::Typed;
+use super::typed::{FieldFault, Typed};
 use super::verdicts::VerdictsPart;
 use super::{dial, playbook};
 use crate::rules::ruleset::Ruleset;
@@ -93,6 +93,11 @@ pub(super) trait Part: Send + Sync {
     /// The id of the element that a fault's path means: an entry's name where it has a field.
     /// `None` where it is on another page.
     fn place(&self, rules: &Ruleset, path: &str) -> Option<String>;
+
+    /// What is wrong about several fields together although some of them cannot be read.
+    fn sure(&self, _rules: &Ruleset, _unreadable: &[FieldFault]) -> Vec<FieldFault> {
+        Vec::new()
+    }
 
     /// The page.
     ///

@@ -19,6 +19,8 @@ pub(super) struct Posted {
 pub(super) enum Press {
     /// `save`, or the Enter key.
     Save,
+    /// `preview`: saves, and goes on to what that would change.
+    Preview,
     /// `add`, `add-KEY`, `remove-KEY`, `up-KEY`, `down-KEY`.
     Act(Verb, String),
     /// `back-REVISION-KEY`: puts back what that revision had.
@@ -61,6 +63,7 @@ fn press(action: &str) -> Option<Press> {
     let act = |verb| Some(Press::Act(verb, key.to_owned()));
     match verb {
         "save" if key.is_empty() => Some(Press::Save),
+        "preview" if key.is_empty() => Some(Press::Preview),
         "add" => act(Verb::Add),
         "remove" => act(Verb::Remove),
         "up" => act(Verb::Up),

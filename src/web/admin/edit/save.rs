@@ -9,6 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::Admin;
+use super::super::rulesets::address::{Which, draft_title, find_draft};
 use super::address;
 use super::frame::Notice;
 use super::part::{self, Act, Part, Verb};
@@ -64,7 +65,7 @@ pub(in crate::web::admin) async fn save(
         Err(shut) => return Ok(shut),
     };
     let id = parse_id(&version).ok_or(PageError::NotFound)?;
-    let draft = db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)?;
+    let draft = find_draft(&app, id).await?.ok_or(PageError::NotFound)?;
     let posted = Posted::read(form)?;
     let base = state(&app, &draft, posted.revision).await?;
     let part = part::find(&base, &part).ok_or(PageError::NotFound)?;
@@ -98,7 +99,7 @@ impl Work<'_> {
         self.part.read(&mut fields, &mut typed);
         let mut acted = typed.clone();
         let act = match &self.posted.press {
-            Press::Save => None,
+            Press::Save | Press::Preview => None,
             Press::Act(verb, key) => Some(Act { verb: verb.clone(), key: key.clone() }),
             Press::Back(revision, key) => {
                 let from = Box::new(state(self.app, draft, *revision).await?);
@@ -124,7 +125,7 @@ impl Work<'_> {
         let mut seen = self.posted.revision;
         let mut before = self.base;
         for rules in [&outcome.typed, &outcome.acted] {
-            let entry = entry(draft.id, before, rules);
+            let entry = entry(&draft, before, rules);
             let saved =
                 db::drafts::save(&self.app.db, (draft.id, seen), rules, self.actor, &entry).await;
             match saved {
@@ -142,8 +143,13 @@ impl Work<'_> {
         Ok(self.onward(&draft, seen, outcome.place))
     }
 
-    /// Back to the page, at the place where something was done.
+    /// To the preview where that was asked for, else back to the page, at the place where something
+    /// was done.
     fn onward(&self, draft: &Draft, revision: i64, place: Option<String>) -> Response {
+        if let Press::Preview = self.posted.press {
+            return Redirect::to(&format!("{}/preview", Which::Draft(draft.id).href()))
+                .into_response();
+        }
         let mut to = format!("{}?saved={revision}", address(draft.id, self.part));
         if let Press::Act(Verb::Remove, key) = &self.posted.press {
             to += &format!("&removed={}", utf8_percent_encode(key, NON_ALPHANUMERIC));
@@ -197,9 +203,9 @@ impl Work<'_> {
     }
 }
 
-fn entry(draft: Uuid, before: &Ruleset, after: &Ruleset) -> Entry {
-    let details = json!({ "changes": sentences(before, after) });
-    Entry::new(new_id(), "draft_saved", draft).with(details)
+fn entry(draft: &Draft, before: &Ruleset, after: &Ruleset) -> Entry {
+    let details = json!({"draft_name": draft_title(draft), "changes": sentences(before, after)});
+    Entry::new(new_id(), "draft_saved", draft.id).with(details)
 }
 
 /// What differs, a sentence a change, with the part of the rules in front.

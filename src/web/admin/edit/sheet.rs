@@ -3,13 +3,15 @@
 
 use axum::response::Response;
 
+use super::super::rulesets::address::{draft_over, draft_title};
 use super::crowd::{Crowd, crowd};
 use super::field::Field;
 use super::frame::{self, FaultList, Frame, Notice, PartLink};
 use super::part::{self, Entry, Part};
 use super::typed::FieldFault;
+use crate::db;
 use crate::db::drafts::Draft;
-use crate::rules::ruleset::{RuleFault, Ruleset};
+use crate::rules::ruleset::{RuleFault, Ruleset, Warning};
 use crate::web::App;
 use crate::web::error::PageResult;
 
@@ -43,7 +45,10 @@ pub(super) struct Drawing<'a> {
     origin: Vec<Entry>,
     typed: &'a [(String, String)],
     clashes: &'a [(String, String)],
+    unreadable: &'a [FieldFault],
     faults: Vec<FieldFault>,
+    /// What looks mistyped beside the rules in force, each with the element it is about.
+    slips: Vec<FieldFault>,
 }
 
 impl<'a> Sheet<'a> {
@@ -69,8 +74,9 @@ impl<'a> Sheet<'a> {
     /// When the database does not answer.
     pub(super) async fn draw(self, app: &App, draft: &Draft) -> PageResult<Response> {
         let origin = app.ruleset(draft.base_version).await?;
+        let (_, in_force) = db::rulesets::current(&app.db).await?;
         let crowd = crowd(app).await?;
-        let drawing = self.drawing(&origin, &crowd);
+        let drawing = self.drawing([&origin, &in_force], &crowd);
         let mut frame = self.frame(draft, &drawing);
         if draft.ended || self.shut {
             frame.open = false;
@@ -79,8 +85,12 @@ impl<'a> Sheet<'a> {
         self.part.draw(frame, &drawing)
     }
 
-    fn drawing<'d>(&'d self, origin: &Ruleset, crowd: &'d Crowd) -> Drawing<'d> {
-        let readable = self.unreadable.is_empty();
+    fn drawing<'d>(&'d self, [origin, in_force]: [&Ruleset; 2], crowd: &'d Crowd) -> Drawing<'d> {
+        let slips = self.rules.slips(in_force).into_iter();
+        let slip = |slip: Warning| {
+            let name = self.part.place(self.rules, &slip.path)?;
+            Some(FieldFault { name, message: slip.message })
+        };
         Drawing {
             rules: self.rules,
             crowd,
@@ -88,8 +98,26 @@ impl<'a> Sheet<'a> {
             origin: self.part.entries(origin),
             typed: &self.typed,
             clashes: &self.clashes,
-            faults: if readable { self.broken() } else { self.unreadable.clone() },
+            unreadable: &self.unreadable,
+            faults: self.faults(),
+            slips: slips.filter_map(slip).collect(),
         }
+    }
+
+    /// What cannot be read, and what `check` finds on this page. Beside fields that cannot be read
+    /// only that is told which is wrong whatever they will say.
+    fn faults(&self) -> Vec<FieldFault> {
+        if self.unreadable.is_empty() {
+            return self.broken();
+        }
+        let row = |name: &str| name.split('-').next().map(str::to_owned);
+        let apart = |fault: &FieldFault| {
+            fault.name.contains('-')
+                && self.unreadable.iter().all(|it| row(&it.name) != row(&fault.name))
+        };
+        let known = self.broken().into_iter().filter(apart);
+        let sure = self.part.sure(self.rules, &self.unreadable);
+        self.unreadable.iter().cloned().chain(known).chain(sure).collect()
     }
 
     /// What `check` finds on this page, each with the element it is about.
@@ -113,8 +141,8 @@ impl<'a> Sheet<'a> {
         };
         Frame {
             title: self.part.title(self.rules),
-            draft: frame::draft_name(draft),
-            saved_by: frame::saved_by(draft),
+            draft: draft_title(draft),
+            saved_by: draft_over(draft),
             action: format!("{base}/edit/{current}"),
             rev: self.revision,
             open: true,
@@ -143,7 +171,7 @@ impl<'a> Sheet<'a> {
         let lines = drawing.faults.iter().map(|fault| (drawing.line(fault), fault.name.clone()));
         let mut lines: Vec<_> = lines.collect();
         if !self.unreadable.is_empty() {
-            return FaultList::unreadable(lines);
+            return FaultList::unreadable(lines, self.unreadable.len());
         }
         let homeless = |fault: &&RuleFault| {
             parts.iter().all(|part| part.place(self.rules, &fault.path).is_none())
@@ -184,6 +212,17 @@ impl Drawing<'_> {
         let faults = self.faults.iter().filter(|fault| fault.name == id);
         let messages: Vec<_> = faults.map(|fault| fault.message.as_str()).collect();
         if messages.is_empty() { None } else { Some(messages.join(" ")) }
+    }
+
+    /// What looks mistyped in these fields.
+    pub(super) fn slips(&self, names: &[String]) -> Vec<String> {
+        let slips = self.slips.iter().filter(|slip| names.contains(&slip.name));
+        slips.map(|slip| slip.message.clone()).collect()
+    }
+
+    /// Whether a field cannot be read.
+    pub(super) fn unreadable(&self, name: &str) -> bool {
+        self.unreadable.iter().any(|fault| fault.name == name)
     }
 
     fn label(&self, name: &str) -> String {

@@ -191,7 +191,7 @@ async fn find(app: &App, source: &Source) -> PageResult<Result<Found, &'static s
         let cases = db::golden::list(&app.db).await?;
         let case = cases.into_iter().find(|case| case.id.to_string() == *id);
         let Some(golden) = case.map(|case| case.golden) else { return Err(PageError::NotFound) };
-        let origin = format!("the golden case “{}”", golden.name);
+        let origin = format!("the test company “{}”", golden.name);
         return Ok(Ok(Found { origin, answers: golden.answers }));
     }
     let typed = source.reference.as_deref();
@@ -253,7 +253,7 @@ fn faults(name: &str, roles: &[RoleField], cases: usize) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut add = |field: &str, message| faults.push(Fault { field: field.to_owned(), message });
     if name.trim().is_empty() {
-        add("name", "Give the case a name. Do not use the name of a real company.");
+        add("name", "Give it a name. Do not use the name of a real company.");
     } else if name.trim().len() > MOST_NAME {
         add("name", "This name is too long. Use at most 200 letters.");
     }
@@ -268,7 +268,7 @@ fn faults(name: &str, roles: &[RoleField], cases: usize) -> Vec<Fault> {
         add(&first.field, "Say what you expect for one role at least.");
     }
     if cases >= MOST_CASES {
-        add("name", "There are 100 golden cases already. Remove one first.");
+        add("name", "There are 100 test companies already. Remove one first.");
     }
     faults
 }

@@ -22,7 +22,6 @@ pub(super) struct Shown {
     pub(super) roles: Vec<RoleTable>,
     pub(super) companies: String,
     pub(super) unknowns: Folded<UnknownRow>,
-    pub(super) weighed: String,
     pub(super) version: i64,
     pub(super) worth: Folded<WorthRow>,
 }
@@ -80,7 +79,7 @@ pub(super) struct WorthRow {
 impl Shown {
     pub(super) fn new(insight: &Insight) -> Shown {
         Shown {
-            began: insight.all.started > 0 || insight.left_out > 0,
+            began: insight.all.started + insight.left_out + insight.brought > 0,
             steps: steps(&insight.recent, &insight.all),
             minutes: LONGEST_MINUTES,
             notes: notes(insight),
@@ -88,9 +87,8 @@ impl Shown {
             roles: roles(&insight.months),
             companies: figure(insight.companies),
             unknowns: unknowns(&insight.unknowns),
-            weighed: figure(insight.weighed),
             version: insight.version,
-            worth: worth(&insight.worth, insight.weighed),
+            worth: worth(&insight.worth, insight.companies),
         }
     }
 }
@@ -122,7 +120,14 @@ fn notes(insight: &Insight) -> Vec<String> {
         let count = figure(insight.left_out);
         format!("Left out: {count} assessments from before it was kept which page a save was of.")
     });
-    open.into_iter().chain(old).collect()
+    let brought = (insight.brought > 0).then(|| {
+        let count = figure(insight.brought);
+        format!(
+            "Not counted here: {count} with a result that nobody answered page by page, such as \
+             companies that were loaded into the database."
+        )
+    });
+    open.into_iter().chain(old).chain(brought).collect()
 }
 
 /// "1 min 12 s".
@@ -214,15 +219,15 @@ fn unknowns(all: &[Unknown]) -> Folded<UnknownRow> {
 }
 
 /// Every question, the one that decides most first.
-fn worth(all: &[Worth], weighed: u64) -> Folded<WorthRow> {
+fn worth(all: &[Worth], companies: u64) -> Folded<WorthRow> {
     let mut all: Vec<&Worth> = all.iter().collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.decides));
     let row = |one: &Worth| WorthRow {
         name: name(&one.signal),
         known: figure(one.known),
         decides: figure(one.decides),
-        share: percent(one.decides, weighed),
-        meter: Meter::share(one.decides, weighed),
+        share: percent(one.decides, companies),
+        meter: Meter::share(one.decides, companies),
     };
     folded(all.into_iter().map(row).collect())
 }

@@ -1,4 +1,4 @@
-//! Named companies before and after: the golden cases, or the examples where there are none.
+//! Named companies before and after: the test companies, or the examples where there are none.
 
 use super::changes::said;
 use crate::db::golden::Case;
@@ -14,7 +14,7 @@ use crate::web::prose::{Prose, capital, count};
 pub(super) struct CaseTable {
     /// How many change, in words.
     pub(super) sentence: String,
-    /// Whether they are golden cases.
+    /// Whether they are test companies.
     pub(super) are_golden: bool,
     /// The titles of the roles.
     pub(super) roles: Vec<String>,
@@ -36,13 +36,13 @@ pub(super) struct CaseCell {
     pub(super) title: String,
     /// "Bridge", or "Bridge becomes Prepare".
     pub(super) text: Prose,
-    /// What a golden case expects, where the draft gives something else.
+    /// What a test company expects, where the draft gives something else.
     pub(super) expected: Option<Prose>,
     changes: bool,
 }
 
 impl CaseTable {
-    /// Tries the golden cases on both rules, or the examples where there are no cases.
+    /// Tries the test companies on both rules, or the examples where there are no cases.
     pub(super) fn new(golden: Vec<Case>, before: &Ruleset, after: &Ruleset) -> CaseTable {
         let are_golden = !golden.is_empty();
         let rows: Vec<CaseRow> = if are_golden {
@@ -52,7 +52,7 @@ impl CaseTable {
             examples().iter().map(row).collect()
         };
         let changing = rows.iter().filter(|row| row.cells.iter().any(|cell| cell.changes)).count();
-        let all = if are_golden { "golden cases" } else { "example companies" };
+        let all = if are_golden { "test companies" } else { "example companies" };
         let sentence = match changing {
             0 => format!("None of the {all} changes verdict."),
             _ => {

@@ -10,10 +10,13 @@ use uuid::Uuid;
 use super::super::Admin;
 use super::super::rulesets::address::draft_title;
 use super::changes::{said_as, why};
-use super::{address, encoded, find};
+use super::scores::Scores;
+use super::{address, encoded, find, tried};
 use crate::db;
 use crate::db::previews::{FlipFilter, State, StoredFlip};
+use crate::rules::ruleset::Ruleset;
 use crate::rules::study::flips::Summary;
+use crate::rules::study::outcome::Outcome;
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
 use crate::web::prose::Prose;
@@ -36,6 +39,8 @@ pub(super) struct FlipLine {
     pub(super) before: Prose,
     /// By the draft.
     pub(super) after: Prose,
+    /// Need and fit before and after, and the marks that they cross.
+    pub(super) scores: Vec<String>,
     /// What moved most.
     pub(super) why: String,
 }
@@ -75,7 +80,7 @@ pub(in crate::web::admin) async fn flips(
     let Some(preview) = db::previews::find(&app.db, draft.id).await? else {
         return Ok(Redirect::to(&back).into_response());
     };
-    let State::Finished(summary) = preview.state else {
+    let State::Finished(summary) = preview.state.clone() else {
         return Ok(Redirect::to(&back).into_response());
     };
     let summary: Summary = serde_json::from_value(summary).map_err(PageError::internal)?;
@@ -86,7 +91,7 @@ pub(in crate::web::admin) async fn flips(
     let filter = FlipFilter {
         run_id: preview.run_id,
         role: role.key.clone(),
-        change: asked.from.zip(asked.to).map(|(from, to)| [from, to]),
+        change: change(asked.from, asked.to)?,
         after: after.transpose()?,
     };
     let mut found = db::previews::flips(&app.db, &filter, PAGE + 1).await?;
@@ -98,11 +103,13 @@ pub(in crate::web::admin) async fn flips(
         None => all.clone(),
     };
     let next = found.last().filter(|_| !is_last).map(|last| last.assessment);
+    let rules = tried(&app, &preview, &draft).await?;
+    let scores = Scores::new(rules.each_ref().map(|rules| &**rules), &role.key);
     let page = FlipsPage {
         title: draft_title(&draft),
         role: a(&role.title),
         only: filter.change.map(|[from, to]| (said_as(&from), said_as(&to), all)),
-        lines: found.into_iter().map(line).collect(),
+        lines: found.into_iter().map(|flip| line(flip, &scores)).collect(),
         next: next.map(|last| format!("{here}&after={last}")),
         first: filter.after.is_some().then_some(here),
         back,
@@ -110,20 +117,37 @@ pub(in crate::web::admin) async fn flips(
     Ok(page.into_response())
 }
 
-fn line(flip: StoredFlip) -> FlipLine {
+/// The change that a list is kept to: none, or an outcome before and one after.
+fn change(from: Option<String>, to: Option<String>) -> PageResult<Option<[String; 2]>> {
+    let known = |text: &String| text.parse::<Outcome>().is_ok();
+    match (from, to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) if known(&from) && known(&to) => Ok(Some([from, to])),
+        _ => Err(PageError::NotFound),
+    }
+}
+
+fn line(flip: StoredFlip, scores: &Scores<'_>) -> FlipLine {
     let mover = flip.mover.and_then(|mover| serde_json::from_value(mover).ok());
     FlipLine {
         reference: flip.reference,
         date: date(flip.created_at),
         before: said_as(&flip.before),
         after: said_as(&flip.after),
+        scores: scores.of(&flip.answers),
         why: why(mover.as_ref()),
     }
 }
 
 /// A few companies that change for a role.
-pub(super) async fn some(app: &App, run_id: Uuid, role: &str) -> PageResult<Vec<FlipLine>> {
+pub(super) async fn some(
+    app: &App,
+    run_id: Uuid,
+    role: &str,
+    rules: [&Ruleset; 2],
+) -> PageResult<Vec<FlipLine>> {
+    let scores = Scores::new(rules, role);
     let filter = FlipFilter { run_id, role: role.to_owned(), change: None, after: None };
     let found = db::previews::flips(&app.db, &filter, SOME).await?;
-    Ok(found.into_iter().map(line).collect())
+    Ok(found.into_iter().map(|flip| line(flip, &scores)).collect())
 }

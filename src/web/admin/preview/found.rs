@@ -78,22 +78,27 @@ pub(super) struct DialFound {
 impl Found {
     /// The view of a summary. `rules` are those in force and the draft, as they were then.
     pub(super) fn new(preview: &Preview, summary: Summary, rules: [&Ruleset; 2]) -> Found {
-        let Compared { draft, revision, against } = preview.compared;
+        let Compared { draft, against, .. } = preview.compared;
         let ids = &mut Ids::default();
         let done = preview.finished_at.map_or_else(String::new, moment);
         let role = |role: &RoleSummary| role_found(ids, draft, role, rules);
         Found {
             sentence: sentence(summary.companies, summary.flipped, "verdict"),
-            made: format!("Revision {revision} against version {against}. Done on {done}."),
+            made: format!("Compared with version {against} on {done}."),
             roles: summary.roles.iter().map(role).collect(),
         }
     }
 
     /// Adds a few of the companies that change.
-    pub(super) async fn with_some_flips(mut self, app: &App, run: Uuid) -> PageResult<Found> {
+    pub(super) async fn with_some_flips(
+        mut self,
+        app: &App,
+        run: Uuid,
+        rules: [&Ruleset; 2],
+    ) -> PageResult<Found> {
         for role in &mut self.roles {
             if !role.changes.is_empty() {
-                role.flips = some(app, run, &role.key).await?;
+                role.flips = some(app, run, &role.key, rules).await?;
             }
         }
         Ok(self)

@@ -1,17 +1,10 @@
 //! What is allowed but hardly meant: what the draft brings, and what the rules in force have too.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::time::timeout;
-
-use super::super::aside;
 use super::super::rulesets::places::{Finding, warnings};
 use crate::rules::ruleset::Ruleset;
 use crate::web::error::PageResult;
-
-/// Rules that take longer than this to look through are shown without warnings.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Warnings of a draft.
 pub(super) struct SecondLook {
@@ -25,10 +18,8 @@ pub(super) struct SecondLook {
 
 impl SecondLook {
     /// Looks through the rules in force and the draft; `None` where that takes too long.
-    pub(super) async fn new([before, after]: [Arc<Ruleset>; 2]) -> PageResult<Option<SecondLook>> {
-        let both = aside(move || [warnings(&before), warnings(&after)]);
-        let Ok(both) = timeout(PATIENCE, both).await else { return Ok(None) };
-        let [before, after] = both?;
+    pub(super) async fn new(both: [Arc<Ruleset>; 2]) -> PageResult<Option<SecondLook>> {
+        let Some([before, after]) = warnings(both).await? else { return Ok(None) };
         let same = |one: &Finding, other: &Finding| {
             (&one.place, &one.message) == (&other.place, &other.message)
         };

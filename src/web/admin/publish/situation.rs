@@ -6,13 +6,16 @@ use uuid::Uuid;
 
 use super::super::super::App;
 use super::super::super::error::{PageError, PageResult};
+use super::super::super::words::moment;
 use super::super::golden::{Trial, trials};
+use super::super::rulesets::address::find_draft;
 use super::super::rulesets::changes::{Group, groups};
 use super::super::rulesets::{Ending, ending};
 use super::Posted;
 use super::view::Notice;
 use crate::db;
 use crate::db::drafts::Draft;
+use crate::db::rulesets::SignedCase;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::study::flips::Summary;
 
@@ -24,7 +27,9 @@ pub(super) struct Situation {
     pub(super) current: i64,
     /// Its rules.
     pub(super) in_force: Arc<Ruleset>,
-    /// The golden cases, tried on the draft.
+    /// How many faults keep the draft from scoring anybody.
+    pub(super) faults: usize,
+    /// The test companies, tried on the draft.
     pub(super) trials: Vec<Trial>,
     /// What the preview of this very revision against this very version found.
     pub(super) preview: Option<Summary>,
@@ -46,31 +51,35 @@ pub(super) enum Obstacle {
 impl Situation {
     /// Looks at all of it.
     pub(super) async fn look(app: &App, id: Uuid) -> PageResult<Situation> {
-        let draft = db::drafts::find(&app.db, id).await?.ok_or(PageError::NotFound)?;
+        let draft = find_draft(app, id).await?.ok_or(PageError::NotFound)?;
         let (current, _) = db::rulesets::current(&app.db).await?;
         let in_force = app.ruleset(current).await?;
+        let faults = draft.ruleset.check().len();
         let trials = trials(app, &Arc::new(draft.ruleset.clone())).await?;
         let preview = db::previews::finished(&app.db, id, draft.revision, current).await?;
         let preview = preview.map(serde_json::from_value).transpose();
         let preview = preview.map_err(PageError::internal)?;
-        Ok(Situation { draft, current, in_force, trials, preview })
+        Ok(Situation { draft, current, in_force, faults, trials, preview })
     }
 
     /// What stands in the way, if anything does.
     pub(super) fn obstacle(&self) -> Option<Obstacle> {
-        let faults = self.draft.ruleset.check().len();
         match () {
             () if self.draft.ended => Some(Obstacle::Ended),
-            () if faults > 0 => Some(Obstacle::Faults(faults)),
+            () if self.faults > 0 => Some(Obstacle::Faults(self.faults)),
             () if self.draft.ruleset == *self.in_force => Some(Obstacle::Same),
             () if self.preview.is_none() => Some(Obstacle::Unseen),
             () => None,
         }
     }
 
-    /// How many golden cases the draft breaks.
-    pub(super) fn broken(&self) -> usize {
-        self.trials.iter().filter(|trial| !trial.broken.is_empty()).count()
+    /// The test companies that the draft gives other verdicts than expected. None while faults keep
+    /// it from scoring anybody.
+    pub(super) fn broken(&self) -> Vec<SignedCase> {
+        let broken = self.trials.iter().filter(|trial| !trial.broken.is_empty());
+        let case =
+            |trial: &Trial| SignedCase { id: trial.case.id, name: trial.case.golden.name.clone() };
+        broken.map(case).collect()
     }
 
     /// What happened since the page was drawn that `posted` came from.
@@ -92,12 +101,12 @@ impl Situation {
             }));
         }
         if posted.revision != self.draft.revision {
-            let (saved_by, revision) = (&self.draft.saved_by, self.draft.revision);
-            lines.push(format!("{saved_by} saved this draft: it is at revision {revision} now."));
+            let (saved_by, when) = (&self.draft.saved_by, moment(self.draft.saved_at));
+            lines.push(format!("{saved_by} saved this draft on {when}."));
             groups = self.edits_since(app, posted.revision).await?;
         }
         if lines.is_empty() {
-            lines.push("Golden cases were added or removed.".to_owned());
+            lines.push("Test companies were added or removed.".to_owned());
         }
         Ok(Notice { lines, groups })
     }

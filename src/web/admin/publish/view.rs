@@ -5,10 +5,11 @@ use askama_web::WebTemplate;
 
 use super::super::super::prose::{Prose, count};
 use super::super::golden::{BrokenCase, Trial, said};
-use super::super::rulesets::address::{Which, draft_title};
+use super::super::rulesets::address::{Which, draft_over, draft_title};
 use super::super::rulesets::changes::{Group, groups, total};
-use super::Posted;
+use super::super::rulesets::places::{Finding, slips};
 use super::situation::{Obstacle, Situation};
+use super::{Posted, ticked};
 use crate::rules::study::flips::{OutcomeChange, RoleSummary, Summary};
 
 /// The page.
@@ -16,6 +17,7 @@ use crate::rules::study::flips::{OutcomeChange, RoleSummary, Summary};
 #[template(path = "admin/rulesets/publish.html")]
 pub(super) struct PublishPage {
     title: String,
+    over: String,
     href: String,
     /// What happened since the page was drawn before.
     notice: Option<Notice>,
@@ -27,8 +29,14 @@ pub(super) struct PublishPage {
     total: usize,
     companies: Option<Flips>,
     cases: usize,
+    /// Whether faults keep the test companies from being tried.
+    untried: bool,
     broken: Vec<BrokenCase>,
     broken_count: String,
+    /// What the box stands for.
+    ticked: String,
+    /// Figures that look mistyped.
+    slips: Vec<Finding>,
     reason: String,
     signed: String,
     knows: bool,
@@ -69,11 +77,14 @@ struct Flips {
 impl PublishPage {
     /// The page with nothing typed.
     pub(super) fn new(situation: &Situation) -> PublishPage {
-        let Situation { draft, current, in_force, trials, preview } = situation;
+        let Situation { draft, current, in_force, faults, trials, preview } = situation;
+        let untried = *faults > 0;
+        let broken: Vec<_> = trials.iter().filter(|_| !untried).filter_map(Trial::broken).collect();
         let groups = groups(in_force, &draft.ruleset);
         let href = Which::Draft(draft.id).href();
         PublishPage {
             title: draft_title(draft),
+            over: draft_over(draft),
             notice: None,
             obstacle: situation.obstacle().map(|obstacle| barrier(obstacle, &href)),
             href,
@@ -84,8 +95,14 @@ impl PublishPage {
             groups,
             companies: preview.as_ref().map(flips),
             cases: trials.len(),
-            broken: trials.iter().filter_map(Trial::broken).collect(),
-            broken_count: count(situation.broken(), "golden case", "golden cases"),
+            untried,
+            broken_count: match broken.len() {
+                1 => "this test company".to_owned(),
+                many => format!("these {}", count(many, "test company", "test companies")),
+            },
+            broken,
+            ticked: ticked(&situation.broken()),
+            slips: slips(in_force, &draft.ruleset),
             reason: String::new(),
             signed: String::new(),
             knows: false,
@@ -98,7 +115,7 @@ impl PublishPage {
         PublishPage {
             reason: posted.reason.clone(),
             signed: posted.signed.clone(),
-            knows: posted.cases.as_deref() == Some(&situation.broken().to_string()),
+            knows: posted.cases.as_deref() == Some(&ticked(&situation.broken())),
             faults,
             ..PublishPage::new(situation)
         }
@@ -131,8 +148,8 @@ fn barrier(obstacle: Obstacle, href: &str) -> Barrier {
             of(text.into(), "/edit", "Edit the draft")
         }
         Obstacle::Unseen => {
-            let text = "Nothing goes out unseen: run the preview of this revision first. It shows \
-                        which stored companies change verdict.";
+            let text = "Nothing goes out unseen: first run the preview of the draft as it is now. \
+                        It shows which stored companies change verdict.";
             of(text.into(), "/preview", "Go to the preview")
         }
     }

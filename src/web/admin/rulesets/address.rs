@@ -5,11 +5,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::super::super::App;
-use super::super::super::error::PageResult;
+use super::super::super::error::{PageError, PageResult};
 use super::super::super::visitor::parse_id;
-use super::super::super::words::date;
+use super::super::super::words::{date, moment};
 use crate::db;
-use crate::db::drafts::Draft;
+use crate::db::drafts::{Draft, Found, Head};
 use crate::db::rulesets::Publication;
 use crate::rules::ruleset::Ruleset;
 
@@ -59,7 +59,7 @@ impl Rules {
                 Ok(Some(Rules::Version(how, ruleset)))
             }
             Which::Draft(id) => {
-                let draft = db::drafts::find(&app.db, id).await?;
+                let draft = find_draft(app, id).await?;
                 Ok(draft.map(|draft| Rules::Draft(Box::new(draft))))
             }
         }
@@ -90,8 +90,57 @@ impl Rules {
     }
 }
 
-/// What a page calls a draft: "Draft of 22 November 2026, from version 3, by Ana".
-pub(in crate::web::admin) fn draft_title(draft: &Draft) -> String {
-    let Draft { base_version, made_by, .. } = draft;
-    format!("Draft of {}, from version {base_version}, by {made_by}", date(draft.made_at))
+/// A draft to work on, `None` if there is no such one.
+///
+/// # Errors
+/// [`PageError::Unprocessable`] where its rules cannot be read; its own page offers what is left.
+pub(in crate::web::admin) async fn find_draft(app: &App, id: Uuid) -> PageResult<Option<Draft>> {
+    match db::drafts::look(&app.db, id).await? {
+        Some(Found::Draft(draft)) => Ok(Some(*draft)),
+        Some(Found::Unreadable(..)) => {
+            let text = "This Readyline cannot read this draft: a newer one may have saved it. The \
+                        list of rules says more, and offers to throw it away.";
+            Err(PageError::Unprocessable(text.to_owned()))
+        }
+        None => Ok(None),
+    }
+}
+
+/// What a page calls a draft: its name, or "Draft of 22 November 2026, from version 3, by Ana".
+pub(in crate::web::admin) fn draft_title(draft: &Head) -> String {
+    draft.name.clone().unwrap_or_else(|| usual_title(draft))
+}
+
+/// What it is called without a name.
+pub(in crate::web::admin) fn usual_title(draft: &Head) -> String {
+    let from = match draft.imported_from.as_deref() {
+        None => format!("from version {}", draft.base_version),
+        Some("") => "brought in as pasted text".to_owned(),
+        Some(file) => format!("brought in from the file “{file}”"),
+    };
+    format!("Draft of {}, {from}, by {}", date(draft.made_at), draft.made_by)
+}
+
+/// Where a draft with a name comes from, and who saved it last.
+pub(in crate::web::admin) fn draft_over(draft: &Head) -> String {
+    let saved = format!("Last saved by {} on {}.", draft.saved_by, moment(draft.saved_at));
+    match draft.name {
+        Some(_) => format!("{}. {saved}", usual_title(draft)),
+        None => saved,
+    }
+}
+
+/// What comes next for a draft that says what an earlier version says, as it does for whoever goes
+/// back to that version.
+pub(in crate::web::admin) fn going_back(draft: &Head, current: i64) -> Option<String> {
+    let Head { base_version, revision, .. } = draft;
+    let as_it_was = *revision == 1 && draft.imported_from.is_none() && !draft.ended;
+    (as_it_was && *base_version != current).then(|| {
+        format!(
+            "This draft says what version {base_version} says, and version {current} is still in \
+             force. To go back, first try the draft on all companies in the preview. Then publish \
+             it: it becomes version {}.",
+            current + 1
+        )
+    })
 }

@@ -1,34 +1,34 @@
 //! A draft: what it changes, what keeps it from being published, and what is worth a second look.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::response::{IntoResponse, Response};
-use tokio::time::timeout;
 
 use super::super::super::App;
 use super::super::super::error::PageResult;
 use super::super::super::words::moment;
-use super::super::aside;
 use super::super::golden::{self, BrokenCase, Trial};
-use super::address::{Which, draft_title};
+use super::address::{Which, draft_over, draft_title, going_back, usual_title};
 use super::changes::{Group, groups};
-use super::places::{Finding, faults, warnings};
+use super::places::{Finding, faults, slips, warnings};
 use crate::db;
-use crate::db::drafts::Draft;
-
-/// Rules that take longer than this to look through for warnings are shown without them.
-const PATIENCE: Duration = Duration::from_secs(3);
+use crate::db::drafts::{Draft, Head};
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/rulesets/draft.html")]
 struct DraftPage {
     title: String,
+    /// The name in the field, what is wrong with it, and the title without a name.
+    name: String,
+    name_fault: Option<&'static str>,
+    usual: String,
     id: String,
     href: String,
     over: String,
+    /// What comes next for whoever goes back to an earlier version.
+    going_back: Option<String>,
     ended: Option<Ending>,
     faults: Vec<Finding>,
     current: i64,
@@ -37,6 +37,8 @@ struct DraftPage {
     base: Option<(i64, Vec<Group>)>,
     cases: usize,
     broken: Vec<BrokenCase>,
+    /// Figures that look mistyped.
+    slips: Vec<Finding>,
     warnings: Option<Vec<Finding>>,
 }
 
@@ -49,7 +51,7 @@ pub(in crate::web::admin) struct Ending {
 }
 
 /// What became of a draft, `None` while it is open.
-pub(in crate::web::admin) async fn ending(app: &App, draft: &Draft) -> PageResult<Option<Ending>> {
+pub(in crate::web::admin) async fn ending(app: &App, draft: &Head) -> PageResult<Option<Ending>> {
     if !draft.ended {
         return Ok(None);
     }
@@ -68,8 +70,12 @@ pub(in crate::web::admin) async fn ending(app: &App, draft: &Draft) -> PageResul
     Ok(Some(Ending { text, version: None }))
 }
 
-/// The page of a draft.
-pub(super) async fn page(app: &App, draft: Draft) -> PageResult<Response> {
+/// The page of a draft; `named` is a name that it cannot have, and why.
+pub(super) async fn page(
+    app: &App,
+    draft: Draft,
+    named: Option<(String, &'static str)>,
+) -> PageResult<Response> {
     let (current, in_force) = db::rulesets::current(&app.db).await?;
     let ended = ending(app, &draft).await?;
     // What was published is compared with what it began as: with itself there is no difference.
@@ -80,18 +86,23 @@ pub(super) async fn page(app: &App, draft: Draft) -> PageResult<Response> {
         .then(|| (draft.base_version, groups(&base, &draft.ruleset)));
     let ruleset = Arc::new(draft.ruleset.clone());
     let trials = golden::trials(app, &ruleset).await?;
-    let looked_at = Arc::clone(&ruleset);
-    let found = timeout(PATIENCE, aside(move || warnings(&looked_at))).await;
+    let warnings = match ended {
+        None => warnings([Arc::clone(&ruleset)]).await?,
+        Some(_) => Some([Vec::new()]),
+    };
+    let (name, name_fault) = match named {
+        Some((typed, fault)) => (typed, Some(fault)),
+        None => (draft.name.clone().unwrap_or_default(), None),
+    };
     let page = DraftPage {
         title: draft_title(&draft),
+        name,
+        name_fault,
+        usual: usual_title(&draft),
         id: draft.id.to_string(),
         href: Which::Draft(draft.id).href(),
-        over: format!(
-            "Revision {}, last saved by {} on {}.",
-            draft.revision,
-            draft.saved_by,
-            moment(draft.saved_at)
-        ),
+        over: draft_over(&draft),
+        going_back: going_back(&draft, current),
         ended,
         faults: faults(&ruleset),
         current: against,
@@ -99,7 +110,30 @@ pub(super) async fn page(app: &App, draft: Draft) -> PageResult<Response> {
         base: since,
         cases: trials.len(),
         broken: trials.iter().filter_map(Trial::broken).collect(),
-        warnings: found.ok().transpose()?,
+        slips: slips(compared, &ruleset),
+        warnings: warnings.map(|[warnings]| warnings),
+    };
+    Ok(page.into_response())
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/rulesets/unreadable.html")]
+struct UnreadablePage {
+    title: String,
+    href: String,
+    over: String,
+    ended: Option<Ending>,
+    why: String,
+}
+
+/// The page of a draft that this program cannot read.
+pub(super) async fn unreadable(app: &App, draft: &Head, why: String) -> PageResult<Response> {
+    let page = UnreadablePage {
+        title: draft_title(draft),
+        href: Which::Draft(draft.id).href(),
+        over: draft_over(draft),
+        ended: ending(app, draft).await?,
+        why,
     };
     Ok(page.into_response())
 }

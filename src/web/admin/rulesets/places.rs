@@ -1,10 +1,24 @@
 //! Faults and warnings beside the part of the rules that they are about.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
+
+use super::super::super::error::PageResult;
 use super::super::super::prose::capital;
 use super::super::super::result_view::{a, subject};
+use super::super::aside;
 use crate::rules::answers::{Answers, show};
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Dial, RuleFault, Ruleset, Warning};
+
+/// Rules that take longer than this to look through for warnings are shown without them.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whoever holds it looks rules through for warnings.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// Something an admin should look at, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +29,7 @@ pub(in crate::web::admin) struct Finding {
     pub(in crate::web::admin) message: String,
     /// The page that mends it, below the page of the draft: "/edit/verdicts".
     pub(in crate::web::admin) edit: String,
-    /// The answers of a company that shows it; none for a fault.
+    /// The answers of a company that shows it; none where no company is needed to see it.
     pub(in crate::web::admin) witness: Vec<(String, String)>,
 }
 
@@ -28,13 +42,33 @@ pub(in crate::web::admin) fn faults(ruleset: &Ruleset) -> Vec<Finding> {
     ruleset.check().into_iter().map(finding).collect()
 }
 
-/// What is allowed but hardly meant. It takes a while.
-pub(in crate::web::admin) fn warnings(ruleset: &Ruleset) -> Vec<Finding> {
+/// What is allowed but hardly meant, of each of these rules; `None` where finding it takes too
+/// long. One look at a time has the time of one processor: others wait for their turn.
+pub(in crate::web::admin) async fn warnings<const MANY: usize>(
+    rules: [Arc<Ruleset>; MANY],
+) -> PageResult<Option<[Vec<Finding>; MANY]>> {
+    let until = Instant::now() + PATIENCE;
+    let Ok(Ok(turn)) = timeout_at(until, TURN.acquire()).await else { return Ok(None) };
+    let found = aside(move || {
+        let _turn = turn;
+        let in_time = || Instant::now() < until;
+        let look = |ruleset: &Arc<Ruleset>| Some(findings(ruleset, ruleset.lint_while(&in_time)?));
+        rules.iter().map_while(look).collect::<Vec<_>>()
+    });
+    Ok(found.await?.try_into().ok())
+}
+
+/// Figures that look mistyped beside the rules in force.
+pub(in crate::web::admin) fn slips(in_force: &Ruleset, ruleset: &Ruleset) -> Vec<Finding> {
+    findings(ruleset, ruleset.slips(in_force))
+}
+
+fn findings(ruleset: &Ruleset, warnings: Vec<Warning>) -> Vec<Finding> {
     let finding = |warning: Warning| {
         let (place, edit) = place(ruleset, &warning.path);
         Finding { place, message: warning.message, edit, witness: known(&warning.witness) }
     };
-    ruleset.lint().into_iter().map(finding).collect()
+    warnings.into_iter().map(finding).collect()
 }
 
 /// Every answer that is given, by what it is about, in the order of the questionnaire.
@@ -56,7 +90,7 @@ fn place(ruleset: &Ruleset, path: &str) -> (String, String) {
         let dial = |kind: &str, dial: &Dial| {
             let name = format!("{} for {}", capital(kind), a(title));
             if rest[kind.len()..].starts_with(".bands") {
-                return of(format!("{name}, marks"), "verdicts");
+                return of(format!("{name}, where its bands begin"), "verdicts");
             }
             of(in_dial(name, dial, &rest[kind.len()..]), &format!("{}-{kind}", role.key))
         };

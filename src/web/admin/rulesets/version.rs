@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::super::super::App;
 use super::super::super::error::PageResult;
 use super::super::super::method::RulesView;
+use super::super::super::prose::list;
 use super::super::super::result_view::Drawing;
 use super::super::super::secret::new_id;
 use super::super::super::words::moment;
@@ -25,6 +26,8 @@ struct VersionPage {
     published: String,
     reason: String,
     signed: Option<String>,
+    /// The test companies that were signed for: "Harbor & Pine and Pawfolio".
+    broken: String,
     draft: Option<String>,
     before: Option<i64>,
     groups: Vec<Group>,
@@ -52,8 +55,9 @@ pub(super) async fn page(app: &App, how: Publication, ruleset: &Ruleset) -> Page
         version,
         in_force,
         is_current: next.is_none(),
-        published: how.published_by,
+        published: how.published_by.in_full(),
         reason: how.reason,
+        broken: list(&how.broken, "and"),
         signed: how.signed,
         draft: how.draft.map(|draft| super::Which::Draft(draft).href()),
         before,

@@ -1,7 +1,7 @@
 //! The fields of a dial: what they are called, how they are read, and which fault means which.
 
 use super::super::part::Entry;
-use super::super::typed::Typed;
+use super::super::typed::{FieldFault, Typed};
 use crate::rules::answers::Figure;
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::{MetricInfo, MetricKind};
@@ -73,7 +73,7 @@ pub(super) fn of_factor(factor: &Factor) -> Vec<Entry> {
 pub(super) fn of_marks(dial: &Dial) -> Vec<Entry> {
     let marks = dial.bands.names.iter().skip(1).zip(dial.bands.marks);
     let entry = |(name, mark): (&&str, crate::rules::decimal::Points)| {
-        Entry::new(format!("mark-{name}"), format!("Mark of “{name}”"), mark.short())
+        Entry::new(format!("mark-{name}"), format!("Where “{name}” begins"), mark.short())
     };
     marks.map(entry).collect()
 }
@@ -155,6 +155,25 @@ pub(super) fn place(dial: &Dial, path: &str) -> Option<String> {
     let name = format!("{key}-{field}");
     let there = of_factor(factor).iter().any(|entry| entry.name == name);
     Some(if there { name } else { row_id(key) })
+}
+
+/// What is known of the sum of the weights while some fields cannot be read: those weights can only
+/// add to what the others come to.
+pub(super) fn sum_fault(dial: &Dial, unreadable: &[FieldFault]) -> Option<FieldFault> {
+    let weight = |factor: &&Factor| format!("{}-weight", factor.key);
+    let lost = |factor: &&Factor| unreadable.iter().any(|fault| fault.name == weight(factor));
+    let readable = dial.factors.iter().filter(|factor| !lost(factor));
+    let sum: u64 = readable.map(|factor| u64::from(factor.weight)).sum();
+    let any_lost = dial.factors.iter().any(|factor| lost(&factor));
+    let message = match any_lost {
+        true if sum > 100 => format!(
+            "The weights that can be read add up to {sum} already; all together they must add up \
+             to 100."
+        ),
+        false if sum != 100 => format!("The weights add up to {sum}; they must add up to 100."),
+        _ => return None,
+    };
+    Some(FieldFault { name: "total".to_owned(), message })
 }
 
 /// The id of a factor's row.

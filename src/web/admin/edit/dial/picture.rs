@@ -73,7 +73,7 @@ fn shares(ids: &mut Ids, factor: &Factor, spread: &Spread) -> Shares {
     Shares::draw(ids, &name(factor), &bars, None).over(&companies, &words(factor, spread))
 }
 
-/// "Of 412 stored answers 76 get no points, 336 lie on the ramp, 0 get full points."
+/// "Of 412 stored answers 76 get no points, 336 lie between the two ends, 0 get full points."
 fn words(factor: &Factor, spread: &Spread) -> String {
     let of = match spread.known {
         0 => return String::new(),
@@ -86,7 +86,7 @@ fn words(factor: &Factor, spread: &Spread) -> String {
     let parts = match &factor.scale {
         Scale::Ramp { .. } => vec![
             count(spread.none, ["gets", "get"], "no points"),
-            count(spread.between, ["lies", "lie"], "on the ramp"),
+            count(spread.between, ["lies", "lie"], "between the two ends"),
             count(spread.full, ["gets", "get"], "full points"),
         ],
         Scale::Shares(shares) => {

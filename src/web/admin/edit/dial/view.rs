@@ -26,6 +26,8 @@ struct DialPage {
     rows: Vec<Row>,
     sum: u64,
     lack: String,
+    /// Whether a weight of the sum cannot be read.
+    partly: bool,
     sum_fault: Option<String>,
     marks: Vec<Field>,
     add: AddList,
@@ -41,6 +43,8 @@ struct Row {
     measures: String,
     /// What is wrong with the row itself.
     fault: Option<String>,
+    /// What looks mistyped.
+    slips: Vec<String>,
     weight: Field,
     scale: RowScale,
     picture: Picture,
@@ -77,13 +81,17 @@ pub(super) fn page(frame: Frame, drawing: &Drawing, (dial, titled): (&Dial, bool
     let last = dial.factors.len().saturating_sub(1);
     let rows = dial.factors.iter().enumerate();
     let rows = rows.map(|(at, factor)| row(ids, drawing, factor, (at == 0, at == last)));
-    let sum = dial.factors.iter().map(|factor| u64::from(factor.weight)).sum();
+    let lost = |factor: &&Factor| drawing.unreadable(&format!("{}-weight", factor.key));
+    let readable = dial.factors.iter().filter(|factor| !lost(factor));
+    let sum = readable.map(|factor| u64::from(factor.weight)).sum();
+    let partly = dial.factors.iter().any(|factor| lost(&factor));
     let page = DialPage {
         title: titled.then(|| drawing.field("title").shown("Title of this dial")),
         crowd: drawing.crowd.words(),
         rows: rows.collect(),
         sum,
         lack: lack(sum),
+        partly,
         sum_fault: drawing.fault("total"),
         marks: marks(drawing, dial),
         add: add_list(drawing, dial),
@@ -113,7 +121,8 @@ fn row(ids: &mut Ids, drawing: &Drawing, factor: &Factor, (first, last): (bool, 
     let id = row_id(&factor.key);
     Row {
         name: name(factor),
-        theme: factor.theme.clone(),
+        theme: capital(&factor.theme),
+        slips: drawing.slips(&["none_at", "full_at"].map(|end| format!("{}-{end}", factor.key))),
         measures: measures(factor, metric.as_ref()),
         fault: drawing.fault(&id),
         weight: field("weight").numeric(),

@@ -1,0 +1,235 @@
+//! What can be done about a role, with what each costs in a year. Every price comes from the
+//! ruleset.
+
+mod outside;
+
+use serde::Serialize;
+
+use super::area::Area;
+use super::money::{
+    Affordable, Purse, dollars, months, pct_of, percent, range, search_fee, span, sum, yearly_cost,
+};
+use crate::rules::answers::Answers;
+use crate::rules::decimal::Decimal;
+use crate::rules::ruleset::{Role, Ruleset, Span};
+use crate::rules::words::a;
+
+const TWELVE: Decimal = Decimal::whole(12);
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlternativeKey {
+    /// A full-time director from outside.
+    Director,
+    /// Somebody inside who is promoted and coached.
+    InsideCandidate,
+    /// A director for some days a month.
+    PartTimeDirector,
+    /// An outside company for daily IT.
+    ItProvider,
+    /// People of an outside company who answer customers.
+    OutsourcedAgents,
+}
+
+/// One thing that can be done, and what it costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternative {
+    /// Which one.
+    pub key: AlternativeKey,
+    /// Its name, such as `Part-time director`.
+    pub name: String,
+    /// Dollars a year; `None` while an answer it needs is unknown.
+    pub yearly: Option<Span>,
+    /// Dollars in the first year where a search fee comes on top.
+    pub first_year: Option<Decimal>,
+    /// The yearly cost as a percentage of revenue, rounded to hundredths.
+    pub pct_of_revenue: Option<Span>,
+    /// Months until it helps.
+    pub months_until_help: Decimal,
+    /// Where the months come from.
+    pub months_from: String,
+    /// What it leaves open.
+    pub does_not_solve: String,
+    /// How the yearly cost is worked out, or what is missing for it.
+    pub formula: String,
+    /// Where the prices come from.
+    pub source: String,
+    /// Whether the company can carry its lowest cost; `None` where it takes the place of wages the
+    /// company pays already, so that the tests for a leader say nothing.
+    pub affordability: Option<Affordable>,
+    /// Whether there is somebody for it; `None` while nobody said.
+    pub available: Option<bool>,
+    /// The route recommends it.
+    pub recommended: bool,
+    /// The company uses it already.
+    pub in_use: bool,
+}
+
+/// What may be done about this role, a director first. `filled` says that the company has one.
+pub(super) fn table(
+    rules: &Ruleset,
+    role: &Role,
+    answers: &Answers,
+    filled: bool,
+) -> Vec<Alternative> {
+    let desk = Desk { rules, role, purse: Purse::of(answers), answers, area: Area::of(role) };
+    let mut rows = vec![desk.director(filled), desk.inside_candidate(), desk.part_time()];
+    match desk.area {
+        Area::It => rows.push(desk.provider()),
+        Area::Service => rows.push(desk.agents()),
+        Area::Other => {}
+    }
+    rows
+}
+
+struct Desk<'a> {
+    rules: &'a Ruleset,
+    role: &'a Role,
+    answers: &'a Answers,
+    purse: Purse,
+    area: Area,
+}
+
+impl Desk<'_> {
+    fn row(&self, key: AlternativeKey, name: &str, yearly: Option<Span>) -> Alternative {
+        let share = |yearly: Span| {
+            let [low, high] = [yearly.low, yearly.high].map(|end| self.purse.share(end));
+            Some(Span { low: low?, high: high? })
+        };
+        Alternative {
+            key,
+            name: name.to_owned(),
+            yearly,
+            first_year: None,
+            pct_of_revenue: yearly.and_then(share),
+            months_until_help: Decimal::ZERO,
+            months_from: String::new(),
+            does_not_solve: String::new(),
+            formula: String::new(),
+            source: format!("The costs of this role in the rules “{}”.", self.rules.name),
+            affordability: Some(match yearly {
+                Some(yearly) => self.purse.judge(yearly.low, &self.role.cost),
+                None => Affordable::Unknown,
+            }),
+            available: Some(true),
+            recommended: false,
+            in_use: false,
+        }
+    }
+
+    fn director(&self, filled: bool) -> Alternative {
+        let cost = &self.role.cost;
+        let (yearly, fee) = (yearly_cost(cost), search_fee(cost));
+        Alternative {
+            first_year: Some(sum(yearly, fee)),
+            in_use: filled,
+            does_not_solve: match self.area {
+                Area::It => "Daily support and routine repairs still need people.",
+                Area::Service => "Somebody still has to answer every customer.",
+                Area::Other => "The daily work still needs people.",
+            }
+            .to_owned(),
+            formula: format!(
+                "{} base salary × {} for benefits and taxes. The first year adds a search fee of \
+                 {}, {} of the base salary.",
+                dollars(cost.base_salary),
+                percent(cost.loaded_factor_pct),
+                dollars(fee),
+                percent(cost.recruiting_fee_pct)
+            ),
+            months_from: format!(
+                "{} to hire and {} to settle in.",
+                months(cost.months_to_hire),
+                months(cost.months_to_ramp)
+            ),
+            ..self.row(
+                AlternativeKey::Director,
+                &self.role.title,
+                Some(Span { low: yearly, high: yearly }),
+            )
+        }
+        .waiting(plus(cost.months_to_hire, cost.months_to_ramp))
+    }
+
+    fn inside_candidate(&self) -> Alternative {
+        let prices = &self.rules.alternatives;
+        let raise = pct_of(yearly_cost(&self.role.cost), prices.inside_candidate_raise_pct_of_base);
+        let coach = span(prices.coach_per_month, &[TWELVE]);
+        let yearly = Span { low: sum(raise, coach.low), high: sum(raise, coach.high) };
+        Alternative {
+            available: self.area.candidate(self.answers),
+            months_from: format!(
+                "No search; {} to settle in.",
+                months(self.role.cost.months_to_ramp)
+            ),
+            does_not_solve: "It brings no experience from elsewhere, and the work the candidate \
+                             does now needs somebody else."
+                .to_owned(),
+            formula: format!(
+                "A raise of {} of the base salary × {} for benefits and taxes is {}; a coach for \
+                 {} a month × 12 comes on top.",
+                percent(prices.inside_candidate_raise_pct_of_base),
+                percent(self.role.cost.loaded_factor_pct),
+                dollars(raise),
+                range(prices.coach_per_month)
+            ),
+            source: prices.source.clone(),
+            ..self.row(
+                AlternativeKey::InsideCandidate,
+                "Inside candidate with coaching",
+                Some(yearly),
+            )
+        }
+        .waiting(self.role.cost.months_to_ramp)
+    }
+
+    fn part_time(&self) -> Alternative {
+        let price = self.role.cost.fractional_per_month;
+        Alternative {
+            does_not_solve: "Some days a month give direction; nobody is there every day."
+                .to_owned(),
+            formula: format!("{} a month × 12.", range(price)),
+            months_from: "Our assumption: one month to find somebody and agree.".to_owned(),
+            ..self.row(
+                AlternativeKey::PartTimeDirector,
+                "Part-time director",
+                Some(span(price, &[TWELVE])),
+            )
+        }
+        .waiting(Decimal::whole(1))
+    }
+}
+
+impl Alternative {
+    fn waiting(self, months_until_help: Decimal) -> Alternative {
+        Alternative { months_until_help, ..self }
+    }
+
+    /// What it costs in a sentence: "A part-time director costs $60,000 to $180,000 a year."
+    pub fn cost_sentence(&self) -> Option<String> {
+        let yearly = range(self.yearly?);
+        Some(match self.key {
+            AlternativeKey::Director => format!("{} costs {yearly} a year.", upper_a(&self.name)),
+            AlternativeKey::InsideCandidate => {
+                format!("Raise and coaching cost {yearly} a year.")
+            }
+            AlternativeKey::PartTimeDirector => {
+                format!("A part-time director costs {yearly} a year.")
+            }
+            AlternativeKey::ItProvider => format!("An outside IT provider costs {yearly} a year."),
+            AlternativeKey::OutsourcedAgents => {
+                format!("Outsourcing all of the team’s hours costs {yearly} a year.")
+            }
+        })
+    }
+}
+
+fn upper_a(title: &str) -> String {
+    crate::rules::words::capital(&a(title))
+}
+
+/// Two figures together.
+pub(super) fn plus(one: Decimal, other: Decimal) -> Decimal {
+    Decimal::from_thousandths(one.thousandths().saturating_add(other.thousandths()))
+}

@@ -1,0 +1,85 @@
+//! Help from outside that takes daily work over, not the lead: an IT provider, outsourced agents.
+
+use super::{Alternative, AlternativeKey, Desk, TWELVE};
+use crate::rules::answers::with_unit;
+use crate::rules::decimal::Decimal;
+use crate::rules::explain::money::{product, range, span};
+use crate::rules::ruleset::Scale;
+
+/// Hours that a full-time person is paid for in a year: 52 weeks of 40 hours.
+const HOURS_A_YEAR: Decimal = Decimal::whole(2_080);
+
+impl Desk<'_> {
+    pub(super) fn provider(&self) -> Alternative {
+        let price = self.rules.alternatives.it_provider_per_person_per_month;
+        let people = self.answers.number("headcount");
+        let formula = match people {
+            Some(people) => format!(
+                "{} for each person a month × {} × 12.",
+                range(price),
+                with_unit(false, "people", people)
+            ),
+            None => "It needs the number of people in the company.".to_owned(),
+        };
+        Alternative {
+            in_use: self.area.helped(self.answers) == Some(true),
+            does_not_solve:
+                "It takes over daily support, not the decisions about what comes first.".to_owned(),
+            formula,
+            months_from: "Our assumption: two months to choose one and hand over.".to_owned(),
+            source: self.rules.alternatives.source.clone(),
+            ..self.row(
+                AlternativeKey::ItProvider,
+                "Outside IT provider",
+                people.map(|people| span(price, &[people, TWELVE])),
+            )
+        }
+        .waiting(Decimal::whole(2))
+    }
+
+    pub(super) fn agents(&self) -> Alternative {
+        let price = self.rules.alternatives.outsourced_agent_per_hour;
+        let (hours, formula) = match self.hours() {
+            Some((hours, from)) => (Some(hours), format!("{} an hour × {from}.", range(price))),
+            None => (None, "It needs the number of people who answer customers.".to_owned()),
+        };
+        Alternative {
+            in_use: self.area.helped(self.answers) == Some(true),
+            affordability: None,
+            does_not_solve: "More people to answer do not remove the reasons why customers write."
+                .to_owned(),
+            formula,
+            months_from: "Our assumption: two months to choose a team and train it.".to_owned(),
+            source: self.rules.alternatives.source.clone(),
+            ..self.row(
+                AlternativeKey::OutsourcedAgents,
+                "Outsourced agents for all of the team’s hours",
+                hours.map(|hours| span(price, &[hours])),
+            )
+        }
+        .waiting(Decimal::whole(2))
+    }
+
+    /// The hours of the team in a year and how they are worked out: from the people there are, or
+    /// from the contacts at the load where the rules begin to count.
+    fn hours(&self) -> Option<(Decimal, String)> {
+        let agents = self.answers.number("agents").filter(|agents| *agents > Decimal::ZERO);
+        if let Some(agents) = agents {
+            let shown = with_unit(false, "people", agents);
+            let from = format!("{shown} who answer customers × 2,080 hours a year");
+            return Some((product(&[agents, HOURS_A_YEAR], 1), from));
+        }
+        let contacts = self.answers.number("contacts_per_month");
+        let contacts = contacts.filter(|contacts| *contacts > Decimal::ZERO)?;
+        let load =
+            self.role.need.factors.iter().find(|each| each.metric == "contacts_per_agent")?;
+        let Scale::Ramp { none_at, .. } = load.scale else { return None };
+        let each = i128::from(none_at.thousandths()) / 1000;
+        let from = format!(
+            "{} a month ÷ {} for each person × 2,080 hours a year",
+            with_unit(false, "contacts", contacts),
+            with_unit(false, "contacts", none_at)
+        );
+        (each > 0 && none_at.is_whole()).then(|| (product(&[contacts, HOURS_A_YEAR], each), from))
+    }
+}

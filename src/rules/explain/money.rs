@@ -1,0 +1,243 @@
+//! What a director costs and whether the company can carry it. Amounts are whole US dollars, and
+//! what is compared is the amount that is shown.
+
+use serde::Serialize;
+
+use crate::rules::answers::{Answers, with_unit};
+use crate::rules::decimal::Decimal;
+use crate::rules::metric::Ratio;
+use crate::rules::ruleset::{Costs, Role, Span};
+
+/// A budget of at least this percentage of the cost makes it a stretch; below, it does not carry
+/// it. Our default.
+const STRETCH_BUDGET_PCT: i128 = 70;
+
+/// No company pays more; it keeps every amount inside what a [`Decimal`] holds.
+const MOST_DOLLARS: i128 = 100_000_000_000_000;
+
+/// Whether a yearly cost can be carried, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Affordable {
+    /// Yes.
+    Affordable,
+    /// With effort.
+    Stretch,
+    /// No.
+    NotAffordable,
+    /// The answers do not say.
+    Unknown,
+}
+
+/// Whether the company can carry a director, by its revenue and by its stated budget.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Affordability {
+    /// The worse of the two tests.
+    pub state: Affordable,
+    /// Against revenue; `None` while revenue is unknown.
+    pub by_revenue: Option<Affordable>,
+    /// Against the stated budget; `None` without one.
+    pub by_budget: Option<Affordable>,
+    /// The yearly cost in dollars.
+    pub yearly_cost: Decimal,
+    /// The cost as a percentage of revenue, rounded to hundredths.
+    pub pct_of_revenue: Option<Decimal>,
+    /// Why, in one to three sentences.
+    pub reason: String,
+}
+
+/// What the company has: its revenue and the budget it stated, both in dollars a year.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purse {
+    pub(super) revenue: Option<Decimal>,
+    pub(super) budget: Option<Decimal>,
+}
+
+impl Purse {
+    pub(super) fn of(answers: &Answers) -> Purse {
+        let above_zero = |revenue: &Decimal| *revenue > Decimal::ZERO;
+        Purse {
+            revenue: answers.number("annual_revenue").filter(above_zero),
+            budget: answers.number("leader_budget"),
+        }
+    }
+
+    /// Whether a yearly cost can be carried by what this role may cost.
+    pub(super) fn judge(self, cost: Decimal, limits: &Costs) -> Affordable {
+        worse(self.by_revenue(cost, limits), self.by_budget(cost))
+    }
+
+    fn by_revenue(self, cost: Decimal, limits: &Costs) -> Option<Affordable> {
+        let revenue = i128::from(self.revenue?.thousandths());
+        let within = |pct: Decimal| {
+            100_000 * i128::from(cost.thousandths()) <= i128::from(pct.thousandths()) * revenue
+        };
+        Some(match () {
+            () if within(limits.affordable_at_pct_of_revenue) => Affordable::Affordable,
+            () if within(limits.stretch_at_pct_of_revenue) => Affordable::Stretch,
+            () => Affordable::NotAffordable,
+        })
+    }
+
+    fn by_budget(self, cost: Decimal) -> Option<Affordable> {
+        let budget = i128::from(self.budget?.thousandths());
+        let cost = i128::from(cost.thousandths());
+        Some(match () {
+            () if budget >= cost => Affordable::Affordable,
+            () if 100 * budget >= STRETCH_BUDGET_PCT * cost => Affordable::Stretch,
+            () => Affordable::NotAffordable,
+        })
+    }
+
+    /// A cost as a percentage of revenue, rounded half up to hundredths.
+    pub(super) fn share(self, cost: Decimal) -> Option<Decimal> {
+        let den = i128::from(self.revenue?.thousandths());
+        let share = Ratio { num: 100 * i128::from(cost.thousandths()), den };
+        Some(Decimal::from_thousandths(i64::try_from(share.rounded(100) * 10).unwrap_or(i64::MAX)))
+    }
+}
+
+/// The worse of both tests. Without revenue only a *no* is certain; without a budget revenue alone
+/// decides.
+fn worse(by_revenue: Option<Affordable>, by_budget: Option<Affordable>) -> Affordable {
+    match (by_revenue, by_budget) {
+        (Some(revenue), Some(budget)) => revenue.max(budget),
+        (Some(revenue), None) => revenue,
+        (None, Some(Affordable::NotAffordable)) => Affordable::NotAffordable,
+        (None, _) => Affordable::Unknown,
+    }
+}
+
+/// Whether the company can carry this director: the yearly cost against its revenue and against its
+/// stated budget, the worse of the two.
+pub fn affordability(role: &Role, answers: &Answers) -> Affordability {
+    let purse = Purse::of(answers);
+    let cost = yearly_cost(&role.cost);
+    let (by_revenue, by_budget) = (purse.by_revenue(cost, &role.cost), purse.by_budget(cost));
+    let reasons = [
+        Some(revenue_reason(purse, cost, &role.cost)),
+        purse.budget.map(|budget| budget_reason(budget, cost)),
+        Some("You stated no budget, so revenue alone decides.".to_owned())
+            .filter(|_| purse.budget.is_none() && purse.revenue.is_some()),
+    ];
+    Affordability {
+        state: worse(by_revenue, by_budget),
+        by_revenue,
+        by_budget,
+        yearly_cost: cost,
+        pct_of_revenue: purse.share(cost),
+        reason: reasons.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
+    let shown = dollars(cost);
+    let [affordable, stretch] =
+        [limits.affordable_at_pct_of_revenue, limits.stretch_at_pct_of_revenue];
+    let (Some(share), Some(by)) = (purse.share(cost), purse.by_revenue(cost, limits)) else {
+        return format!("A year costs {shown}. Your revenue is not known, so nobody can say yet.");
+    };
+    let above = |limit: Decimal| match share > limit {
+        true => percent(share),
+        // What rounds to the limit but lies above it must not read like the limit itself.
+        false => format!("a little more than {}", percent(limit)),
+    };
+    match by {
+        Affordable::Affordable => format!(
+            "A year costs {shown}, {} of your revenue; up to {} is affordable.",
+            percent(share.min(affordable)),
+            percent(affordable)
+        ),
+        Affordable::Stretch => format!(
+            "A year costs {shown}, {} of your revenue; above {} it is a stretch.",
+            above(affordable),
+            percent(affordable)
+        ),
+        _ => format!(
+            "A year costs {shown}, {} of your revenue; above {} is too much.",
+            above(stretch),
+            percent(stretch)
+        ),
+    }
+}
+
+fn budget_reason(budget: Decimal, cost: Decimal) -> String {
+    let (of, all) = (i128::from(budget.thousandths()), i128::from(cost.thousandths()).max(1));
+    if of >= all {
+        return format!("Your budget of {} covers it.", dollars(budget));
+    }
+    let share = 100 * of / all;
+    let end = if 100 * of >= STRETCH_BUDGET_PCT * all {
+        "that is a stretch".to_owned()
+    } else {
+        format!("below {STRETCH_BUDGET_PCT}% it does not carry the cost")
+    };
+    format!("Your budget of {} pays {share}% of it; {end}.", dollars(budget))
+}
+
+/// Base salary with benefits and payroll taxes, in whole dollars a year.
+pub fn yearly_cost(cost: &Costs) -> Decimal {
+    pct_of(cost.base_salary, cost.loaded_factor_pct)
+}
+
+/// The search fee, once, in whole dollars.
+pub fn search_fee(cost: &Costs) -> Decimal {
+    pct_of(cost.base_salary, cost.recruiting_fee_pct)
+}
+
+/// A percentage of an amount, in whole dollars.
+pub(super) fn pct_of(amount: Decimal, pct: Decimal) -> Decimal {
+    product(&[amount, pct], 100)
+}
+
+/// The product of some figures divided by `parts`, rounded half up to a whole dollar.
+pub(super) fn product(figures: &[Decimal], parts: i128) -> Decimal {
+    let (mut num, mut den) = (1_i128, parts.max(1));
+    for figure in figures {
+        num = num.saturating_mul(i128::from(figure.thousandths()));
+        den = den.saturating_mul(1000);
+    }
+    // Half the divisor first: doubling the product could leave the range.
+    whole(num.saturating_add(den / 2).div_euclid(den))
+}
+
+/// The sum of two amounts in whole dollars.
+pub(super) fn sum(one: Decimal, other: Decimal) -> Decimal {
+    whole((i128::from(one.thousandths()) + i128::from(other.thousandths())) / 1000)
+}
+
+fn whole(amount: i128) -> Decimal {
+    Decimal::whole(i64::try_from(amount.clamp(-MOST_DOLLARS, MOST_DOLLARS)).unwrap_or_default())
+}
+
+/// Both ends of a price times the same figures.
+pub(super) fn span(price: Span, times: &[Decimal]) -> Span {
+    let end = |end: Decimal| {
+        let figures: Vec<Decimal> = [end].into_iter().chain(times.iter().copied()).collect();
+        product(&figures, 1)
+    };
+    Span { low: end(price.low), high: end(price.high) }
+}
+
+/// `$202,500`.
+pub(super) fn dollars(amount: Decimal) -> String {
+    with_unit(true, "", amount)
+}
+
+/// `$60,000 to $180,000`, or one amount where both ends are the same.
+pub fn range(span: Span) -> String {
+    if span.low == span.high {
+        return dollars(span.low);
+    }
+    format!("{} to {}", dollars(span.low), dollars(span.high))
+}
+
+/// `0.48%`.
+pub fn percent(number: Decimal) -> String {
+    with_unit(false, "%", number)
+}
+
+/// `3 months`, `1 month`.
+pub fn months(number: Decimal) -> String {
+    with_unit(false, "months", number)
+}

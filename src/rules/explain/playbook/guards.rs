@@ -1,0 +1,66 @@
+//! Tests of the answers that a line of a text begins with: `it_staff>0`, `agile=no,partly`,
+//! `csat_pct known`, `verdict=hire`, `!projects_active=0`.
+
+use std::cmp::Ordering;
+
+use super::Facts;
+use crate::rules::decimal::Decimal;
+use crate::rules::metric::{Metric, known_option};
+
+/// Whether a test holds. A figure that is not known meets no test; `!` turns that around.
+/// `None` where the text is no test.
+pub(super) fn holds(text: &str, facts: &Facts) -> Option<bool> {
+    match text.strip_prefix('!') {
+        Some(text) => plain(text, facts).map(|holds| !holds),
+        None => plain(text, facts),
+    }
+}
+
+fn plain(text: &str, facts: &Facts) -> Option<bool> {
+    if let Some(key) = text.strip_suffix(" known") {
+        return Some(is_known(Metric::find(key)?, facts));
+    }
+    let (key, sign, value) = parts(text)?;
+    let among = |given: &str| value.split(',').any(|each| each == given);
+    match (key, Metric::find(key)) {
+        ("verdict", _) => Some(among(facts.stage.key())),
+        ("role", _) => Some(among(&facts.role.key)),
+        (_, Some(Metric::Choice(signal))) => {
+            Some(known_option(facts.answers, signal).is_some_and(among))
+        }
+        (_, Some(metric)) => {
+            let value: Decimal = value.parse().ok()?;
+            let number = metric.number(facts.answers);
+            let order = number.map(|number| {
+                (number.num * 1000).cmp(&(i128::from(value.thousandths()) * number.den))
+            });
+            Some(order.is_some_and(|order| fits(sign, order)))
+        }
+        (_, None) => None,
+    }
+}
+
+/// A metric, a sign and what stands after it.
+pub(super) fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let signs = ["<=", ">=", "<", ">", "="];
+    let sign = signs.into_iter().find(|sign| text.contains(sign))?;
+    let (key, value) = text.split_once(sign)?;
+    Some((key, sign, value))
+}
+
+fn fits(sign: &str, order: Ordering) -> bool {
+    match sign {
+        "<=" => order.is_le(),
+        ">=" => order.is_ge(),
+        "<" => order.is_lt(),
+        ">" => order.is_gt(),
+        _ => order.is_eq(),
+    }
+}
+
+fn is_known(metric: Metric, facts: &Facts) -> bool {
+    match metric {
+        Metric::Choice(signal) => known_option(facts.answers, signal).is_some(),
+        metric => metric.number(facts.answers).is_some(),
+    }
+}

@@ -1,0 +1,213 @@
+//! The route: what to do about a role, from its verdict, the money, the people there are, the help
+//! in use, the date it is needed by and the theme that weighs most.
+
+mod choose;
+mod monday;
+mod provisos;
+mod steps;
+mod themes;
+
+use serde::Serialize;
+
+use super::alternatives::{self, Alternative, AlternativeKey};
+use super::area::Area;
+use super::money::{Affordability, Affordable, affordability};
+use super::order::{Order, order};
+use crate::rules::answers::Answers;
+use crate::rules::decimal::Points;
+use crate::rules::ruleset::{Role, Ruleset, Verdict};
+use crate::rules::score::{Assessment, RoleScore};
+
+pub use provisos::Proviso;
+
+/// What to do about one role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Route {
+    /// The role's key.
+    pub role: String,
+    /// The route.
+    pub key: RouteKey,
+    /// The verdicts it is made for; none for a role that is filled.
+    pub verdicts: Vec<Verdict>,
+    /// The route in one sentence.
+    pub headline: String,
+    /// Two to five steps; the first is for Monday.
+    pub steps: Vec<Step>,
+    /// What the answers about ownership attach to it.
+    pub conditions: Vec<Proviso>,
+    /// Whether the company can carry a director.
+    pub affordability: Affordability,
+    /// The theme of the need dial with the most certain points; `None` without any.
+    pub theme: Option<String>,
+    /// What the company should take on now that it does not have yet.
+    pub recommends: Vec<AlternativeKey>,
+    /// What could be done instead, with costs.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// What it is about: `monday`, `money`, `focus`, `time`, `people`, `help` or `review`.
+    pub key: &'static str,
+    /// What to do.
+    pub text: String,
+}
+
+/// Every route there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RouteKey {
+    /// Look for a full-time director.
+    HireDirector,
+    /// The need is clear; find out first what can be spent.
+    CheckTheMoney,
+    /// Promote the inside candidate, with a mentor from outside.
+    PromoteWithMentor,
+    /// Pay the low end, or take a strong manager.
+    HireLowEnd,
+    /// Promote the inside candidate beside a part-time director.
+    PromoteWithPartTime,
+    /// A part-time director in place of a full-time one.
+    PartTimeDirector,
+    /// No paid help fits: put one person inside in charge.
+    NameALead,
+    /// Get ready with the inside candidate and a coach.
+    CoachCandidate,
+    /// Get ready with a part-time director, some days a month.
+    PartTimeDays,
+    /// Cover the gap with an IT provider.
+    BuyProvider,
+    /// Cover the gap with the IT provider there is.
+    SteerProvider,
+    /// Cover the gap in IT one job at a time.
+    BuyByTheJob,
+    /// Cover the gap in service with a team lead.
+    NameTeamLead,
+    /// Cover the gap in service with whoever leads the team.
+    BackTeamLead,
+    /// Cover the gap in another area.
+    ShareOutWork,
+    /// Nothing but watching.
+    Watch,
+    /// The verdict is open: find the missing figures.
+    SettleFirst,
+    /// The company has this director.
+    SupportDirector,
+}
+
+/// What stands about a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Filled,
+    Open,
+    Settled(Verdict),
+}
+
+impl Standing {
+    fn of(score: &RoleScore) -> Standing {
+        match (score.filled, score.verdicts.as_slice()) {
+            (true, _) => Standing::Filled,
+            (false, [verdict]) => Standing::Settled(*verdict),
+            (false, _) => Standing::Open,
+        }
+    }
+
+    fn is(self, verdict: Verdict) -> bool {
+        self == Standing::Settled(verdict)
+    }
+}
+
+/// Everything a route depends on.
+struct Facts<'a> {
+    rules: &'a Ruleset,
+    role: &'a Role,
+    score: &'a RoleScore,
+    scored: &'a Assessment,
+    order: &'a Order,
+    answers: &'a Answers,
+    area: Area,
+    standing: Standing,
+    money: Affordability,
+    rows: Vec<Alternative>,
+    theme: Option<String>,
+}
+
+/// The route of every role, in the ruleset's order.
+pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Route> {
+    let order = order(rules, answers, scored);
+    let roles = rules.roles.iter().zip(&scored.roles);
+    let facts = roles.map(|(role, score)| Facts {
+        rules,
+        role,
+        score,
+        scored,
+        order: &order,
+        answers,
+        area: Area::of(role),
+        standing: Standing::of(score),
+        money: affordability(role, answers),
+        rows: alternatives::table(rules, role, answers, score.filled),
+        theme: heaviest(role, score),
+    });
+    facts.map(Facts::route).collect()
+}
+
+impl Facts<'_> {
+    fn route(mut self) -> Route {
+        let key = self.choose();
+        let recommends = self.recommends(key);
+        for row in &mut self.rows {
+            row.recommended = recommends.contains(&row.key);
+        }
+        Route {
+            role: self.role.key.clone(),
+            key,
+            verdicts: self.score.verdicts.clone(),
+            headline: self.headline(key),
+            steps: self.steps(key),
+            conditions: self.provisos(),
+            affordability: self.money,
+            theme: self.theme,
+            recommends,
+            alternatives: self.rows,
+        }
+    }
+
+    fn row(&self, key: AlternativeKey) -> Option<&Alternative> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+
+    /// Whether nothing is known against the cost of this.
+    fn can_pay(&self, key: AlternativeKey) -> bool {
+        let state = self.row(key).map(|row| row.affordability);
+        state.is_some_and(|state| state != Some(Affordable::NotAffordable))
+    }
+
+    /// Whether someone inside could certainly grow into the job.
+    fn candidate(&self) -> bool {
+        self.area.candidate(self.answers) == Some(true)
+    }
+
+    fn helped(&self) -> Option<bool> {
+        self.area.helped(self.answers)
+    }
+
+    fn answer(&self, signal: &str) -> Option<&str> {
+        self.answers.choice(signal)
+    }
+}
+
+/// The theme of the need dial with the most certain points; of two, the first in the dial.
+fn heaviest(role: &Role, score: &RoleScore) -> Option<String> {
+    let mut themes: Vec<(&str, Points)> = Vec::new();
+    for (factor, scored) in role.need.factors.iter().zip(&score.need.factors) {
+        match themes.iter_mut().find(|(theme, _)| *theme == factor.theme) {
+            Some((_, points)) => *points = *points + scored.low,
+            None => themes.push((&factor.theme, scored.low)),
+        }
+    }
+    themes.retain(|(_, points)| *points > Points::ZERO);
+    themes.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
+    themes.first().map(|(theme, _)| (*theme).to_owned())
+}

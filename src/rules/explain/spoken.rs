@@ -1,0 +1,183 @@
+//! Margins, settling answers and ways in plain sentences.
+
+use super::margins::{Change, Margin};
+use super::settling::{Settling, SettlingAnswer, ValueRange};
+use super::ways::{Effect, MOST_STEPS, Step, Way, WayState};
+use crate::rules::answers::{Answer, show};
+use crate::rules::questionnaire::{Signal, questionnaire};
+use crate::rules::score::VerdictSet;
+use crate::rules::words::{capital, list};
+
+/// How far an answer is from changing the verdict: "Yearly revenue: at $8,200,000 (18% lower) this
+/// would change to Prepare; no higher figure would change it."
+pub fn margin(margin: &Margin) -> String {
+    let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
+    let name = capital(signal.name());
+    if !margin.told {
+        return format!(
+            "{name}: what would change this cannot be told before the other questions are answered."
+        );
+    }
+    if !signal.is_number() {
+        return format!("{name}: {}.", of_choice(signal, &margin.options));
+    }
+    let turn = |change: &Change| {
+        let value = show(signal, &change.value);
+        let by = by_how_much(signal, &margin.value, &change.value);
+        format!("at {value}{by} {}", becomes(change.verdicts))
+    };
+    let says = match (&margin.down, &margin.up) {
+        (None, None) => "no other figure alone would change this".to_owned(),
+        (Some(down), None) => format!("{}; no higher figure would change it", turn(down)),
+        (None, Some(up)) => format!("{}; no lower figure would change it", turn(up)),
+        (Some(down), Some(up)) => format!("{}; {}", turn(down), turn(up)),
+    };
+    format!("{name}: {says}.")
+}
+
+/// What settles an open verdict: "One answer settles this: store downtime. Up to 12 hours per year
+/// it is Bridge; from 12.1 hours per year, Prepare."
+pub fn settling(settling: &Settling) -> String {
+    let names: Vec<&str> = settling.set.iter().map(|key| name(key)).collect();
+    let needed = match (names.as_slice(), settling.told) {
+        ([], _) => String::new(),
+        ([one], true) => format!("It takes one more answer to be sure: {one}."),
+        (many, true) => {
+            let count = many.len();
+            format!("To be sure whatever the figures are takes {count} answers: {}.", all(many))
+        }
+        (many, false) => format!("These answers together settle it: {}.", all(many)),
+    };
+    match &settling.one {
+        Some(one) if one.always => {
+            format!("One answer settles this: {}. {}", name(&one.signal), values(one))
+        }
+        Some(one) => {
+            let first = format!("Start with {}: it may settle this alone.", name(&one.signal));
+            format!("{first} {} {needed}", values(one))
+        }
+        None => format!("No single answer settles this. {needed}"),
+    }
+}
+
+/// A way to another verdict: "Bringing late projects to 20% and team turnover to 25% would make it
+/// Prepare."
+pub fn way(way: &Way) -> String {
+    let goal = way.to.label();
+    let steps: Vec<String> = way.steps.iter().filter_map(step).collect();
+    match (way.state, way.effect) {
+        (WayState::NoWay, _) => {
+            format!("No change of up to {MOST_STEPS} answers within your reach leads to {goal}.")
+        }
+        (WayState::Untold, _) => {
+            format!("Whether something within your reach leads to {goal} cannot be told.")
+        }
+        (_, Some(Effect::Relief)) => {
+            format!("{} would make it {goal}.", capital(&format!("bringing {}", all(&steps))))
+        }
+        _ => format!("If {}, this would become {goal}.", going(&steps)),
+    }
+}
+
+/// `late projects went from 20% to 50% and backlog from 1 to 4 days`.
+fn going(steps: &[String]) -> String {
+    all(steps).replacen(" from ", " went from ", 1)
+}
+
+/// `late projects from 62% to 20%`, `yearly security checks from “None” to “Two”`.
+fn step(step: &Step) -> Option<String> {
+    let signal = questionnaire().signal(&step.signal)?;
+    Some(format!("{} from {}", signal.name(), from_to(signal, &step.from, &step.to)))
+}
+
+/// `62% to 20%`, `11 to 4 projects`, `“None” to “Two”`.
+fn from_to(signal: &Signal, from: &Answer, to: &Answer) -> String {
+    let [from, to] = [from, to].map(|answer| quoted(signal, answer));
+    match (from.split_once(' '), to.split_once(' ')) {
+        (Some((figure, unit)), Some((_, same))) if signal.is_number() && unit == same => {
+            format!("{figure} to {to}")
+        }
+        _ => format!("{from} to {to}"),
+    }
+}
+
+fn of_choice(signal: &Signal, options: &[Change]) -> String {
+    if options.is_empty() {
+        return "no other answer alone would change this".to_owned();
+    }
+    let says = options.iter().map(|change| {
+        format!("with {} {}", quoted(signal, &change.value), becomes(change.verdicts))
+    });
+    says.collect::<Vec<_>>().join("; ")
+}
+
+/// ` (18% lower)` where that says more than the figure: not for a percentage, nor for small counts.
+fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
+    let (Answer::Number(now), Answer::Number(then)) = (now, then) else { return String::new() };
+    let (now, then) = (now.thousandths(), then.thousandths());
+    let is_large = now >= 10_000 && then >= 0 && signal.unit.as_deref() != Some("%");
+    if !is_large {
+        return String::new();
+    }
+    let change = i128::from((then - now).abs());
+    let percent = (200 * change + i128::from(now)) / (2 * i128::from(now));
+    let way = if then < now { "lower" } else { "higher" };
+    match percent {
+        0 => format!(" (less than 1% {way})"),
+        1000.. => String::new(),
+        _ => format!(" ({percent}% {way})"),
+    }
+}
+
+/// `this would change to Prepare`, `this would be open: Hire or Prepare`.
+fn becomes(verdicts: VerdictSet) -> String {
+    let names: Vec<&str> = verdicts.iter().map(|verdict| verdict.label()).collect();
+    match names.as_slice() {
+        [] => "you would have this director already".to_owned(),
+        [one] => format!("this would change to {one}"),
+        many => format!("this would be open: {}", list(many, "or")),
+    }
+}
+
+/// Which values of a settling answer lead where.
+fn values(one: &SettlingAnswer) -> String {
+    let Some(signal) = questionnaire().signal(&one.signal) else { return String::new() };
+    let count = one.by_value.len();
+    let says = one.by_value.iter().enumerate().map(|(index, range)| {
+        let values = values_of(signal, range, index == 0, index + 1 == count);
+        let names: Vec<&str> = range.verdicts.iter().map(|verdict| verdict.label()).collect();
+        match names.as_slice() {
+            [] => format!("{values}: you have this director already"),
+            [one] => format!("{values}: {one}"),
+            many => format!("{values}: still open, {}", list(many, "or")),
+        }
+    });
+    format!("{}.", capital(&says.collect::<Vec<_>>().join("; ")))
+}
+
+/// `up to 12 hours per year`, `from 12.1 to 20 hours per year`, `“Two”`.
+fn values_of(signal: &Signal, range: &ValueRange, first: bool, last: bool) -> String {
+    let [from, to] = [&range.from, &range.to].map(|answer| quoted(signal, answer));
+    match (signal.is_number(), first, last) {
+        (false, ..) => from,
+        (true, true, true) => "any figure".to_owned(),
+        _ if from == to => from,
+        (true, true, false) => format!("up to {to}"),
+        (true, false, true) => format!("from {from}"),
+        (true, false, false) => format!("from {}", from_to(signal, &range.from, &range.to)),
+    }
+}
+
+/// An answer inside a sentence: a figure with its unit, an option in quotation marks.
+fn quoted(signal: &Signal, answer: &Answer) -> String {
+    let shown = show(signal, answer);
+    if signal.is_number() { shown } else { format!("“{shown}”") }
+}
+
+fn name(signal: &str) -> &str {
+    questionnaire().signal(signal).map_or(signal, Signal::name)
+}
+
+fn all<T: AsRef<str>>(names: &[T]) -> String {
+    list(names, "and")
+}

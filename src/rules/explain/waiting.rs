@@ -1,0 +1,134 @@
+//! What waiting costs, as far as the company's own answers say it. What they do not say is not
+//! priced.
+
+use serde::Serialize;
+
+use super::area::Area;
+use super::money::{dollars, product, range};
+use crate::rules::answers::{Answers, with_unit};
+use crate::rules::decimal::Decimal;
+use crate::rules::ruleset::{Role, Ruleset, Span};
+use crate::rules::score::Assessment;
+
+/// Hours in a year of 365 days.
+const HOURS_IN_YEAR: i128 = 8_760;
+
+/// What waiting costs for one role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// The role's key.
+    pub role: String,
+    /// What can be told, with or without a price.
+    pub lines: Vec<WaitingLine>,
+    /// The questions without a known answer that would give a line.
+    pub not_known: Vec<String>,
+}
+
+/// One thing that goes on while nobody acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WaitingLine {
+    /// `downtime`, `leavers` or `late_projects`.
+    pub key: &'static str,
+    /// Dollars a year; `None` where it is named but not priced.
+    pub yearly: Option<Span>,
+    /// What it costs, in words.
+    pub sentence: String,
+    /// How it is worked out and what is assumed.
+    pub formula: String,
+    /// Where the figures come from.
+    pub source: String,
+}
+
+/// What waiting costs, for each role that is not filled and about which the answers say something.
+pub fn waiting(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Waiting> {
+    let roles = rules.roles.iter().zip(&scored.roles);
+    let open = roles.filter(|(_, score)| !score.filled);
+    let told = open.map(|(role, _)| of_role(rules, role, answers));
+    told.filter(|waiting| !waiting.lines.is_empty() || !waiting.not_known.is_empty()).collect()
+}
+
+fn of_role(rules: &Ruleset, role: &Role, answers: &Answers) -> Waiting {
+    let (lines, asked): (Vec<Option<WaitingLine>>, &[&str]) = match Area::of(role) {
+        Area::It => (
+            vec![downtime(answers), late_projects(answers)],
+            &["annual_revenue", "downtime_hours", "projects_late_pct"],
+        ),
+        Area::Service => (vec![leavers(rules, answers)], &["agents", "agent_turnover_pct"]),
+        Area::Other => (Vec::new(), &[]),
+    };
+    let unknown = asked.iter().filter(|signal| !answers.knows(signal));
+    Waiting {
+        role: role.key.clone(),
+        lines: lines.into_iter().flatten().collect(),
+        not_known: unknown.map(|signal| (*signal).to_owned()).collect(),
+    }
+}
+
+fn downtime(answers: &Answers) -> Option<WaitingLine> {
+    let hours = above_zero(answers, "downtime_hours")?;
+    let revenue = above_zero(answers, "annual_revenue")?;
+    let lost = product(&[hours, revenue], HOURS_IN_YEAR);
+    let shown = with_unit(false, "hours", hours);
+    Some(WaitingLine {
+        key: "downtime",
+        yearly: Some(Span { low: lost, high: lost }),
+        sentence: format!(
+            "Another year with {shown} of downtime puts about {} of sales at risk.",
+            dollars(lost)
+        ),
+        formula: format!(
+            "{shown} × {} revenue ÷ 8,760 hours in a year. It assumes that sales come in evenly \
+             and that nobody buys later instead.",
+            dollars(revenue)
+        ),
+        source: "Your answers on downtime and revenue.".to_owned(),
+    })
+}
+
+fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
+    let pct = above_zero(answers, "agent_turnover_pct")?;
+    let agents = above_zero(answers, "agents")?;
+    let price = rules.alternatives.cost_per_leaver;
+    let end = |price: Decimal| product(&[pct, agents, price], 100);
+    let yearly = Span { low: end(price.low), high: end(price.high) };
+    Some(WaitingLine {
+        key: "leavers",
+        yearly: Some(yearly),
+        sentence: format!(
+            "Another year in which as many people leave the service team costs about {} to \
+             replace them.",
+            range(yearly)
+        ),
+        formula: format!(
+            "{} of {} × {} for each one who leaves.",
+            with_unit(false, "%", pct),
+            with_unit(false, "people", agents),
+            range(price)
+        ),
+        source: format!("Your answers on the team. Price: {}", ended(&rules.alternatives.source)),
+    })
+}
+
+fn late_projects(answers: &Answers) -> Option<WaitingLine> {
+    let late = above_zero(answers, "projects_late_pct")?;
+    let shown = with_unit(false, "%", late);
+    Some(WaitingLine {
+        key: "late_projects",
+        yearly: None,
+        sentence: format!(
+            "{shown} of the technology projects that were due came late or are late still. Your \
+             answers do not say what that costs, so it has no price here."
+        ),
+        formula: "None: named, not priced.".to_owned(),
+        source: "Your answer on late projects.".to_owned(),
+    })
+}
+
+fn above_zero(answers: &Answers, signal: &str) -> Option<Decimal> {
+    answers.number(signal).filter(|number| *number > Decimal::ZERO)
+}
+
+/// A text with a full stop.
+fn ended(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,99 @@
+//! A file that says it is a result, and whether that is so.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::{FORMAT, Made, Record};
+use crate::rules::answers::{Answers, parse_json};
+use crate::rules::ruleset::Ruleset;
+use crate::rules::score::assess;
+use crate::rules::study::recheck::Differences;
+
+/// What a file says of a result: to be held against what its rules give.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    said: Value,
+    reference: String,
+    created_at: String,
+    ruleset_version: i64,
+    answers: Answers,
+}
+
+/// The fields without which nothing can be worked out again.
+#[derive(Deserialize)]
+struct Needed<'a> {
+    format: String,
+    reference: String,
+    created_at: String,
+    ruleset_version: i64,
+    #[serde(borrow)]
+    answers: &'a RawValue,
+}
+
+impl Claim {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A sentence for the person who chose the file: it is no result, or an answer in it is none.
+    pub fn read(text: &str) -> Result<Claim, String> {
+        // Some editors begin a file with a mark that no reader of JSON knows.
+        let text = text.trim_start_matches('\u{feff}');
+        let said: Value = serde_json::from_str(text)
+            .map_err(|error| format!("This is not a result file: it is not JSON ({error})."))?;
+        if said.get("format").and_then(Value::as_str).is_none() {
+            return Err("This is JSON, but not a result of Readyline: it has no \"format\".".into());
+        }
+        let needed: Needed = serde_json::from_str(text)
+            .map_err(|error| format!("This result file is not complete: {error}."))?;
+        if needed.format != FORMAT {
+            let shown: String = needed.format.chars().take(60).collect();
+            return Err(format!(
+                "This file has the format \"{shown}\"; \"{FORMAT}\" can be checked."
+            ));
+        }
+        let answers = parse_json(needed.answers.get()).map_err(|faults| {
+            let said = faults.iter().map(|fault| match fault.signal.as_str() {
+                "" => fault.message.clone(),
+                signal => format!("{signal}: {}", fault.message),
+            });
+            let said: Vec<String> = said.take(5).collect();
+            format!("The answers in this file cannot be read. {}", said.join(" "))
+        })?;
+        Ok(Claim {
+            said,
+            reference: needed.reference,
+            created_at: needed.created_at,
+            ruleset_version: needed.ruleset_version,
+            answers,
+        })
+    }
+
+    /// The number people quote, as the file has it.
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// The version of the rules that it names.
+    pub fn ruleset_version(&self) -> i64 {
+        self.ruleset_version
+    }
+
+    /// Works everything out again from the answers in the file, by the rules of the version that
+    /// it names. Empty where the file says exactly that; else each difference in words.
+    pub fn verify(&self, rules: &Ruleset) -> Vec<String> {
+        let assessment = assess(rules, &self.answers);
+        let record = Record::new(&Made {
+            reference: &self.reference,
+            created_at: &self.created_at,
+            ruleset_version: self.ruleset_version,
+            ruleset: rules,
+            answers: &self.answers,
+            assessment: &assessment,
+        });
+        match serde_json::to_value(record) {
+            Ok(right) => Differences::find("in the file", &self.said, &right),
+            Err(error) => vec![format!("The result cannot be written as JSON: {error}.")],
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Other answers tried on a result: what they would change, and the form to change them.
+
+use askama::Template;
+use askama_web::WebTemplate;
+
+use super::role::{self, RoleView};
+use super::{ResultInput, history};
+use crate::rules::answers::{Answer, Answers, Fault, typed};
+use crate::rules::explain::case::Scored;
+use crate::rules::explain::heading::heading;
+use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
+use crate::rules::score::Assessment;
+use crate::web::charts::Ids;
+use crate::web::prose::{Prose, capital, count};
+
+/// What the page is made from.
+pub struct WhatIfInput<'a> {
+    /// The result as it is.
+    pub before: ResultInput<'a>,
+    /// The answers that are tried.
+    pub answers: &'a Answers,
+    /// What they come to.
+    pub assessment: &'a Assessment,
+    /// The fields as they were sent.
+    pub typed: &'a [(String, String)],
+    /// What is wrong with them; then nothing is tried.
+    pub faults: &'a [Fault],
+    /// Where the form leads.
+    pub action: &'a str,
+    /// The result that the address names, where it is not the newest.
+    pub of: Option<&'a str>,
+    /// The address of the result.
+    pub result: &'a str,
+    /// This very question as a link for somebody else.
+    pub send: Option<&'a str>,
+    /// The address of the same question without one of its answers.
+    pub without: &'a dyn Fn(&str) -> String,
+}
+
+/// The page.
+#[derive(Clone, Debug, Template, WebTemplate)]
+#[template(path = "what-if.html")]
+pub struct WhatIfPage {
+    over: String,
+    action: String,
+    result: String,
+    of: Option<String>,
+    send: Option<String>,
+    faults: Vec<Fault>,
+    fault_heading: String,
+    /// What is read aloud: the outcome in a sentence.
+    summary: String,
+    /// Every answer that is tried, and the address without it.
+    changed: Vec<(Prose, String, String)>,
+    /// Every role as it would be, and what it is in the result.
+    roles: Vec<(RoleView, String)>,
+    pages: Vec<FieldPage>,
+}
+
+/// The fields of one page of the questionnaire.
+#[derive(Clone, Debug)]
+struct FieldPage {
+    title: String,
+    open: bool,
+    fields: Vec<Field>,
+}
+
+#[derive(Clone, Debug)]
+struct Field {
+    key: String,
+    label: String,
+    unit: String,
+    typed: String,
+    wide: bool,
+    dont_know: bool,
+    unknown: bool,
+    fault: Option<String>,
+    /// The key, the words, and whether it is chosen.
+    options: Vec<(String, String, bool)>,
+}
+
+impl WhatIfPage {
+    /// The page for these answers.
+    pub fn new(input: &WhatIfInput) -> WhatIfPage {
+        let ids = &mut Ids::default();
+        let after =
+            ResultInput { answers: input.answers, assessment: input.assessment, ..input.before };
+        let order = after.case().order();
+        let view = |scored: &Scored| {
+            (role::view(ids, &after.case(), *scored), was(&input.before, &scored.role.key))
+        };
+        let changed = changed(input);
+        WhatIfPage {
+            over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
+            action: input.action.to_owned(),
+            result: input.result.to_owned(),
+            of: input.of.map(str::to_owned),
+            send: input.send.filter(|_| !changed.is_empty()).map(str::to_owned),
+            faults: input.faults.to_vec(),
+            fault_heading: format!(
+                "{} to correct first",
+                capital(&count(input.faults.len(), "figure", "figures"))
+            ),
+            summary: summary(input, &order, changed.len()),
+            roles: order.iter().map(view).collect(),
+            changed,
+            pages: questionnaire().pages.iter().map(|page| field_page(input, page)).collect(),
+        }
+    }
+}
+
+/// "Was: prepare, need 72.5, fit 64.0."
+fn was(before: &ResultInput, key: &str) -> String {
+    let order = before.case().order();
+    let Some(scored) = order.iter().find(|scored| scored.role.key == key) else {
+        return String::new();
+    };
+    let (word, need, fit) = role::brief(*scored);
+    format!("In the result: {word}, need {need}, fit {fit}.")
+}
+
+fn changed(input: &WhatIfInput) -> Vec<(Prose, String, String)> {
+    let (before, after) = (input.before.answers, input.answers);
+    let differs = |signal: &&Signal| before.get(&signal.key) != after.get(&signal.key);
+    let line = |signal: &Signal| {
+        let without = (input.without)(&signal.key);
+        (history::change(signal, before, after), without, signal.label.clone())
+    };
+    questionnaire().signals.iter().filter(differs).map(line).collect()
+}
+
+/// The outcome in a sentence or two.
+fn summary(input: &WhatIfInput, order: &[Scored], changed: usize) -> String {
+    if !input.faults.is_empty() {
+        return "Correct the marked figures to see what would happen.".to_owned();
+    }
+    if changed == 0 {
+        return "Change any answer below: the verdicts, the need and the fit follow.".to_owned();
+    }
+    let same = order.iter().all(|scored| {
+        let before = input.before.assessment.roles.iter().find(|r| r.key == scored.score.key);
+        before.is_some_and(|before| {
+            (before.filled, &before.verdicts) == (scored.score.filled, &scored.score.verdicts)
+        })
+    });
+    let verdicts = heading(order).join(" ");
+    match same {
+        true => format!("No verdict changes. {verdicts}"),
+        false => format!("The answer would be: {verdicts}"),
+    }
+}
+
+fn field_page(input: &WhatIfInput, page: &Page) -> FieldPage {
+    let fields: Vec<Field> =
+        questionnaire().on_page(&page.key).map(|signal| field(input, signal)).collect();
+    let touched = |signal: &Signal| {
+        input.before.answers.get(&signal.key) != input.answers.get(&signal.key)
+            || input.faults.iter().any(|fault| fault.signal == signal.key)
+    };
+    let open = questionnaire().on_page(&page.key).any(touched);
+    FieldPage { title: page.title.clone(), open, fields }
+}
+
+fn field(input: &WhatIfInput, signal: &Signal) -> Field {
+    let key = &signal.key;
+    let sent = |name: &str| {
+        let found = input.typed.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone()).filter(|_| !input.faults.is_empty())
+    };
+    let answer = input.answers.get(key);
+    let stored = answer.map(|answer| typed(signal, answer)).unwrap_or_default();
+    let unknown = sent(&format!("{key}-unknown")).is_some() || answer == Some(&Answer::Unknown);
+    let value = sent(key).unwrap_or(stored);
+    let option = |option: &crate::rules::questionnaire::Choice| {
+        (option.key.clone(), option.label.clone(), option.key == value)
+    };
+    Field {
+        key: key.clone(),
+        label: signal.label.clone(),
+        unit: signal.unit.clone().unwrap_or_default(),
+        wide: signal.kind == Kind::Money,
+        dont_know: signal.dont_know,
+        unknown: unknown && value.is_empty(),
+        fault: input.faults.iter().find(|f| f.signal == *key).map(|f| f.message.clone()),
+        options: signal.options.iter().map(option).collect(),
+        typed: value,
+    }
+}

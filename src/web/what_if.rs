@@ -1,0 +1,132 @@
+//! What if: other answers tried on a result, without storing anything. The whole question stands
+//! in the address, so that it can be sent to somebody else.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use url::form_urlencoded::Serializer;
+
+use super::client::ClientAddr;
+use super::error::PageResult;
+use super::form::decode;
+use super::result::{Scored, Which};
+use super::result_view::{WhatIfInput, WhatIfPage};
+use super::visitor::Visit;
+use super::{App, shares};
+use crate::db;
+use crate::rules::answers::{Answers, what_if, what_if_fields};
+use crate::rules::score::assess;
+
+/// `GET /assessments/{id}/what-if`: for the holder of the assessment. `of` names a result, where
+/// it is not the newest; everything else is an answer.
+pub(super) async fn own(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> PageResult<Response> {
+    let mut fields = decode(query.unwrap_or_default().as_bytes())?;
+    let of = fields.iter().position(|(name, _)| name == "of").map(|at| fields.remove(at).1);
+    let which = Which { of };
+    let assessment = visit.stored.id;
+    let base = which.find(&app, &visit).await?;
+    let all = db::shares::list(&app.db, assessment).await?;
+    let same = all.iter().filter(|share| share.live && share.result_id == base.stored.result_id);
+    let link = same.filter_map(|share| shares::link(&app, &visit, share)).next();
+    let home = format!("/assessments/{assessment}");
+    answer(&Asked {
+        address: format!("{home}/what-if"),
+        result: match &which.of {
+            Some(of) => format!("{home}/result?of={of}"),
+            None => format!("{home}/result"),
+        },
+        of: which.of,
+        others: link.map(|link| format!("{link}/what-if")),
+        base,
+        fields,
+    })
+}
+
+/// `GET /r/{token}/what-if`: for anyone who has a share link.
+pub(super) async fn shared(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path(token): Path<String>,
+    RawQuery(query): RawQuery,
+) -> PageResult<Response> {
+    app.limits.attempt(client)?;
+    let opened = shares::opened(&app, client, &token, false).await?;
+    let fields = decode(query.unwrap_or_default().as_bytes())?;
+    let result = format!("/r/{token}");
+    let address = format!("{result}/what-if");
+    let others = Some(app.link(&address));
+    let base = Scored::new(&app, opened.result).await?;
+    answer(&Asked { address, result, of: None, others, base, fields })
+}
+
+/// A question, and where it was asked.
+struct Asked {
+    /// The path of this page.
+    address: String,
+    /// The path of the result.
+    result: String,
+    /// The result that was named, to be named again.
+    of: Option<String>,
+    /// Where somebody else can open this page, in full; `None` while nobody else can.
+    others: Option<String>,
+    base: Scored,
+    fields: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// The query that asks for these answers and nothing else.
+    fn query(&self, answers: &Answers, named: bool) -> String {
+        let mut query = Serializer::new(String::new());
+        if let Some(of) = self.of.as_deref().filter(|_| named) {
+            query.append_pair("of", of);
+        }
+        query.extend_pairs(what_if_fields(&self.base.stored.answers, answers));
+        query.finish()
+    }
+
+    fn at(address: &str, query: &str) -> String {
+        if query.is_empty() { address.to_owned() } else { format!("{address}?{query}") }
+    }
+}
+
+fn answer(asked: &Asked) -> PageResult<Response> {
+    let base = &asked.base;
+    let (tried, faults) = match what_if(&base.stored.answers, &asked.fields) {
+        Ok(tried) => (tried, Vec::new()),
+        Err(faults) => (base.stored.answers.clone(), faults),
+    };
+    let fewest = what_if_fields(&base.stored.answers, &tried);
+    if faults.is_empty() && fewest != asked.fields {
+        // The form sends every field; the address keeps what differs.
+        let query = asked.query(&tried, true);
+        return Ok(Redirect::to(&Asked::at(&asked.address, &query)).into_response());
+    }
+    let status = match faults.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let assessment = assess(&base.ruleset, &tried);
+    let without = |key: &str| {
+        let mut fewer = tried.clone();
+        fewer.set(key, base.stored.answers.get(key).cloned());
+        Asked::at(&asked.address, &asked.query(&fewer, true))
+    };
+    let send = asked.others.as_ref().map(|to| Asked::at(to, &asked.query(&tried, false)));
+    let page = WhatIfPage::new(&WhatIfInput {
+        before: base.input(),
+        answers: &tried,
+        assessment: &assessment,
+        typed: &asked.fields,
+        faults: &faults,
+        action: &asked.address,
+        of: asked.of.as_deref(),
+        result: &asked.result,
+        send: send.as_deref(),
+        without: &without,
+    });
+    Ok((status, page).into_response())
+}
