@@ -5,7 +5,8 @@
 //! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
 //! | [`db`] | all SQL: one file a noun, one function a query | `rules` |
 //! | [`jobs`] | long work over all stored results, beside the pages | `rules`, `db` |
-//! | [`web`] | all HTTP and HTML: a page family a file | `rules`, `db`, `jobs`, `config`, `mail` |
+//! | [`report`] | the press: a result as a typeset, tagged PDF | `rules` |
+//! | [`web`] | all HTTP and HTML: a page family a file | every room but `postgres` |
 //! | [`mail`] | e-mail: addresses, and letters on their way | nothing of ours |
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |
@@ -20,5 +21,6 @@ pub mod db;
 pub mod jobs;
 pub mod mail;
 pub mod postgres;
+pub mod report;
 pub mod rules;
 pub mod web;

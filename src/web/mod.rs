@@ -60,6 +60,7 @@ use error::PageResult;
 use health::Readiness;
 use layers::{LayerSettings, Places};
 use limits::Limits;
+use result::pdf::Press;
 
 /// Requests that may use the database at once: about four for each of its eight connections,
 /// enough to keep them busy, few enough that the last one is answered in time.
@@ -83,6 +84,8 @@ pub struct App {
     pub mail: Option<Mailer>,
     /// Works out the hashes of passwords, a few at a time.
     pub passwords: Passwords,
+    /// Sets reports on paper, a few at a time.
+    press: Press,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
 }
@@ -132,6 +135,7 @@ impl App {
             jobs: Jobs::default(),
             mail: None,
             passwords: Passwords::default(),
+            press: Press::default(),
             second_factor_for_admins: false,
         }
     }
@@ -182,6 +186,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
         .route("/r/{token}", get(shares::open))
+        .route("/r/{token}/result.pdf", get(shares::report))
         .route("/r/{token}/what-if", get(what_if::shared))
         .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
         .route("/method", get(method::show))
@@ -192,6 +197,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", get(projects::show))
         .route("/assessments/{id}/check", get(check::show))
         .route("/assessments/{id}/result", get(result::show).post(result::submit))
+        .route("/assessments/{id}/result.pdf", get(result::pdf::show))
         .route("/assessments/{id}/result.json", get(result_files::json))
         .route("/assessments/{id}/result.csv", get(result_files::csv))
         .route("/assessments/{id}/what-if", get(what_if::own))

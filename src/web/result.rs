@@ -1,5 +1,6 @@
 //! Results: made from the answers as they stand, kept for ever, shown with their history.
 
+pub(super) mod pdf;
 pub(super) mod playbook;
 
 use std::sync::Arc;

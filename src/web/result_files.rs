@@ -57,7 +57,7 @@ pub(super) async fn csv(
 }
 
 /// What a result was made from, for its record.
-fn made<'a>(scored: &'a Scored, created_at: &'a str) -> Made<'a> {
+pub(super) fn made<'a>(scored: &'a Scored, created_at: &'a str) -> Made<'a> {
     Made {
         reference: &scored.stored.reference,
         created_at,
@@ -70,7 +70,7 @@ fn made<'a>(scored: &'a Scored, created_at: &'a str) -> Made<'a> {
 }
 
 /// `readyline-RL-7KQM-42XD.json`.
-fn file_name(scored: &Scored, kind: &str) -> String {
+pub(super) fn file_name(scored: &Scored, kind: &str) -> String {
     format!("readyline-{}.{kind}", scored.stored.reference)
 }
 

@@ -117,6 +117,18 @@ pub(super) async fn playbook(
     super::result::playbook::file(&app, shared.result, &role, &file).await
 }
 
+/// `GET /r/{token}/result.pdf`: the shared result as a report on paper. It does not count as
+/// another reading.
+pub(super) async fn report(
+    State(app): State<App>,
+    client: ClientAddr,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    app.limits.lookup(client)?;
+    let shared = opened(&app, client, &token, false).await?;
+    super::result::pdf::report(&app, shared.result).await
+}
+
 /// The result behind a share link; `count` says that a person opened it.
 ///
 /// # Errors

@@ -11,15 +11,15 @@ use readyline::rules::score::{Assessment, DialScore, assess};
 use crate::rules_cases::company;
 use crate::rules_oracle::{Dice, any_value};
 
-const COMPANIES: [&str; 5] =
+pub(crate) const COMPANIES: [&str; 5] =
     ["Harbor & Pine", "Tallow & Thread", "Bramble Box", "Northlight Audio", "Pawfolio"];
 
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Answers of which about `known` of 8 are known: random ones, or a company's where it is close.
-fn some_answers(seed: u64, known: u64) -> Answers {
+pub(crate) fn some_answers(seed: u64, known: u64) -> Answers {
     let mut dice = Dice(seed);
     let like = company(COMPANIES[dice.below(5) as usize]);
     let mut answers = Answers::default();

@@ -1,8 +1,15 @@
 //! Answers as people read and type them.
 
-use super::Answer;
+use super::{Answer, Answers};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Kind, Signal};
+
+/// A question's answer in words; a question that was left out says so.
+pub fn told(signal: &Signal, answers: &Answers) -> String {
+    answers
+        .get(&signal.key)
+        .map_or_else(|| "Not answered".to_owned(), |answer| show(signal, answer))
+}
 
 /// The answer for reading: `$24,000,000`, `26%`, `64 people`, an option's label, `Not known`.
 pub fn show(signal: &Signal, answer: &Answer) -> String {

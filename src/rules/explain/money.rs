@@ -227,7 +227,7 @@ pub(super) fn dollars(amount: Decimal) -> String {
 }
 
 /// `$60,000 to $180,000`, or one amount where both ends are the same.
-pub(super) fn range(span: Span) -> String {
+pub fn range(span: Span) -> String {
     if span.low == span.high {
         return dollars(span.low);
     }
@@ -235,12 +235,12 @@ pub(super) fn range(span: Span) -> String {
 }
 
 /// `0.48%`.
-pub(super) fn percent(number: Decimal) -> String {
+pub fn percent(number: Decimal) -> String {
     with_unit(false, "%", number)
 }
 
 /// `3 months`, `1 month`.
-pub(super) fn months(number: Decimal) -> String {
+pub fn months(number: Decimal) -> String {
     with_unit(false, "months", number)
 }
 

@@ -1,6 +1,6 @@
 //! The full list of answers, by page of the wizard.
 
-use crate::rules::answers::{Answer, Answers, show};
+use crate::rules::answers::{Answer, Answers, show, told};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 
 /// The answers of one page.
@@ -37,18 +37,13 @@ pub(super) fn pages(answers: &Answers, base: Option<&str>) -> Vec<AnswerPage> {
 fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
     AnswerLine {
         label: signal.label.clone(),
-        value: value(answers, signal),
+        value: told(signal, answers),
         known: answers.knows(&signal.key),
         href: base.map(|base| change(base, signal)),
     }
 }
 
-/// An answer in words; a question that was left out says so.
-fn value(answers: &Answers, signal: &Signal) -> String {
-    answers.get(&signal.key).map_or_else(|| "Not answered".to_owned(), |a| show(signal, a))
-}
-
-/// The same within a sentence: "not known", and an option as a quotation.
+/// An answer within a sentence: "not known", and an option as a quotation.
 pub(super) fn within(answers: &Answers, signal: &Signal) -> String {
     match answers.get(&signal.key) {
         None => "not answered".to_owned(),

@@ -11,6 +11,7 @@ pub(crate) mod editor;
 pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod mailbox;
+pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod phone;
 pub(crate) mod population;

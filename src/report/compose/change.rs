@@ -1,0 +1,98 @@
+//! What would settle an open verdict, what would change a settled one, when the company grows into
+//! the role, and what waiting costs.
+
+use super::super::document::{Block, Rich, Timeline, Tone};
+use crate::rules::explain::Explanation;
+use crate::rules::explain::case::Scored;
+use crate::rules::explain::margins::Margin;
+use crate::rules::explain::spoken;
+use crate::rules::explain::timing::{MarkTiming, Timing, When};
+use crate::rules::explain::waiting::{Waiting, WaitingLine};
+use crate::rules::words::capital;
+
+fn paragraph(text: impl Into<String>) -> Block {
+    Block::Paragraph(Tone::Body, Rich::plain(text))
+}
+
+fn list(lines: impl Iterator<Item = Rich>) -> Option<Block> {
+    let items: Vec<Vec<Block>> =
+        lines.map(|line| vec![Block::Paragraph(Tone::Body, line)]).collect();
+    (!items.is_empty()).then_some(Block::List(None, items))
+}
+
+fn headed(heading: &str, blocks: Vec<Block>) -> Vec<Block> {
+    if blocks.is_empty() {
+        return blocks;
+    }
+    let heading = Block::Heading(2, heading.to_owned());
+    std::iter::once(heading).chain(blocks).collect()
+}
+
+/// What settles an open verdict, what management can move, and how far each answer is from another
+/// verdict.
+pub(super) fn change(told: &Explanation, scored: Scored) -> Vec<Block> {
+    let key = &scored.role.key;
+    let settling = told.settling.iter().filter(|settling| settling.role == *key);
+    let words = settling.map(spoken::settling).collect::<Vec<_>>().join(" ");
+    let settles = if words.is_empty() { Vec::new() } else { vec![paragraph(words)] };
+    let ways = told.ways.iter().filter(|way| way.role == *key);
+    let ways = list(ways.map(|way| Rich::plain(spoken::way(way))));
+    let margins = told.margins.iter().filter(|margin| margin.role == *key && moves(margin));
+    let margins = list(margins.map(|margin| Rich::plain(spoken::margin(margin))));
+    let mut blocks = headed("What would settle this", settles);
+    blocks.extend(headed("What you could do to change the verdict", ways.into_iter().collect()));
+    blocks.extend(headed("Answers near another verdict", margins.into_iter().collect()));
+    blocks
+}
+
+/// Whether some other answer alone changes the verdict.
+fn moves(margin: &Margin) -> bool {
+    let options = margin.options.iter().any(|option| option.verdicts != margin.verdicts);
+    margin.told && (margin.down.is_some() || margin.up.is_some() || options)
+}
+
+/// When the fit crosses its marks.
+pub(super) fn when(timings: &[Timing], scored: Scored) -> Vec<Block> {
+    let Some(timing) = timings.iter().find(|timing| timing.role == scored.role.key) else {
+        return Vec::new();
+    };
+    let mut blocks = vec![paragraph(&timing.summary)];
+    blocks.extend(timeline(timing).map(Block::Timeline));
+    let marks = timing.marks.iter().filter(|mark| mark.sentence != timing.summary);
+    blocks.extend(list(marks.map(|mark| Rich::plain(&mark.sentence))));
+    if !timing.assumptions.is_empty() {
+        let words = timing.assumptions.join(" ");
+        blocks.push(Block::Paragraph(Tone::Small, Rich::plain(words)));
+    }
+    headed("When you are large enough", blocks)
+}
+
+/// The months in which marks are crossed, where that is told.
+fn timeline(timing: &Timing) -> Option<Timeline> {
+    let span = |mark: &MarkTiming| match mark.when {
+        When::Within { earliest, latest } => Some((
+            format!("{} from {} points", capital(mark.band), mark.mark.short()),
+            earliest,
+            latest,
+        )),
+        _ => None,
+    };
+    let spans: Vec<_> = timing.marks.iter().filter_map(span).collect();
+    let last = spans.iter().map(|(_, from, to)| to.unwrap_or(60).max(*from)).max()?;
+    // A year more leaves room to the right of the last span; five years are the most.
+    let months = (last / 12 + 1) * 12;
+    (last > 0).then(|| Timeline { words: timing.summary.clone(), months: months.min(60), spans })
+}
+
+/// What goes on while nobody acts.
+pub(super) fn waiting(waiting: &[Waiting], scored: Scored) -> Vec<Block> {
+    let found = waiting.iter().find(|waiting| waiting.role == scored.role.key);
+    let Some(found) = found.filter(|found| !found.lines.is_empty()) else { return Vec::new() };
+    let line = |line: &WaitingLine| {
+        let from = [&line.formula, &line.source].map(|text| text.trim_end_matches('.'));
+        let from: Vec<&str> = from.into_iter().filter(|text| !text.is_empty()).collect();
+        let from = if from.is_empty() { String::new() } else { format!(" {}.", from.join(". ")) };
+        Rich::plain(&line.sentence).aside(from)
+    };
+    headed("What waiting costs", list(found.lines.iter().map(line)).into_iter().collect())
+}

@@ -1,0 +1,87 @@
+//! Who answers for technology.
+
+use super::super::document::{Block, Column, Rich, Row, Table, Tone};
+use super::role::dial;
+use super::{ReportInput, ledger};
+use crate::rules::explain::ownership::{Ownership, ProjectAdvice, Steps};
+use crate::rules::projects::Choice as _;
+use crate::rules::words::inside;
+
+pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
+    let (rules, score) = (&input.case.ruleset.ownership, &input.case.assessment.ownership);
+    let mut blocks = vec![
+        Block::Heading(1, rules.title.clone()),
+        Block::Paragraph(
+            Tone::Body,
+            Rich::plain("This part never changes a verdict. It says what to put in order first."),
+        ),
+        Block::Dial(dial("Concern", &rules.dial, score)),
+    ];
+    let line = |advice: &crate::rules::explain::advice::Advice| {
+        let head = match advice.head.as_str() {
+            "" => String::new(),
+            head => format!("{head}: "),
+        };
+        vec![Block::Paragraph(Tone::Body, Rich::default().bold(head).text(&advice.text))]
+    };
+    let items: Vec<Vec<Block>> = found.mend.iter().map(line).collect();
+    if !items.is_empty() {
+        blocks.push(Block::Heading(2, "What to mend, the heaviest first".to_owned()));
+        blocks.push(Block::List(Some(1), items));
+    }
+    blocks.extend(projects(&found.projects));
+    blocks.extend(found.it_steps.iter().chain(&found.coo_steps).flat_map(steps));
+    blocks.push(Block::Heading(2, "Concern, point by point".to_owned()));
+    blocks.push(ledger::ledger("Concern", (&rules.dial, score), input.case.answers));
+    blocks
+}
+
+/// Who should drive each project that was listed, and what has to change.
+fn projects(all: &[ProjectAdvice]) -> Option<Block> {
+    let row = |advice: &ProjectAdvice| {
+        let project = &advice.project;
+        let facts = format!("\nFor {}. Led by {}.", project.benefit.name(), led(advice));
+        let flags: Vec<&str> = advice.flags.iter().map(|flag| flag.text.as_str()).collect();
+        let change = match flags.as_slice() {
+            [] => "Nothing. It is where it belongs.".to_owned(),
+            flags => flags.join(" "),
+        };
+        let cells = [
+            Rich::default().bold(&project.name).aside(facts),
+            Rich::plain(&advice.owner),
+            Rich::plain(&advice.it_part),
+            Rich::plain(change),
+        ];
+        Row { cells: cells.map(Into::into).into(), strong: false }
+    };
+    let share = |share| Column { share, ..Column::default() };
+    (!all.is_empty()).then(|| {
+        Block::Table(Table {
+            summary: "Who should drive each project, and IT’s part in it".to_owned(),
+            head: ["Project", "Who should drive it", "IT’s part", "What to change"]
+                .map(Rich::plain)
+                .into(),
+            columns: vec![
+                Column { names: true, share: 26, ..Column::default() },
+                share(20),
+                share(24),
+                share(30),
+            ],
+            rows: all.iter().map(row).collect(),
+        })
+    })
+}
+
+fn led(advice: &ProjectAdvice) -> String {
+    inside(advice.project.lead.label())
+}
+
+/// Steps for one person, under a heading.
+fn steps(steps: &Steps) -> Vec<Block> {
+    let line = |text: &String| vec![Block::Paragraph(Tone::Body, Rich::plain(text))];
+    vec![
+        Block::Heading(2, steps.title.to_string()),
+        Block::Paragraph(Tone::Body, Rich::plain(steps.why.clone())),
+        Block::List(Some(1), steps.steps.iter().map(line).collect()),
+    ]
+}

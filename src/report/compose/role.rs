@@ -1,0 +1,104 @@
+//! One role: its verdict, where it stands, why, and every point behind it.
+
+use super::super::document::{Block, Dial, Grid, Rich, Tone};
+use super::{ReportInput, change, got, ledger, route, sign};
+use crate::rules::explain::Explanation;
+use crate::rules::explain::case::Scored;
+use crate::rules::explain::heading::word;
+use crate::rules::explain::ledger::points;
+use crate::rules::explain::reasons::{introduction, main_reasons};
+use crate::rules::explain::stand::{Piece, caption, reading};
+use crate::rules::explain::verdict::sentence;
+use crate::rules::ruleset;
+use crate::rules::score::DialScore;
+use crate::rules::words::list;
+
+pub(super) fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> Vec<Block> {
+    let title = &scored.role.title;
+    let said = sentence(&input.case, scored);
+    let mut blocks = vec![
+        Block::Heading(1, title.clone()),
+        Block::Verdict(sign(scored), "Verdict".to_owned(), word(scored.outcome())),
+        Block::Paragraph(Tone::Body, Rich::plain(said)),
+    ];
+    blocks.extend(stand(scored));
+    blocks.extend(reasons(input, scored));
+    blocks.extend(route::route(told, scored));
+    blocks.extend(change::change(told, scored));
+    blocks.extend(change::when(&told.timing, scored));
+    blocks.extend(change::waiting(&told.waiting, scored));
+    blocks.push(Block::Heading(2, "Need, point by point".to_owned()));
+    let (need, fit) = (&scored.role.need, &scored.role.fit);
+    blocks.push(ledger::ledger("Need", (need, &scored.score.need), input.case.answers));
+    blocks.push(Block::Heading(2, "Fit, point by point".to_owned()));
+    blocks.push(ledger::ledger("Fit", (fit, &scored.score.fit), input.case.answers));
+    blocks
+}
+
+/// The dials and the chart with their reading.
+fn stand(scored: Scored) -> Vec<Block> {
+    let (role, score) = (scored.role, scored.score);
+    let need = dial("Need", &role.need, &score.need);
+    let fit = dial("Fit", &role.fit, &score.fit);
+    let mut blocks = vec![
+        Block::Heading(2, "Need and fit".to_owned()),
+        Block::Dial(need.clone()),
+        Block::Dial(fit.clone()),
+    ];
+    let said = reading(scored);
+    let words: String = said.iter().map(spoken).collect();
+    let paragraph = said.into_iter().fold(Rich::default(), |rich, piece| match piece {
+        Piece::Text(text) => rich.text(text),
+        Piece::Strong(text) => rich.bold(text),
+        Piece::Verdict(verdict) => rich.verdict(verdict),
+    });
+    blocks.push(Block::Paragraph(Tone::Body, paragraph));
+    if !score.filled {
+        let verdicts = [0, 1, 2].map(|need| [0, 1, 2].map(|fit| role.verdicts.at(need, fit)));
+        let grid = Grid { words, verdicts, reached: score.cells, need, fit };
+        blocks.push(Block::Grid(Box::new(grid)));
+        blocks.push(Block::Paragraph(Tone::Small, Rich::plain(caption(&[scored], false))));
+    }
+    blocks
+}
+
+fn spoken(piece: &Piece) -> String {
+    match piece {
+        Piece::Text(text) | Piece::Strong(text) => text.clone(),
+        Piece::Verdict(verdict) => verdict.label().to_owned(),
+    }
+}
+
+/// A scored dial, to be drawn.
+pub(super) fn dial(name: &str, rules: &ruleset::Dial, score: &DialScore) -> Dial {
+    Dial {
+        name: name.to_owned(),
+        low: score.low.tenths(),
+        high: score.high.tenths(),
+        marks: rules.bands.marks.map(|mark| mark.tenths()),
+        bands: rules.bands.names.map(str::to_owned),
+        value: points(score.low, score.high),
+        reading: list(&score.bands, "or"),
+    }
+}
+
+fn reasons(input: &ReportInput, scored: Scored) -> Vec<Block> {
+    let found = main_reasons(scored.role, scored.score, input.case.answers);
+    let (heading, lead) = introduction(scored, found.is_empty());
+    let mut blocks = vec![Block::Heading(2, heading)];
+    if !lead.is_empty() {
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(lead)));
+    }
+    let items = found.into_iter().map(|reason| {
+        let points = format!(" {}", got(&reason));
+        let detail = format!(" {}", reason.detail);
+        let detail = if reason.detail.is_empty() { String::new() } else { detail };
+        let rich = Rich::default().bold(reason.headline).text(detail).quiet(points);
+        vec![Block::Paragraph(Tone::Body, rich)]
+    });
+    let items: Vec<Vec<Block>> = items.collect();
+    if !items.is_empty() {
+        blocks.push(Block::List(Some(1), items));
+    }
+    blocks
+}

@@ -1,0 +1,98 @@
+//! What to do about one role, and what else it could be, side by side.
+
+use super::super::document::{Block, Cell, Column, Rich, Row, Table, Tone};
+use crate::rules::explain::Explanation;
+use crate::rules::explain::alternatives::Alternative;
+use crate::rules::explain::case::Scored;
+use crate::rules::explain::money::{months, percent, range};
+use crate::rules::explain::route::Route;
+use crate::rules::words::capital;
+
+/// The route of one role.
+pub(super) fn of<'a>(told: &'a Explanation, scored: Scored) -> Option<&'a Route> {
+    told.route.iter().find(|route| route.role == scored.role.key)
+}
+
+/// What to do, on which conditions, and the alternatives with their costs.
+pub(super) fn route(told: &Explanation, scored: Scored) -> Vec<Block> {
+    let Some(route) = of(told, scored) else { return Vec::new() };
+    let mut blocks = vec![
+        Block::Heading(2, "What to do".to_owned()),
+        Block::Paragraph(Tone::Body, Rich::default().bold(&route.headline)),
+    ];
+    let item = |rich| vec![Block::Paragraph(Tone::Body, rich)];
+    let steps = route.steps.iter().map(|step| item(Rich::plain(&step.text)));
+    let steps: Vec<Vec<Block>> = steps.collect();
+    if !steps.is_empty() {
+        blocks.push(Block::List(Some(1), steps));
+    }
+    let conditions = route.conditions.iter().map(|condition| {
+        item(Rich::default().text(&condition.trigger).text(" ").bold(&condition.advice))
+    });
+    let conditions: Vec<Vec<Block>> = conditions.collect();
+    if !conditions.is_empty() {
+        blocks.push(Block::Heading(3, "On these conditions".to_owned()));
+        blocks.push(Block::List(None, conditions));
+    }
+    if !route.affordability.reason.is_empty() {
+        blocks.push(Block::Heading(3, "What you can carry".to_owned()));
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&route.affordability.reason)));
+    }
+    blocks.extend(alternatives(&route.alternatives));
+    blocks
+}
+
+fn alternatives(all: &[Alternative]) -> Vec<Block> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let table = Table {
+        summary: "The alternatives with their yearly costs".to_owned(),
+        head: ["Alternative", "A year", "Of revenue", "Helps after", "Does not solve"]
+            .map(Rich::plain)
+            .into(),
+        columns: vec![
+            Column { names: true, share: 22, figures: false },
+            Column { share: 17, ..Column::default() },
+            Column { share: 13, ..Column::default() },
+            Column { share: 14, ..Column::default() },
+            Column { share: 34, ..Column::default() },
+        ],
+        rows: all.iter().map(row).collect(),
+    };
+    let from = all.iter().filter(|one| !one.formula.is_empty());
+    let from = from.map(|one| {
+        let formula = one.formula.trim_end_matches('.');
+        let rich = Rich::default().bold(format!("{}: ", capital(&one.name)));
+        vec![Block::Paragraph(Tone::Small, rich.text(format!("{formula}. {}.", one.source)))]
+    });
+    let from: Vec<Vec<Block>> = from.collect();
+    vec![
+        Block::Heading(3, "The alternatives side by side".to_owned()),
+        Block::Table(table),
+        Block::Paragraph(Tone::Small, Rich::plain("How the costs are worked out:")),
+        Block::List(None, from),
+    ]
+}
+
+fn row(one: &Alternative) -> Row {
+    let mut name = Rich::default().bold(capital(&one.name));
+    let notes = [(one.recommended, "recommended"), (one.in_use, "in use today")];
+    let notes: Vec<&str> = notes.iter().filter(|(on, _)| *on).map(|(_, note)| *note).collect();
+    if !notes.is_empty() {
+        name = name.aside(format!("\n{}", capital(&notes.join(", "))));
+    }
+    let unknown = || Rich::default().quiet("Not known");
+    let share = one.pct_of_revenue.map(|share| {
+        let (low, high) = (percent(share.low), percent(share.high));
+        Rich::plain(if low == high { low } else { format!("{low} to {high}") })
+    });
+    let cells = [
+        name,
+        one.yearly.map_or_else(unknown, |yearly| Rich::plain(range(yearly))),
+        share.unwrap_or_else(unknown),
+        Rich::plain(months(one.months_until_help)),
+        Rich::plain(&one.does_not_solve),
+    ];
+    Row { cells: cells.map(Cell::from).into(), strong: false }
+}

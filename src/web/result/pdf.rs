@@ -1,0 +1,112 @@
+//! The PDF report on a result, for its holder and for whoever has a share link.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+use super::{Scored, Which};
+use crate::db::results::StoredResult;
+use crate::report::document::Moment;
+use crate::report::{ReportError, ReportInput, compose, pdf};
+use crate::rules::explain::case::Case;
+use crate::rules::record::digest;
+use crate::web::App;
+use crate::web::error::{PageError, PageResult};
+use crate::web::result_files::{file_name, made};
+use crate::web::visitor::Visit;
+use crate::web::words::date;
+
+/// Reports that are set at the same time. One takes a processor for a few hundredths of a second.
+const AT_ONCE: usize = 2;
+
+/// How many more may wait for their turn.
+const QUEUE: usize = 8;
+
+/// Sets reports, a few at a time, beside the requests.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Press {
+    queue: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Press {
+    fn default() -> Self {
+        Self {
+            queue: Arc::new(Semaphore::new(AT_ONCE + QUEUE)),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+}
+
+impl Press {
+    /// Waits for a turn and works beside the requests. A reader who goes away meanwhile does not
+    /// free the turn before the work is done.
+    async fn set(
+        &self,
+        work: impl FnOnce() -> Result<Vec<u8>, ReportError> + Send + 'static,
+    ) -> PageResult<Vec<u8>> {
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| PageError::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(PageError::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _held = (place, turn);
+            work()
+        });
+        done.await.map_err(PageError::internal)?.map_err(PageError::internal)
+    }
+}
+
+/// `GET /assessments/{id}/result.pdf`: the newest result on paper, or the one that `of` names.
+pub(in crate::web) async fn show(
+    State(app): State<App>,
+    Query(which): Query<Which>,
+    visit: Visit,
+) -> PageResult<Response> {
+    set(&app, which.find(&app, &visit).await?).await
+}
+
+/// The report on a stored result.
+pub(in crate::web) async fn report(app: &App, stored: StoredResult) -> PageResult<Response> {
+    set(app, Scored::new(app, stored).await?).await
+}
+
+async fn set(app: &App, scored: Scored) -> PageResult<Response> {
+    let name = file_name(&scored, "pdf");
+    let bytes = app.press.set(move || pdf(&composed(&scored))).await?;
+    let headers = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn composed(scored: &Scored) -> crate::report::document::Document {
+    let Scored { stored, ruleset, assessment, .. } = scored;
+    let created_at = stored.created_at.to_string();
+    let digest = digest(&made(scored, &created_at));
+    compose(&ReportInput {
+        case: Case { ruleset, answers: &stored.answers, assessment },
+        projects: &stored.projects.0,
+        ruleset_version: stored.ruleset_version,
+        reference: &stored.reference,
+        date: &date(stored.created_at),
+        created: moment(stored.created_at),
+        digest: &digest,
+    })
+}
+
+/// A time in UTC, for the document's properties.
+fn moment(at: jiff::Timestamp) -> Moment {
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+    let small = |part: i8| u8::try_from(part).unwrap_or_default();
+    Moment {
+        year: u16::try_from(at.year()).unwrap_or_default(),
+        month: small(at.month()),
+        day: small(at.day()),
+        hour: small(at.hour()),
+        minute: small(at.minute()),
+        second: small(at.second()),
+    }
+}
