@@ -108,7 +108,7 @@ impl Desk<'_> {
             months_from: String::new(),
             does_not_solve: String::new(),
             formula: String::new(),
-            source: format!("The costs of this role in the rules “{}”.", self.rules.name),
+            source: format!("The costs of this role in the rules “{}”", self.rules.name),
             affordability: Some(match yearly {
                 Some(yearly) => self.purse.judge(yearly.low, &self.role.cost),
                 None => Affordable::Unknown,

@@ -33,7 +33,7 @@ pub struct WaitingLine {
     pub yearly: Option<Span>,
     /// What it costs, in words.
     pub sentence: String,
-    /// How it is worked out and what is assumed.
+    /// How it is worked out and what is assumed; empty where there is no price.
     pub formula: String,
     /// Where the figures come from.
     pub source: String,
@@ -122,7 +122,7 @@ fn late_projects(answers: &Answers) -> Option<WaitingLine> {
             "{shown} of the technology projects that were due came late or are late still. Your \
              answers do not say what that costs, so it has no price here."
         ),
-        formula: "None: named, not priced.".to_owned(),
+        formula: String::new(),
         source: "Your answer on late projects.".to_owned(),
     })
 }
