@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 
-use super::labels::{Label, fits, spread, text_width};
+use super::labels::{GAP, Label, fits, text_width};
 use super::{Hundredths, Ids, drawn};
 
 /// The size of the drawing inside, which is stretched to the room there is: percent times 100.
@@ -82,7 +82,7 @@ impl Areas {
         let area = |(at, layer): (usize, &Layer)| Area {
             key: layer.key,
             path: path(&columns, at),
-            label: label(&columns, at).map(|(x, y)| (layer.label.to_owned(), x, y)),
+            label: label(&columns, at, layer.label).map(|(x, y)| (layer.label.to_owned(), x, y)),
         };
         let tick = |(at, _): &(usize, &str)| Hundredths(place(&places, *at));
         Areas {
@@ -149,9 +149,15 @@ fn path(runs: &[Vec<Column>], layer: usize) -> String {
 }
 
 /// Where an area is highest, unless it is too low. Near its ends a name would hang over.
-fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
-    let middles = runs.iter().filter_map(|run| run.get(1..run.len().saturating_sub(1)));
-    let columns = middles.flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
+fn label(runs: &[Vec<Column>], layer: usize, name: &str) -> Option<(Hundredths, i64)> {
+    // A name must not hang over an end of its run, where a value that may not be leaves a gap.
+    let half = text_width(name, false) * FULL / ROOM / 2;
+    let fits = |run: &&Vec<Column>, x: i64| {
+        let (first, last) = (run.first().map_or(0, |it| it.0), run.last().map_or(0, |it| it.0));
+        first + half <= x && x + half <= last
+    };
+    let middles = runs.iter().flat_map(|run| run.iter().filter(move |(x, _)| fits(&run, *x)));
+    let columns = middles.filter(|(x, _)| (2_000..=8_000).contains(x));
     let height = |(_, heights): &&Column| heights[layer + 1] - heights[layer];
     let (x, heights) = columns.max_by_key(height)?;
     let middle = (heights[layer] + heights[layer + 1]) / 2;
@@ -185,11 +191,30 @@ fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
             taken = wanted;
         }
     }
-    let mut words: Vec<_> =
-        shape.holds.iter().map(|(at, word)| (place(places, *at), *word)).collect();
-    words.sort_unstable();
-    let wide: Vec<_> = words.iter().map(|(x, word)| (*x, text_width(word, true))).collect();
-    let above = spread(&wide, ROOM).into_iter().zip(&words);
-    labels.extend(above.map(|(x, (_, word))| Label::new(word, x, 14, true)));
+    labels.extend(above(shape, places));
+    labels
+}
+
+/// The words above the values that hold. Each stands at its line at every width: in the middle
+/// of it, or ending or beginning there. The one of the rules that are drawn comes first; another
+/// that has no room beside it is left out, since the text below the drawing says it too.
+fn above(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
+    let mut taken: Vec<(i64, i64)> = Vec::new();
+    let mut labels = Vec::new();
+    for (at, word) in &shape.holds {
+        let x = place(places, *at);
+        let (line, width) = (x * ROOM / FULL, text_width(word, true));
+        let spans = [("c on", line - width / 2), ("e on", line - width), ("on", line)];
+        let free = |from: i64| {
+            let inside = from >= 0 && from + width <= ROOM;
+            inside
+                && taken
+                    .iter()
+                    .all(|(start, end)| from >= end + GAP || from + width + GAP <= *start)
+        };
+        let Some((class, from)) = spans.into_iter().find(|(_, from)| free(*from)) else { continue };
+        taken.push((from, from + width));
+        labels.push(Label { class, ..Label::new(word, x, 14, true) });
+    }
     labels
 }
