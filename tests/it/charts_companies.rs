@@ -103,7 +103,10 @@ fn the_words_above_stand_at_their_lines_at_every_width() {
     let apart = words(vec![(5, "in this draft"), (15, "in force")]);
     assert_eq!(apart, [(here.clone(), at(5), "c on"), (force.clone(), at(15), "c on")]);
     let near = words(vec![(10, "in this draft"), (12, "in force")]);
-    assert_eq!(near, [(here.clone(), at(10), "c on"), (force.clone(), at(12), "on")][..near.len()]);
+    assert_eq!(near[0], (here.clone(), at(10), "e on"));
+    assert_eq!((&near[1].0, near[1].1), (&force, at(12)));
+    let beside = words(vec![(1, "in this draft"), (2, "in force")]);
+    assert_eq!(beside, [(here.clone(), at(1), "on")], "no room for both");
     let ends = words(vec![(0, "in this draft"), (20, "in force")]);
     assert_eq!(ends, [(here, at(0), "on"), (force, at(20), "e on")]);
 }

@@ -196,25 +196,28 @@ fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
 }
 
 /// The words above the values that hold. Each stands at its line at every width: in the middle
-/// of it, or ending or beginning there. The one of the rules that are drawn comes first; another
-/// that has no room beside it is left out, since the text below the drawing says it too.
+/// of it, or ending or beginning there. Where two have no room beside each other, the one of the
+/// rules that are drawn stays, since the text below the drawing says the other too.
 fn above(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
-    let mut taken: Vec<(i64, i64)> = Vec::new();
-    let mut labels = Vec::new();
-    for (at, word) in &shape.holds {
+    let spans = |(at, word): &(usize, &str)| {
         let x = place(places, *at);
         let (line, width) = (x * ROOM / FULL, text_width(word, true));
-        let spans = [("c on", line - width / 2), ("e on", line - width), ("on", line)];
-        let free = |from: i64| {
-            let inside = from >= 0 && from + width <= ROOM;
-            inside
-                && taken
-                    .iter()
-                    .all(|(start, end)| from >= end + GAP || from + width + GAP <= *start)
-        };
-        let Some((class, from)) = spans.into_iter().find(|(_, from)| free(*from)) else { continue };
-        taken.push((from, from + width));
-        labels.push(Label { class, ..Label::new(word, x, 14, true) });
+        let ways = [("c on", line - width / 2), ("e on", line - width), ("on", line)];
+        let inside = |(_, from): &(&str, i64)| *from >= 0 && from + width <= ROOM;
+        let span = |(class, from)| (Label { class, ..Label::new(word, x, 14, true) }, from, width);
+        ways.into_iter().filter(inside).map(span).collect::<Vec<_>>()
+    };
+    let words: Vec<Vec<(Label, i64, i64)>> = shape.holds.iter().map(spans).collect();
+    let apart = |(_, from, width): &(Label, i64, i64), (_, other, wide): &(Label, i64, i64)| {
+        from + width + GAP <= *other || other + wide + GAP <= *from
+    };
+    if let [first, second] = words.as_slice() {
+        let pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
+        let mut pairs = pairs.filter(|(one, other)| apart(one, other));
+        if let Some((one, other)) = pairs.next() {
+            return vec![one.0.clone(), other.0.clone()];
+        }
     }
-    labels
+    let first = words.first().and_then(|ways| ways.first());
+    first.map(|(label, ..)| label.clone()).into_iter().collect()
 }
