@@ -139,3 +139,15 @@ async fn a_password_ends_the_accounts_other_links_and_nobody_elses() {
     assert_eq!(number(&mut connection, &hours("invitation")).await, 7 * 24);
     assert_eq!(number(&mut connection, &hours("reset")).await, 1);
 }
+
+#[tokio::test]
+async fn whoever_sets_a_first_password_is_not_told_of_being_signed_out() {
+    let app = TestApp::start().await;
+    let account = invited(&app, Role::Consultant, "kim@example.com").await;
+    let link = link(&app, account, Purpose::Invitation).await;
+    let mut kim = app.visitor();
+    let done = set(&mut kim, &link, PASSWORD).await;
+    assert_eq!(done.location(), "/sign-in?done=first-password");
+    let page = kim.get(done.location()).await.text().to_owned();
+    assert!(page.contains("Your password is set") && !page.contains("signed out"), "{page}");
+}

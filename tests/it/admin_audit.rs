@@ -6,6 +6,7 @@ use crate::result_view::{find, words};
 use crate::support::app::TestApp;
 use crate::support::company::Company;
 use crate::support::database::{number, psql, run};
+use crate::support::desk::Desk;
 use crate::support::walk::Walk;
 
 /// Adds an entry as if it were written then.
@@ -244,4 +245,31 @@ fn sources(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
         .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|end| end == "rs"))
         .collect()
+}
+
+#[tokio::test]
+async fn the_log_is_found_by_the_number_of_a_result_and_the_name_of_a_draft() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::finished(&app, &Company::named("Harbor & Pine")).await;
+    walk.share().await;
+    let reference = app.look_up("select reference from result").await;
+    let mut desk = Desk::new(&app).await;
+    let draft = desk.begin(1).await;
+    desk.admin.post(&format!("{draft}/name"), &[("name", "Winter rules")]).await;
+    let entries = "section[aria-labelledby=log]";
+    let found = desk.admin.get(&format!("/admin/audit?about={}", reference.to_lowercase())).await;
+    assert!(
+        found.read(entries).contains(&format!("Result {reference}")),
+        "{}",
+        found.read(entries)
+    );
+    assert!(found.read(entries).contains("Share link made"));
+    let id = walk.base.rsplit('/').next().unwrap().to_owned();
+    assert!(!found.read(entries).contains(&id), "no long code where there is a number");
+    let found = desk.admin.get("/admin/audit?about=winter").await;
+    for said in ["Draft named", "Draft begun", "Draft “Winter rules”"] {
+        assert!(found.read(entries).contains(said), "{said}: {}", found.read(entries));
+    }
+    assert!(!found.read(entries).contains("Share link made"));
+    assert!(!found.text().contains("Golden case"));
 }

@@ -13,8 +13,9 @@ async fn a_draft_is_called_by_its_name_wherever_it_is_met() {
     assert!(usual.starts_with("Draft of ") && usual.ends_with("from version 1, by ana"));
     let named = [("name", " Stricter <on> downtime ")];
     let saved = desk.admin.post(&format!("{path}/name"), &named).await;
-    assert_eq!((saved.status, saved.location()), (303, path.as_str()));
     let name = "Stricter <on> downtime";
+    assert_eq!((saved.status, saved.location()), (303, format!("{path}?done=name").as_str()));
+    assert_eq!(desk.admin.get(saved.location()).await.read(".done"), "The name is saved.");
     assert_eq!(desk.admin.get(&path).await.read("h1"), name);
     let compare = format!("/admin/rulesets/compare?from=1&to={}", id(&path));
     for page in ["/admin", "/admin/rulesets", &compare] {

@@ -124,7 +124,10 @@ async fn what_cannot_be_read_keeps_every_field_byte_for_byte() {
     assert_eq!(ana.status, 422);
     assert_eq!(ana.fields, sent);
     assert!(ana.words("title").unwrap().starts_with("Error: Need for"), "{:?}", ana.words("title"));
-    assert_eq!(ana.words(".faults h2").as_deref(), Some("Three fields need another look"));
+    assert_eq!(
+        ana.words(".faults h2").as_deref(),
+        Some("Nothing is saved yet: three fields need another look")
+    );
     let expected = [
         (
             "integrations-full_at",

@@ -21,6 +21,11 @@ async fn the_preview_button_saves_what_was_typed_and_leads_on() {
         assert_eq!((reply.status, reply.location()), (303, to.as_str()));
     }
     assert_eq!(stored(&app, draft).await.revision, 2, "sent twice, it is saved once");
+    let begun =
+        app.look_up("select count(*)::text from audit_entry where action = 'preview_begun'");
+    assert_eq!(begun.await, "1", "the preview begins by itself, once");
+    let page = ana.visitor.get(&format!("/admin/rulesets/{draft}/preview")).await;
+    assert!(!page.read("main").contains("Try the draft on all companies"), "no second button");
     ana.reload().await;
     assert_eq!(ana.value("downtime-full_at"), "20");
     // Without a change it leads on as well.
@@ -36,7 +41,11 @@ async fn the_preview_button_keeps_what_cannot_be_read_as_save_does() {
     let typed = ana.fields.clone();
     ana.press("preview").await;
     assert_eq!((ana.status, &ana.fields), (422, &typed));
-    assert!(ana.words(".faults h2").unwrap().contains("One field needs another look"));
+    assert!(
+        ana.words(".faults h2")
+            .unwrap()
+            .contains("Nothing is saved yet: one field needs another look")
+    );
     assert_eq!(stored(&app, draft).await.revision, 1);
     let ben = app.signed_in(Role::Admin, "ben@example.com").await;
     let mut ben = Editor::open(&ben, draft, NEED).await;

@@ -153,3 +153,34 @@ async fn an_admin_without_a_second_factor_is_asked_to_add_one() {
     run(&mut psql, "update account set totp_secret = sha256('x')").await;
     assert!(find(&overview(&mut admin).await, link).is_empty());
 }
+
+#[tokio::test]
+async fn a_check_from_before_the_first_result_says_nothing_of_those_that_came_since() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    assert!(results(&checked(&mut admin).await).contains("There is no stored result yet."));
+    Walk::finished(&app, &Company::named("Pawfolio")).await;
+    let told = results(&overview(&mut admin).await);
+    assert!(told.contains("Not checked yet: one stored result."), "{told}");
+    assert!(!told.contains("There is no stored result") && !told.contains("0 checked"), "{told}");
+    assert!(results(&checked(&mut admin).await).contains("still gets the score it was given"));
+}
+
+#[tokio::test]
+async fn the_menu_marks_where_one_is() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (page, word) in [
+        ("/admin", "Overview"),
+        ("/admin/rulesets", "Rules"),
+        ("/admin/rulesets/1", "Rules"),
+        ("/admin/golden", "Test companies"),
+        ("/admin/insight", "Insight"),
+        ("/admin/accounts", "Accounts"),
+        ("/admin/audit", "Audit"),
+        ("/account", "Your account"),
+    ] {
+        let reply = admin.get(page).await;
+        assert_eq!(reply.texts(".top nav [aria-current]"), [word], "{page}");
+    }
+}

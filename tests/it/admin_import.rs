@@ -113,6 +113,8 @@ async fn what_cannot_be_read_stays_in_the_form() {
     let page = upload(&mut desk, b"\x89PNG\r\n\x1a\n").await;
     assert_eq!(page.status, 422);
     assert!(page.text().contains("This file is not text"), "{}", page.text());
+    let other = paste(&mut desk, "{\"name\": \"package\", \"version\": 3}").await;
+    assert!(other.read(".faults a").starts_with("This is not a file of rules."));
     assert_eq!(desk.count("select count(*) from ruleset_draft").await, 0);
 }
 
@@ -233,4 +235,27 @@ async fn what_was_sent_while_signed_out_is_kept_and_can_be_sent_again() {
     let draft = desk.draft(begun.location()).await;
     assert_eq!(draft.ruleset, with(default_ruleset(), DOWNTIME, 19));
     assert_eq!(draft.imported_from.as_deref(), Some("mine.json"));
+}
+
+#[tokio::test]
+async fn a_fault_stands_where_people_find_it() {
+    let app = TestApp::start().await;
+    let mut desk = Desk::new(&app).await;
+    let cases = [
+        (
+            "/roles/0/need/factors/1/weight",
+            "Need for a Director of IT/Systems, Order growth, weight",
+        ),
+        (DOWNTIME, "Need for a Director of IT/Systems, Store downtime"),
+        ("/alerts/1/message", "Alert 2, message"),
+        ("/name", "Name"),
+    ];
+    for (pointer, place) in cases {
+        let mut json: Value = serde_json::from_str(default_json()).unwrap();
+        *json.pointer_mut(pointer).unwrap() = Value::Bool(true);
+        let page = paste(&mut desk, &json.to_string()).await;
+        let told = page.read(".faults a");
+        assert!(told.starts_with(place), "{pointer}: {told}");
+        assert!(!told.contains('['), "{told}");
+    }
 }

@@ -45,7 +45,7 @@ async fn before_anybody_began_the_page_says_so_in_words() {
     let mut admin = app.admin().await;
     let page = counted(&mut admin).await;
     let text = words(page.root_element());
-    assert!(text.contains("Nobody has begun an assessment yet."), "{text}");
+    assert!(text.contains("Nobody had begun an assessment then."), "{text}");
     assert!(find(&page, "table").is_empty());
     assert!(text.contains("As of "));
 }
@@ -149,12 +149,12 @@ async fn figures_are_counted_when_somebody_asks_and_never_because_somebody_looks
     let mut psql = psql(&app.options).await;
     let runs = "select count(*) from job_run where kind = 'insight'";
     let never = insight(&mut admin).await;
-    assert!(words(never.root_element()).contains("Nothing has been counted yet."));
+    assert!(words(never.root_element()).contains("Not counted yet."));
     assert_eq!(number(&mut psql, runs).await, 0);
     counted(&mut admin).await;
     Walk::begin(&app).await;
     let text = words(insight(&mut admin).await.root_element());
-    assert!(text.contains("Nobody has begun"), "as of a moment ago");
+    assert!(text.contains("Nobody had begun"), "as of a moment ago");
     assert_eq!(number(&mut psql, runs).await, 1);
     assert_eq!(rows(&counted(&mut admin).await, "funnel")[0][1], "1 (100%)");
     assert_eq!(number(&mut psql, runs).await, 2);
@@ -179,4 +179,15 @@ async fn the_figures_stay_while_others_are_counted_and_where_counting_broke_off(
     let page = insight(&mut admin).await;
     assert_eq!(words(find(&page, ".fault")[0]), "The last counting broke off. It broke.");
     assert_eq!(rows(&page, "funnel")[0][1], "1 (100%)");
+}
+
+#[tokio::test]
+async fn figures_from_before_the_first_company_are_not_passed_off_as_true() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    counted(&mut admin).await;
+    Walk::finished(&app, &Company::named("Pawfolio")).await;
+    let text = words(insight(&mut admin).await.root_element());
+    assert!(text.contains("Not counted yet: nobody had begun an assessment then."), "{text}");
+    assert!(text.contains("One result is stored now."), "{text}");
 }

@@ -64,6 +64,16 @@ async fn a_preview_is_begun_by_a_button_and_shows_who_changes_and_why() {
     {
         assert!(shown.contains(said), "{said:?} in {shown}");
     }
+    let totals: Vec<String> = page.texts("section[aria-labelledby=companies] table tbody tr");
+    for (at, role) in ["it_director", "cs_director"].into_iter().enumerate() {
+        let of = |side: &str| {
+            format!("select count(*) from preview_flip where role = '{role}' and {side} = 'hire'")
+        };
+        let gained = desk.count(&of("after")).await - desk.count(&of("before")).await;
+        let cell = &page.texts("section[aria-labelledby=companies] tbody tr:first-child td")[at];
+        let figures: Vec<i64> = cell.split(" → ").map(|figure| figure.parse().unwrap()).collect();
+        assert_eq!(figures.last().unwrap() - figures[0], gained, "{cell} in {totals:?}");
+    }
     for (role, key) in [("it_director", "IT/Systems"), ("cs_director", "Customer Service")] {
         let sql = format!("select count(*) from preview_flip where role = '{role}'");
         let count = desk.count(&sql).await;

@@ -49,7 +49,10 @@ async fn said(name: &str, pointer: &str, value: i64, role: &str) -> (Vec<String>
     let said = page.texts("td[data-label='Need and fit'] .line");
     let preview = preview.read(&format!("[aria-labelledby=role-{role}] ul.plain"));
     assert!(preview.contains(&said.join("; ")), "{preview}");
-    assert!(page.read("main").contains("The company that began first comes first."));
+    assert!(
+        page.read("main")
+            .contains("The order is always the same; it says nothing about date or size.")
+    );
     (said, page.texts("td[data-label=Why]").concat())
 }
 

@@ -38,7 +38,7 @@ async fn the_page_of_a_dial_with_and_without_faults() {
     browser.type_into("#downtime-weight", "ten").await;
     browser.type_into("#integrations-full_at", "12,5,3").await;
     browser.press_on("Save").await;
-    browser.see_text("Two fields need another look").await;
+    browser.see_text("Nothing is saved yet: two fields need another look").await;
     look_at(&browser, "edit-dial-refused").await;
     browser.finish().await;
 }

@@ -86,6 +86,32 @@ fn areas_stand_on_each_other_and_leave_out_what_may_not_be() {
 }
 
 #[test]
+fn the_words_above_stand_at_their_lines_at_every_width() {
+    let all = |value| (value, Some(vec![1, 0, 0]));
+    let words = |holds: Vec<(usize, &'static str)>| {
+        let point = |value: i64| (value, value.to_string(), all(value).1);
+        let points = (0..=20).map(point).collect();
+        let (name, desc) = ("A", String::new());
+        let shape = AreasShape { name, layers: &LAYERS, points, holds, desc };
+        let drawn = Areas::draw(&mut Ids::default(), &shape);
+        let labels = drawn.labels.iter().filter(|label| label.y < 100);
+        labels.map(|label| (label.text.clone(), label.x, label.class)).collect::<Vec<_>>()
+    };
+    let (here, force) = ("in this draft".to_owned(), "in force".to_owned());
+    let at = |place: i64| Hundredths(place * 500);
+    // Apart, each stands over its line; near each other, they turn away from each other.
+    let apart = words(vec![(5, "in this draft"), (15, "in force")]);
+    assert_eq!(apart, [(here.clone(), at(5), "c on"), (force.clone(), at(15), "c on")]);
+    let near = words(vec![(10, "in this draft"), (12, "in force")]);
+    assert_eq!(near[0], (here.clone(), at(10), "e on"));
+    assert_eq!((&near[1].0, near[1].1), (&force, at(12)));
+    let beside = words(vec![(1, "in this draft"), (2, "in force")]);
+    assert_eq!(beside, [(here.clone(), at(1), "on")], "no room for both");
+    let ends = words(vec![(0, "in this draft"), (20, "in force")]);
+    assert_eq!(ends, [(here, at(0), "on"), (force, at(20), "e on")]);
+}
+
+#[test]
 fn figures_never_touch_at_the_narrowest_width() {
     let all = |value| (value, Some(vec![1, 0, 0]));
     let figures = |now: usize, values: &[i64]| {

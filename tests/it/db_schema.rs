@@ -27,6 +27,8 @@ const ACROSS_ASSESSMENTS: &[&str] = &[
     "delete from preview_flip where (assessment_id, run_id, role) in",
     // A company becomes a golden case by the number that its owner quotes.
     "select answers as \"answers: Json<Answers>\" from result where reference = $1",
+    // The log is found by the number of a result, and names results by it.
+    "select entry_id, at as \"at: jiff_sqlx::Timestamp\", client, request_id, action,",
     // Whether results hold, and what all tell together, is read portion by portion as well.
     "select assessment_id as assessment, result_id, reference, ruleset_version, answers, scores",
     "select begun.assessment_id as assessment, begun.started_at >",

@@ -134,6 +134,7 @@ mod rules_explain;
 mod rules_flips;
 mod rules_journey;
 mod rules_json;
+mod rules_left_behind;
 mod rules_lint;
 mod rules_lint_oracle;
 mod rules_margins;

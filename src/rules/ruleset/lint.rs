@@ -7,6 +7,7 @@
 
 mod alone;
 mod factors;
+mod left_behind;
 mod marks;
 mod slips;
 mod verdicts;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use number::{Number, counterpart, numbers, steps, with_number};
+pub use number::{Number, counterpart, numbers, steps, turned, with_number};
 
 use super::flips::outcome;
 use super::outcome::Outcome;

@@ -122,7 +122,9 @@ pub(super) async fn set(
     if !set {
         return Ok(dead_link());
     }
-    Ok(Redirect::to("/sign-in?done=password").into_response())
+    // Nobody was signed in before the first one.
+    let done = if link.has_password { "password" } else { "first-password" };
+    Ok(Redirect::to(&format!("/sign-in?done={done}")).into_response())
 }
 
 /// The fingerprint of a link that works, and whom it is for.

@@ -197,6 +197,7 @@ fn news(done: &str) -> Option<Notice> {
     let (heading, text) = match done {
         "out" => ("You are signed out", "Nobody can go on as you in this browser."),
         "password" => ("Your password is set", "Sign in with it. You are signed out everywhere."),
+        "first-password" => ("Your password is set", "Sign in with it."),
         "set-up" => {
             ("The first admin is there", "Sign in with the address and the password you chose.")
         }

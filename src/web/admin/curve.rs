@@ -78,6 +78,11 @@ pub(super) async fn show(
         }
         None => None,
     };
+    // What the draft changed is what its admin wants to see move.
+    let is_new = |number: &&Number| {
+        counterpart(ruleset, &number.path, &in_force).is_some_and(|old| old.value != number.value)
+    };
+    let changed = all.iter().find(is_new).map(|number| number.path.clone());
     let unknown = path.is_some() && chosen.is_none();
     let href = which.href();
     let page = CurvePage {
@@ -88,7 +93,7 @@ pub(super) async fn show(
         },
         action: format!("{href}/curve"),
         notice: notice.map(str::to_owned),
-        groups: groups(&all, path, &here),
+        groups: groups(&all, path.or(changed.as_deref()), &here),
         curve,
     };
     let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::OK };

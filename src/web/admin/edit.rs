@@ -47,6 +47,7 @@ use crate::web::App;
 use crate::web::error::{PageError, PageResult};
 use crate::web::visitor::parse_id;
 use frame::Notice;
+pub(super) use frame::to_look_at;
 use part::Part;
 pub(super) use save::save;
 use sheet::Sheet;

@@ -92,15 +92,14 @@ impl Checked {
         let found = found
             .and_then(|found| Some((serde_json::from_value(found.summary).ok()?, found.at)))
             .map(|(recheck, at): (Recheck, _)| (recheck, moment(at)));
+        // A check from before the first result says nothing about those that came since.
+        let found = found.filter(|(recheck, _)| recheck.results > 0 || results == 0);
         let (recheck, found) = match found {
             Some((recheck, at)) => {
                 let words = format!("{recheck} Checked {at}.{}", new_since(&recheck, results));
                 (recheck, words)
             }
-            None => {
-                let words = "The stored results have not been checked yet.";
-                (Recheck::default(), words.to_owned())
-            }
+            None => (Recheck::default(), unchecked(results)),
         };
         let told = u64::try_from(recheck.listed.len()).unwrap_or_default();
         let more = recheck.differ.saturating_sub(told);
@@ -121,6 +120,15 @@ impl Checked {
                 _ => None,
             },
         }
+    }
+}
+
+/// "Not checked yet: 400 stored results."
+fn unchecked(results: u64) -> String {
+    match results {
+        0 => "The stored results have not been checked yet.".to_owned(),
+        1 => "Not checked yet: one stored result.".to_owned(),
+        more => format!("Not checked yet: {} stored results.", figure(more)),
     }
 }
 

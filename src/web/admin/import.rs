@@ -1,5 +1,7 @@
 //! Rulesets that leave and come: as a file of JSON, in the shape of the default rules.
 
+mod place;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Path, State};
@@ -23,6 +25,7 @@ use crate::db;
 use crate::db::audit::Entry;
 use crate::db::drafts::{Brought, NewDraft};
 use crate::rules::ruleset::{RuleFault, Ruleset};
+use place::place;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/rulesets/import.html")]
@@ -36,16 +39,23 @@ struct ImportPage {
 
 /// Why what was sent is no ruleset.
 struct Fault {
-    /// Where, such as `roles[0].need.factors[3].weight`; empty where there is no such place.
+    /// Where in words, such as "Need for a Director of IT/Systems, Order growth, weight"; empty
+    /// where there is no such place.
+    place: String,
+    /// The same as programs write it, such as `roles[0].need.factors[1].weight`.
     path: String,
     message: String,
 }
 
 impl Fault {
     fn new(message: &str) -> Fault {
-        Fault { path: String::new(), message: message.to_owned() }
+        Fault { place: String::new(), path: String::new(), message: message.to_owned() }
     }
 }
+
+const NO_RULES: &str = "This is not a file of rules.";
+const NO_TEXT: &str = "This is not a file of rules. This file is not text. Choose one that was \
+     saved with “Save as a file” on the page of a draft or a version.";
 
 /// What was sent: a file or pasted text.
 struct Sent {
@@ -114,7 +124,7 @@ pub(super) async fn bring_in(
         (Err(shut), Err(_)) => return Ok(shut.into_response()),
     };
     let found = match sent.is_no_text {
-        true => Err(Fault::new("This file is not text. Choose a file of JSON.")),
+        true => Err(Fault::new(NO_TEXT)),
         false => read(&sent.text),
     };
     let ruleset = match found {
@@ -139,14 +149,22 @@ fn read(text: &str) -> Result<Ruleset, Fault> {
     if text.is_empty() {
         return Err(Fault::new("Choose a file or paste the text of one."));
     }
+    let file: Value = serde_json::from_str(text).unwrap_or_default();
+    let at = |path: String, message: String| Fault { place: place(&file, &path), path, message };
+    // A file of rules may have a fault in it; another file has none of what every such file has.
+    let is_other = ["\"roles\"", "\"ownership\""].iter().all(|field| !text.contains(field));
     let first = |faults: Vec<RuleFault>| match faults.into_iter().next() {
-        Some(fault) => Fault { path: fault.path, message: capitalized(&fault.message) },
-        None => Fault::new("This text is no ruleset."),
+        Some(fault) if is_other => {
+            let message = format!("{NO_RULES} {}", capitalized(&fault.message));
+            Fault { path: fault.path, ..Fault::new(&message) }
+        }
+        Some(fault) => at(fault.path, capitalized(&fault.message)),
+        None => Fault::new(NO_RULES),
     };
     let ruleset = Ruleset::draft_from_json(text).map_err(first)?;
-    match nul_in("", &serde_json::from_str(text).unwrap_or_default()) {
+    match nul_in("", &file) {
         // Postgres takes no text with it.
-        Some(path) => Err(Fault { path, message: "Take out control characters.".to_owned() }),
+        Some(path) => Err(at(path, "Take out control characters.".to_owned())),
         None => Ok(ruleset),
     }
 }

@@ -27,6 +27,8 @@ struct InsightPage {
     /// When the figures were counted.
     as_of: Option<String>,
     shown: Option<Shown>,
+    /// How many results there are in words, where none was there to be counted.
+    uncounted: String,
     /// How far the counting is that is under way.
     at_work: Option<String>,
     /// Why the last one broke off.
@@ -47,7 +49,13 @@ pub(super) async fn show(State(app): State<App>, _: Admin) -> PageResult<Respons
         Last::Badly(why) => (None, Some(why)),
         Last::Well => (None, None),
     };
-    Ok(InsightPage { as_of, shown, at_work, broke }.into_response())
+    let results = u64::try_from(db::scores::count(&app.db).await?).unwrap_or_default();
+    let uncounted = match results {
+        0 => String::new(),
+        1 => "One result is stored".to_owned(),
+        more => format!("{} results are stored", figure(more)),
+    };
+    Ok(InsightPage { as_of, shown, uncounted, at_work, broke }.into_response())
 }
 
 /// How far the counting is, in words.

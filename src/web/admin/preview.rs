@@ -7,6 +7,7 @@ mod flips;
 mod found;
 mod scores;
 mod second_look;
+mod totals;
 
 use std::sync::Arc;
 
@@ -23,11 +24,13 @@ use super::super::form::{Fields, StrictForm};
 use super::super::prose::thousands;
 use super::super::secret::new_id;
 use super::super::words::moment;
+use super::edit::to_look_at;
 use super::rulesets::address::{Which, draft_over, draft_title, find_draft, going_back};
-use super::rulesets::places::{Finding, slips};
+use super::rulesets::places::{Finding, left_behind, slips};
 use super::rulesets::{Ending, ending};
 use super::{Admin, aside};
 use crate::db;
+use crate::db::audit::Actor;
 use crate::db::drafts::Draft;
 use crate::db::previews::{Compared, Preview, State};
 use crate::jobs::preview::{Order, begin};
@@ -88,7 +91,16 @@ struct Rest {
     cases: CaseTable,
     /// Figures that look mistyped beside the version in force.
     slips: Vec<Finding>,
+    /// What may have been forgotten where a figure was changed.
+    left_behind: Vec<Finding>,
     second_look: Option<SecondLook>,
+}
+
+impl Rest {
+    /// "One thing to look at"
+    fn slips_heading(&self) -> String {
+        to_look_at(self.slips.len())
+    }
 }
 
 /// `GET /admin/rulesets/{version}/preview`.
@@ -200,7 +212,8 @@ async fn rest(app: &App, draft: &Draft, current: i64) -> PageResult<Rest> {
     let tried = rules.clone();
     let cases = aside(move || CaseTable::new(golden, &tried[0], &tried[1])).await?;
     let slips = slips(&rules[0], &rules[1]);
-    Ok(Rest { cases, slips, second_look: SecondLook::new(rules).await? })
+    let left_behind = left_behind(&rules[0], &rules[1]);
+    Ok(Rest { cases, slips, left_behind, second_look: SecondLook::new(rules).await? })
 }
 
 /// `POST /admin/rulesets/{version}/preview`: begins it, unless it is at work already.
@@ -214,19 +227,29 @@ pub(super) async fn start(
     let instead_of = fields.take_id("seen")?;
     fields.finish()?;
     let draft = find(&app, &version).await?;
+    Ok(Redirect::to(&try_out(&app, draft, &admin.actor, instead_of).await?))
+}
+
+/// Begins the preview of a draft, unless it is at work already or was done, and gives its address.
+pub(super) async fn try_out(
+    app: &App,
+    draft: Draft,
+    actor: &Actor,
+    instead_of: Option<Uuid>,
+) -> PageResult<String> {
     let (against, _) = db::rulesets::current(&app.db).await?;
     let id = draft.id;
     let order = Order {
         compared: Compared { draft: id, revision: draft.revision, against },
         run_id: new_id(),
         instead_of,
-        by: (admin.actor.clone(), new_id()),
+        by: (actor.clone(), new_id()),
         before: app.ruleset(against).await?,
         after: Arc::new(draft.ruleset),
     };
     // Whatever came of it, the page tells: that it runs, what is wrong, or what was found.
     begin(&app.jobs, &app.db, order).await?;
-    Ok(Redirect::to(&address(id)))
+    Ok(address(id))
 }
 
 /// The address of the preview of a draft.

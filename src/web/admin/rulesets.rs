@@ -8,8 +8,9 @@ mod version;
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,12 +21,15 @@ use super::super::prose::{capital, count};
 use super::super::secret::new_id;
 use super::super::words::moment;
 use super::Admin;
+use super::edit::to_look_at;
 use crate::db;
 use crate::db::audit::Entry;
 use crate::db::drafts::{Found, NewDraft};
 use crate::db::rulesets::Publication;
+use crate::rules::ruleset::Ruleset;
 pub(super) use crate::web::rule_changes as changes;
 use address::{Rules, Which, draft_over, draft_title};
+use draft::News;
 pub(super) use draft::{Ending, ending};
 pub(super) use name::name;
 
@@ -44,6 +48,8 @@ struct DraftLine {
     over: String,
     /// How many faults it has, in words; `None` where it cannot be read.
     faults: Option<String>,
+    /// How much looks mistyped beside the rules in force, in words.
+    looks: String,
     can_go_out: bool,
 }
 
@@ -62,20 +68,24 @@ struct VersionLine {
 /// `GET /admin/rulesets`: the versions, the one in force first, and the drafts.
 pub(super) async fn list(State(app): State<App>, _: Admin) -> PageResult<Response> {
     let versions = db::rulesets::list(&app.db).await?;
+    let (_, in_force) = db::rulesets::current(&app.db).await?;
     let drafts = db::drafts::list(&app.db).await?;
     let current = versions.first().map_or(0, |newest| newest.version);
     let page = ListPage {
         current,
-        drafts: drafts.iter().map(draft_line).collect(),
+        drafts: drafts.iter().map(|draft| draft_line(draft, &in_force)).collect(),
         versions: versions.into_iter().map(|how| version_line(how, current)).collect(),
     };
     Ok(page.into_response())
 }
 
-fn draft_line(draft: &Found) -> DraftLine {
-    let faults = match draft {
-        Found::Draft(draft) => Some(draft.ruleset.check().len()),
-        Found::Unreadable(..) => None,
+fn draft_line(draft: &Found, in_force: &Ruleset) -> DraftLine {
+    let (faults, looks) = match draft {
+        Found::Draft(draft) => {
+            let looks = draft.ruleset.slips(in_force).len();
+            (Some(draft.ruleset.check().len()), looks)
+        }
+        Found::Unreadable(..) => (None, 0),
     };
     let head = draft.head();
     DraftLine {
@@ -83,6 +93,7 @@ fn draft_line(draft: &Found) -> DraftLine {
         title: draft_title(head),
         over: draft_over(head),
         faults: faults.map(|faults| capital(&count(faults, "fault", "faults"))),
+        looks: to_look_at(looks),
         can_go_out: faults == Some(0),
     }
 }
@@ -142,13 +153,21 @@ pub(super) async fn discard(
     Ok(Redirect::to(&Which::Draft(id).href()))
 }
 
+/// What may stand behind the address of a draft: what was just done.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    done: Option<String>,
+}
+
 /// `GET /admin/rulesets/{version}`: a published version, or a draft.
 pub(super) async fn show(
     State(app): State<App>,
     Path(version): Path<String>,
+    Query(asked): Query<Asked>,
     _: Admin,
 ) -> PageResult<Response> {
     let which = Which::parse(&version).ok_or(PageError::NotFound)?;
+    let news = if asked.done.as_deref() == Some("name") { News::Named } else { News::Nothing };
     if let Which::Draft(id) = which
         && let Some(Found::Unreadable(head, why)) = db::drafts::look(&app.db, id).await?
     {
@@ -156,6 +175,6 @@ pub(super) async fn show(
     }
     match Rules::find(&app, which).await?.ok_or(PageError::NotFound)? {
         Rules::Version(how, ruleset) => version::page(&app, how, &ruleset).await,
-        Rules::Draft(draft) => draft::page(&app, *draft, None).await,
+        Rules::Draft(draft) => draft::page(&app, *draft, news).await,
     }
 }

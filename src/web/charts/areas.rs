@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 
-use super::labels::{Label, fits, spread, text_width};
+use super::labels::{GAP, Label, fits, text_width};
 use super::{Hundredths, Ids, drawn};
 
 /// The size of the drawing inside, which is stretched to the room there is: percent times 100.
@@ -82,7 +82,7 @@ impl Areas {
         let area = |(at, layer): (usize, &Layer)| Area {
             key: layer.key,
             path: path(&columns, at),
-            label: label(&columns, at).map(|(x, y)| (layer.label.to_owned(), x, y)),
+            label: label(&columns, at, layer.label).map(|(x, y)| (layer.label.to_owned(), x, y)),
         };
         let tick = |(at, _): &(usize, &str)| Hundredths(place(&places, *at));
         Areas {
@@ -149,9 +149,15 @@ fn path(runs: &[Vec<Column>], layer: usize) -> String {
 }
 
 /// Where an area is highest, unless it is too low. Near its ends a name would hang over.
-fn label(runs: &[Vec<Column>], layer: usize) -> Option<(Hundredths, i64)> {
-    let middles = runs.iter().filter_map(|run| run.get(1..run.len().saturating_sub(1)));
-    let columns = middles.flatten().filter(|(x, _)| (2_000..=8_000).contains(x));
+fn label(runs: &[Vec<Column>], layer: usize, name: &str) -> Option<(Hundredths, i64)> {
+    // A name must not hang over an end of its run, where a value that may not be leaves a gap.
+    let half = text_width(name, false) * FULL / ROOM / 2;
+    let fits = |run: &&Vec<Column>, x: i64| {
+        let (first, last) = (run.first().map_or(0, |it| it.0), run.last().map_or(0, |it| it.0));
+        first + half <= x && x + half <= last
+    };
+    let middles = runs.iter().flat_map(|run| run.iter().filter(move |(x, _)| fits(&run, *x)));
+    let columns = middles.filter(|(x, _)| (2_000..=8_000).contains(x));
     let height = |(_, heights): &&Column| heights[layer + 1] - heights[layer];
     let (x, heights) = columns.max_by_key(height)?;
     let middle = (heights[layer] + heights[layer + 1]) / 2;
@@ -185,11 +191,33 @@ fn labels(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
             taken = wanted;
         }
     }
-    let mut words: Vec<_> =
-        shape.holds.iter().map(|(at, word)| (place(places, *at), *word)).collect();
-    words.sort_unstable();
-    let wide: Vec<_> = words.iter().map(|(x, word)| (*x, text_width(word, true))).collect();
-    let above = spread(&wide, ROOM).into_iter().zip(&words);
-    labels.extend(above.map(|(x, (_, word))| Label::new(word, x, 14, true)));
+    labels.extend(above(shape, places));
     labels
+}
+
+/// The words above the values that hold. Each stands at its line at every width: in the middle
+/// of it, or ending or beginning there. Where two have no room beside each other, the one of the
+/// rules that are drawn stays, since the text below the drawing says the other too.
+fn above(shape: &AreasShape, places: &[i64]) -> Vec<Label> {
+    let spans = |(at, word): &(usize, &str)| {
+        let x = place(places, *at);
+        let (line, width) = (x * ROOM / FULL, text_width(word, true));
+        let ways = [("c on", line - width / 2), ("e on", line - width), ("on", line)];
+        let inside = |(_, from): &(&str, i64)| *from >= 0 && from + width <= ROOM;
+        let span = |(class, from)| (Label { class, ..Label::new(word, x, 14, true) }, from, width);
+        ways.into_iter().filter(inside).map(span).collect::<Vec<_>>()
+    };
+    let words: Vec<Vec<(Label, i64, i64)>> = shape.holds.iter().map(spans).collect();
+    let apart = |(_, from, width): &(Label, i64, i64), (_, other, wide): &(Label, i64, i64)| {
+        from + width + GAP <= *other || other + wide + GAP <= *from
+    };
+    if let [first, second] = words.as_slice() {
+        let pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
+        let mut pairs = pairs.filter(|(one, other)| apart(one, other));
+        if let Some((one, other)) = pairs.next() {
+            return vec![one.0.clone(), other.0.clone()];
+        }
+    }
+    let first = words.first().and_then(|ways| ways.first());
+    first.map(|(label, ..)| label.clone()).into_iter().collect()
 }

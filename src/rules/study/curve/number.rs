@@ -82,6 +82,22 @@ pub fn with_number(rules: &Ruleset, path: &str, value: Decimal) -> Option<Rulese
     Some(changed)
 }
 
+/// Whether a ramp whose end at `path` had this value would run the other way than it does. Never
+/// for a number that is no end of a ramp, nor where the two ends would be the same.
+pub fn turned(rules: &Ruleset, path: &str, value: Decimal) -> bool {
+    let spot = spots(rules).into_iter().find(|spot| spot.path(rules).as_deref() == Some(path));
+    let Some(Spot { dial, part: part @ (Part::NoneAt(at) | Part::FullAt(at)) }) = spot else {
+        return false;
+    };
+    let scale = dial.of(rules).and_then(|dial| dial.factors.get(at)).map(|factor| &factor.scale);
+    let Some(Scale::Ramp { none_at, full_at }) = scale else { return false };
+    let ends = match part {
+        Part::NoneAt(_) => (&value, full_at),
+        _ => (none_at, &value),
+    };
+    none_at.cmp(full_at).reverse() == ends.0.cmp(ends.1) && ends.0 != ends.1
+}
+
 /// Values to try: the present one, and up to `around` on each side at even distances that suit its
 /// size, as far as the number may go. They rise.
 pub fn steps(number: &Number, around: usize) -> Vec<Decimal> {

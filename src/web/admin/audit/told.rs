@@ -37,7 +37,7 @@ const ACTIONS: &[Action] = &[
     ("sessions_ended", "Signed out everywhere", &[]),
     ("set_up_offered", "Link for the first admin made", &[]),
     ("set_up", "First admin made", &[]),
-    ("account_created", "Account made", &["May be: {role}"]),
+    ("account_created", "Account made", &["Role: {role}"]),
     ("invited", "Invitation made", &[]),
     ("name_changed", "Name changed", &["From “{from}” to “{to}”"]),
     ("role_changed", "Role changed", &["From {from} to {to}"]),
@@ -60,12 +60,12 @@ const ACTIONS: &[Action] = &[
             "Reason: {reason}",
             "In the place of version {instead_of_version}",
             "{changes}",
-            "Golden cases that broke: {broken_cases}",
+            "Test companies with other verdicts than expected: {broken_cases}",
             "Signed: {signed}",
         ],
     ),
-    ("golden_case_added", "Golden case added", CASE),
-    ("golden_case_removed", "Golden case removed", CASE),
+    ("golden_case_added", "Test company added", CASE),
+    ("golden_case_removed", "Test company removed", CASE),
     ("share_created", "Share link made", &["Works for {days} days"]),
     ("share_revoked", "Share link ended", &[]),
     (
@@ -190,10 +190,19 @@ pub(super) fn object(entry: &Written) -> Object {
     }
     if let Ok(id) = stored.parse::<Uuid>() {
         let of = |what: &str| began(id).map_or(what.to_owned(), |day| format!("{what} of {day}"));
+        let draft =
+            || entry.called.as_deref().or_else(|| entry.details.get("draft_name")?.as_str());
+        let known = |text: String, href: &str| Object { exact: None, ..object(&text, href) };
         return match entry.action.split('_').next() {
-            Some("assessment" | "share") => object(&of("Assessment"), ""),
-            Some("golden") => object("Golden case", "/admin/golden"),
-            _ => object(&of("Draft"), &Which::Draft(id).href()),
+            Some("assessment" | "share") => match &entry.called {
+                Some(reference) => known(format!("Result {reference}"), ""),
+                None => object(&of("Assessment"), ""),
+            },
+            Some("golden") => object("Test company", "/admin/golden"),
+            _ => match draft() {
+                Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),
+                None => object(&of("Draft"), &Which::Draft(id).href()),
+            },
         };
     }
     let version = stored.strip_prefix("version ").and_then(|number| number.parse().ok());

@@ -12,7 +12,7 @@ use crate::db;
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset};
-use crate::rules::study::curve::{Counts, Curve, CurvePoint, Number, steps, with_number};
+use crate::rules::study::curve::{Counts, Curve, CurvePoint, Number, steps, turned, with_number};
 
 /// The newest so many companies are drawn: enough for a picture, few enough to wait for.
 const COMPANIES: i64 = 2_000;
@@ -109,15 +109,26 @@ pub(super) fn holds(number: &Number, held: Option<&Number>, here: &str) -> Vec<H
     holds
 }
 
-/// The values to draw, with the one in force where it lies among them.
-fn values(number: &Number, holds: &[Hold]) -> Vec<Decimal> {
+/// The values to draw, with the one in force where it lies among them; then those that are left
+/// out, because the scale would run the other way round.
+fn values(ruleset: &Ruleset, number: &Number, holds: &[Hold]) -> (Vec<Decimal>, Vec<Decimal>) {
     let mut values = steps(number, AROUND);
     let ends = (values.first().copied(), values.last().copied());
     let inside = |value: Decimal| Some(value) >= ends.0 && Some(value) <= ends.1;
     values.extend(holds.iter().map(|hold| hold.value).filter(|value| inside(*value)));
     values.sort();
     values.dedup();
-    values
+    values.into_iter().partition(|value| !turned(ruleset, &number.path, *value))
+}
+
+/// "2 to 6 hours per year: with these values the scale would run the other way round."
+fn turned_words(number: &Number, values: &[Decimal]) -> Option<String> {
+    let (first, last) = (values.first()?, values.last()?);
+    let which = match values.len() {
+        1 => shown(number, *first),
+        _ => format!("{} to {}", with_unit(false, "", *first), shown(number, *last)),
+    };
+    Some(format!("{which}: the scale would run the other way round."))
 }
 
 pub(super) async fn drawn(
@@ -133,7 +144,8 @@ pub(super) async fn drawn(
     let companies: Vec<Answers> = companies.into_iter().map(|company| company.answers).collect();
     let is_all = i64::try_from(companies.len()).is_ok_and(|count| count < COMPANIES);
     let counted = companies.len();
-    let mut curve = Curve::new(ruleset, number, &role.key, &values(number, &holds));
+    let (values, turned) = values(ruleset, number, &holds);
+    let mut curve = Curve::new(ruleset, number, &role.key, &values);
     let (points, done) = aside(move || {
         let begun = Instant::now();
         let in_time = |_: &&Answers| begun.elapsed() < PATIENCE;
@@ -141,7 +153,8 @@ pub(super) async fn drawn(
         (curve.points(), done)
     })
     .await?;
-    let left_out = left_out(ruleset, number, &points);
+    let mut left_out = left_out(ruleset, number, &points);
+    left_out.extend(turned_words(number, &turned));
     let whole = is_all && done == counted;
     Ok(Some(Drawn { left_out, ..Drawn::new(role, (number, &holds), &points, (done, whole)) }))
 }

@@ -26,8 +26,17 @@ pub(super) struct Frame {
     pub(super) notices: Vec<Notice>,
     /// Whether it was saved, and what is left to put right.
     pub(super) status: String,
+    /// What looks mistyped on this page, each with the id of the field that it is about.
+    pub(super) looks: Vec<(String, String)>,
     /// What is wrong on this page.
     pub(super) faults: FaultList,
+}
+
+impl Frame {
+    /// "One thing to look at:"
+    pub(super) fn looks_heading(&self) -> String {
+        format!("{}:", to_look_at(self.looks.len()))
+    }
 }
 
 /// A line of the list of pages.
@@ -59,12 +68,13 @@ impl FaultList {
     /// `fields` of the lines are about such fields; the rest is wrong beside them.
     pub(super) fn unreadable(lines: Vec<(String, String)>, fields: usize) -> FaultList {
         let heading = match (lines.len(), fields) {
-            (1, _) => "One field needs another look".to_owned(),
+            (1, _) => "one field needs another look".to_owned(),
             (all, fields) if all > fields => {
-                format!("{} need another look", capital(&count(all, "thing", "things")))
+                format!("{} need another look", count(all, "thing", "things"))
             }
-            (many, _) => format!("{} need another look", capital(&count(many, "field", "fields"))),
+            (many, _) => format!("{} need another look", count(many, "field", "fields")),
         };
+        let heading = format!("Nothing is saved yet: {heading}");
         FaultList { heading, lines, refused: true }
     }
 
@@ -167,6 +177,14 @@ pub(super) fn status(saved: bool, faults: usize) -> String {
         (true, false) => format!("Saved. {rest}"),
         (false, _) => rest,
     }
+}
+
+/// "One thing to look at"; nothing where there is none.
+pub(in crate::web::admin) fn to_look_at(things: usize) -> String {
+    if things == 0 {
+        return String::new();
+    }
+    format!("{} to look at", capital(&count(things, "thing", "things")))
 }
 
 /// How many faults a page has, for the list of pages.

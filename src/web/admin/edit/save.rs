@@ -9,7 +9,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::Admin;
-use super::super::rulesets::address::{Which, draft_title, find_draft};
+use super::super::preview::try_out;
+use super::super::rulesets::address::{draft_title, find_draft};
 use super::address;
 use super::frame::Notice;
 use super::part::{self, Act, Part, Verb};
@@ -120,7 +121,7 @@ impl Work<'_> {
     async fn store(&self, draft: Draft, outcome: Outcome) -> PageResult<Response> {
         // Sent twice, a form finds its own work done.
         if draft.ruleset == outcome.acted {
-            return Ok(self.onward(&draft, draft.revision, outcome.place));
+            return self.onward(&draft, draft.revision, outcome.place).await;
         }
         let mut seen = self.posted.revision;
         let mut before = self.base;
@@ -140,15 +141,21 @@ impl Work<'_> {
                 }
             }
         }
-        Ok(self.onward(&draft, seen, outcome.place))
+        self.onward(&draft, seen, outcome.place).await
     }
 
-    /// To the preview where that was asked for, else back to the page, at the place where something
-    /// was done.
-    fn onward(&self, draft: &Draft, revision: i64, place: Option<String>) -> Response {
+    /// To the preview, which begins, where that was asked for, else back to the page, at the place
+    /// where something was done.
+    async fn onward(
+        &self,
+        draft: &Draft,
+        revision: i64,
+        place: Option<String>,
+    ) -> PageResult<Response> {
         if let Press::Preview = self.posted.press {
-            return Redirect::to(&format!("{}/preview", Which::Draft(draft.id).href()))
-                .into_response();
+            let saved = find_draft(self.app, draft.id).await?.ok_or(PageError::NotFound)?;
+            let preview = try_out(self.app, saved, self.actor, None).await?;
+            return Ok(Redirect::to(&preview).into_response());
         }
         let mut to = format!("{}?saved={revision}", address(draft.id, self.part));
         if let Press::Act(Verb::Remove, key) = &self.posted.press {
@@ -156,7 +163,7 @@ impl Work<'_> {
         }
         let place = place.unwrap_or_else(|| "status".to_owned());
         to += &format!("#{}", utf8_percent_encode(&place, FRAGMENT));
-        Redirect::to(&to).into_response()
+        Ok(Redirect::to(&to).into_response())
     }
 
     /// The page as it was sent, with what cannot be read.

@@ -80,6 +80,7 @@ impl<'a> Sheet<'a> {
         let mut frame = self.frame(draft, &drawing);
         if draft.ended || self.shut {
             frame.open = false;
+            frame.looks = Vec::new();
             frame.faults = FaultList::default();
         }
         self.part.draw(frame, &drawing)
@@ -149,6 +150,7 @@ impl<'a> Sheet<'a> {
             parts: parts.iter().map(|part| link(part.as_ref())).collect(),
             notices: self.notices.clone(),
             status: self.status(),
+            looks: drawing.looks(),
             faults: self.fault_list(&parts, drawing),
             back: base,
         }
@@ -212,6 +214,11 @@ impl Drawing<'_> {
         let faults = self.faults.iter().filter(|fault| fault.name == id);
         let messages: Vec<_> = faults.map(|fault| fault.message.as_str()).collect();
         if messages.is_empty() { None } else { Some(messages.join(" ")) }
+    }
+
+    /// Everything that looks mistyped, with the field's name in front, and where it stands.
+    fn looks(&self) -> Vec<(String, String)> {
+        self.slips.iter().map(|slip| (self.line(slip), slip.name.clone())).collect()
     }
 
     /// What looks mistyped in these fields.

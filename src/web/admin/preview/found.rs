@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::changes::said;
 use super::flips::{FlipLine, some};
+use super::totals::Totals;
 use super::{address, companies, encoded};
 use crate::db::previews::{Compared, Preview};
 use crate::rules::decimal::{Decimal, Points};
@@ -25,6 +26,8 @@ pub(super) struct Found {
     pub(super) sentence: String,
     /// Of what, and when.
     pub(super) made: String,
+    /// How many companies get which verdict.
+    pub(super) totals: Totals,
     /// Role by role.
     pub(super) roles: Vec<RoleFound>,
 }
@@ -85,6 +88,7 @@ impl Found {
         Found {
             sentence: sentence(summary.companies, summary.flipped, "verdict"),
             made: format!("Compared with version {against} on {done}."),
+            totals: Totals::new(&summary),
             roles: summary.roles.iter().map(role).collect(),
         }
     }
@@ -121,7 +125,8 @@ fn sentence(all: u64, changing: u64, what: &str) -> String {
     }
 }
 
-fn figure(number: u64) -> String {
+/// A number of companies, with its thousands apart.
+pub(super) fn figure(number: u64) -> String {
     thousands(Decimal::whole(i64::try_from(number).unwrap_or(i64::MAX)))
 }
 

@@ -28,7 +28,7 @@ impl<'a> Scores<'a> {
         }
     }
 
-    /// "Need 58.2 → 61.0, past 60", and the same of fit.
+    /// "Need 58.2 → 61.0, reaches 60", and the same of fit.
     pub(super) fn of(&self, answers: &Answers) -> Vec<String> {
         let dials = self.beside.dials(answers);
         let sides = |of: [Option<&Dial>; 2], ranges: [Option<Range>; 2]| {
@@ -76,10 +76,9 @@ fn crossing(before: (Range, Points), after: (Range, Points)) -> Option<String> {
         return Some(format!("the mark moves from {} to {mark}", old.short()));
     }
     Some(match is {
-        [true, _] if after.0.low == new && after.0.is_exact() => format!("reaches {mark}"),
-        [true, _] => format!("past {mark}"),
+        [true, _] => format!("reaches {mark}"),
         [false, false] => format!("below {mark}"),
         [false, true] if was[0] => format!("may be below {mark}"),
-        [false, true] => format!("may be past {mark}"),
+        [false, true] => format!("may reach {mark}"),
     })
 }

@@ -7,7 +7,7 @@ use super::super::super::prose::{Prose, count};
 use super::super::golden::{BrokenCase, Trial, said};
 use super::super::rulesets::address::{Which, draft_over, draft_title};
 use super::super::rulesets::changes::{Group, groups, total};
-use super::super::rulesets::places::{Finding, slips};
+use super::super::rulesets::places::{Finding, left_behind, slips};
 use super::situation::{Obstacle, Situation};
 use super::{Posted, ticked};
 use crate::rules::study::flips::{OutcomeChange, RoleSummary, Summary};
@@ -37,6 +37,8 @@ pub(super) struct PublishPage {
     ticked: String,
     /// Figures that look mistyped.
     slips: Vec<Finding>,
+    /// What may have been forgotten where a figure was changed.
+    left_behind: Vec<Finding>,
     reason: String,
     signed: String,
     knows: bool,
@@ -103,6 +105,7 @@ impl PublishPage {
             broken,
             ticked: ticked(&situation.broken()),
             slips: slips(in_force, &draft.ruleset),
+            left_behind: left_behind(in_force, &draft.ruleset),
             reason: String::new(),
             signed: String::new(),
             knows: false,

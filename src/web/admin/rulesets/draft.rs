@@ -12,7 +12,7 @@ use super::super::super::words::moment;
 use super::super::golden::{self, BrokenCase, Trial};
 use super::address::{Which, draft_over, draft_title, going_back, usual_title};
 use super::changes::{Group, groups};
-use super::places::{Finding, faults, slips, warnings};
+use super::places::{Finding, faults, left_behind, slips, warnings};
 use crate::db;
 use crate::db::drafts::{Draft, Head};
 
@@ -20,9 +20,11 @@ use crate::db::drafts::{Draft, Head};
 #[template(path = "admin/rulesets/draft.html")]
 struct DraftPage {
     title: String,
-    /// The name in the field, what is wrong with it, and the title without a name.
+    /// The name in the field, what is wrong with it, whether it was just stored, and the title
+    /// without a name.
     name: String,
     name_fault: Option<&'static str>,
+    named: bool,
     usual: String,
     id: String,
     href: String,
@@ -39,6 +41,8 @@ struct DraftPage {
     broken: Vec<BrokenCase>,
     /// Figures that look mistyped.
     slips: Vec<Finding>,
+    /// What may have been forgotten where a figure was changed.
+    left_behind: Vec<Finding>,
     warnings: Option<Vec<Finding>>,
 }
 
@@ -70,12 +74,18 @@ pub(in crate::web::admin) async fn ending(app: &App, draft: &Head) -> PageResult
     Ok(Some(Ending { text, version: None }))
 }
 
-/// The page of a draft; `named` is a name that it cannot have, and why.
-pub(super) async fn page(
-    app: &App,
-    draft: Draft,
-    named: Option<(String, &'static str)>,
-) -> PageResult<Response> {
+/// What was just done to a draft.
+pub(in crate::web::admin) enum News {
+    /// Nothing.
+    Nothing,
+    /// It got another name, or none.
+    Named,
+    /// It did not get this name, for this reason.
+    Misnamed(String, &'static str),
+}
+
+/// The page of a draft.
+pub(super) async fn page(app: &App, draft: Draft, news: News) -> PageResult<Response> {
     let (current, in_force) = db::rulesets::current(&app.db).await?;
     let ended = ending(app, &draft).await?;
     // What was published is compared with what it began as: with itself there is no difference.
@@ -90,14 +100,16 @@ pub(super) async fn page(
         None => warnings([Arc::clone(&ruleset)]).await?,
         Some(_) => Some([Vec::new()]),
     };
-    let (name, name_fault) = match named {
-        Some((typed, fault)) => (typed, Some(fault)),
-        None => (draft.name.clone().unwrap_or_default(), None),
+    let named = matches!(news, News::Named);
+    let (name, name_fault) = match news {
+        News::Misnamed(typed, fault) => (typed, Some(fault)),
+        _ => (draft.name.clone().unwrap_or_default(), None),
     };
     let page = DraftPage {
         title: draft_title(&draft),
         name,
         name_fault,
+        named,
         usual: usual_title(&draft),
         id: draft.id.to_string(),
         href: Which::Draft(draft.id).href(),
@@ -111,6 +123,7 @@ pub(super) async fn page(
         cases: trials.len(),
         broken: trials.iter().filter_map(Trial::broken).collect(),
         slips: slips(compared, &ruleset),
+        left_behind: left_behind(compared, &ruleset),
         warnings: warnings.map(|[warnings]| warnings),
     };
     Ok(page.into_response())

@@ -11,7 +11,7 @@ use super::super::super::secret::new_id;
 use super::super::super::session::Shut;
 use super::super::{Admin, enter};
 use super::address::{Which, find_draft};
-use super::draft;
+use super::draft::{self, News};
 use crate::db;
 
 /// Most characters of a name.
@@ -36,13 +36,14 @@ pub(in crate::web::admin) async fn name(
     let found = find_draft(&app, id).await?.ok_or(PageError::NotFound)?;
     let name = typed.trim();
     if let Some(fault) = fault(name).filter(|_| !found.ended) {
-        let page = draft::page(&app, found, Some((typed, fault))).await?;
+        let page = draft::page(&app, found, News::Misnamed(typed, fault)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
+    let news = if found.ended { "" } else { "?done=name" };
     let name = Some(name).filter(|name| !name.is_empty());
     db::drafts::rename(&app.db, id, name, &admin.actor, new_id()).await?;
     // The page tells what became of a draft that somebody ended meanwhile.
-    Ok(Redirect::to(&Which::Draft(id).href()).into_response())
+    Ok(Redirect::to(&format!("{}{news}", Which::Draft(id).href())).into_response())
 }
 
 fn fault(name: &str) -> Option<&'static str> {

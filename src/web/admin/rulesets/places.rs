@@ -63,6 +63,11 @@ pub(in crate::web::admin) fn slips(in_force: &Ruleset, ruleset: &Ruleset) -> Vec
     findings(ruleset, ruleset.slips(in_force))
 }
 
+/// What may have been forgotten where a figure of the rules in force was changed.
+pub(in crate::web::admin) fn left_behind(in_force: &Ruleset, ruleset: &Ruleset) -> Vec<Finding> {
+    findings(ruleset, ruleset.left_behind(in_force))
+}
+
 fn findings(ruleset: &Ruleset, warnings: Vec<Warning>) -> Vec<Finding> {
     let finding = |warning: Warning| {
         let (place, edit) = place(ruleset, &warning.path);
