@@ -58,7 +58,10 @@ async fn one_changed_answer_shows_its_verdict_and_stores_nothing() {
     assert_eq!(short, format!("{address}?headcount=100"));
     assert_eq!(verdict(&page, "it_director").0, "hire");
     assert!(page.read("[role=status]").contains("Hire a Director of IT/Systems"));
-    assert!(page.read("#outcome").contains("In the result: prepare, need 72.5, fit 64.0"));
+    let outcome = page.read("#outcome");
+    assert!(outcome.contains("In the result: prepare, need 72.5, fit 64.0"), "{outcome}");
+    let margin = "People in the company: at 99 people (1% lower) this would change to Prepare";
+    assert!(outcome.contains(margin), "margins move along: {outcome}");
 
     let result = walk.get("result").await;
     assert_eq!(verdict(&result, "it_director").0, "prepare");

@@ -8,6 +8,7 @@ use crate::rules::explain::margins::Margin;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{MarkTiming, Timing, When};
 use crate::rules::explain::waiting::{Waiting, WaitingLine};
+use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::words::capital;
 
 fn paragraph(text: impl Into<String>) -> Block {
@@ -35,19 +36,24 @@ pub(super) fn change(told: &Explanation, scored: Scored) -> Vec<Block> {
     let settling = told.settling.iter().filter(|settling| settling.role == *key);
     let words = settling.map(spoken::settling).collect::<Vec<_>>().join(" ");
     let settles = if words.is_empty() { Vec::new() } else { vec![paragraph(words)] };
+    let strains = |way: &&Way| way.effect == Some(Effect::Strain);
     let ways = told.ways.iter().filter(|way| way.role == *key);
-    let ways = list(ways.map(|way| Rich::plain(spoken::way(way))));
+    let (worse, ways): (Vec<&Way>, Vec<&Way>) = ways.partition(strains);
+    let said = |ways: Vec<&Way>| list(ways.into_iter().map(|way| Rich::plain(spoken::way(way))));
+    let (worse, ways) = (said(worse), said(ways));
     let margins = told.margins.iter().filter(|margin| margin.role == *key && moves(margin));
     let margins = list(margins.map(|margin| Rich::plain(spoken::margin(margin))));
     let mut blocks = headed("What would settle this", settles);
     blocks.extend(headed("What you could do to change the verdict", ways.into_iter().collect()));
+    blocks.extend(headed("What would bring it on", worse.into_iter().collect()));
     blocks.extend(headed("Answers near another verdict", margins.into_iter().collect()));
     blocks
 }
 
 /// Whether some other answer alone changes the verdict.
 fn moves(margin: &Margin) -> bool {
-    let options = margin.options.iter().any(|option| option.verdicts != margin.verdicts);
+    // That a director who is there already ends the question needs no saying.
+    let options = margin.options.iter().any(|option| !option.verdicts.is_empty());
     margin.told && (margin.down.is_some() || margin.up.is_some() || options)
 }
 

@@ -43,8 +43,12 @@ impl Claim {
     pub fn read(text: &str) -> Result<Claim, String> {
         // Some editors begin a file with a mark that no reader of JSON knows.
         let text = text.trim_start_matches('\u{feff}');
-        let said: Value = serde_json::from_str(text)
-            .map_err(|error| format!("This is not a result file: it is not JSON ({error})."))?;
+        let said: Value = serde_json::from_str(text).map_err(|error| {
+            format!(
+                "This is not a result file: it is not JSON. Choose the JSON file of a \
+                 result. ({error})"
+            )
+        })?;
         if said.get("format").and_then(Value::as_str).is_none() {
             return Err("This is JSON, but not a result of Readyline: it has no \"format\".".into());
         }
@@ -98,7 +102,17 @@ impl Claim {
             projects: &self.projects.0,
         });
         match serde_json::to_value(record) {
-            Ok(right) => Differences::find("in the file", &self.said, &right),
+            Ok(right) => {
+                let mut found = Differences::find("in the file", &self.said, &right);
+                // Verdicts and scores first, and whether the file was changed at all.
+                let rank = |line: &String| match line {
+                    line if line.starts_with("digest") => 0,
+                    line if line.starts_with("roles") => 1,
+                    _ => 2,
+                };
+                found.sort_by_key(rank);
+                found
+            }
             Err(error) => vec![format!("The result cannot be written as JSON: {error}.")],
         }
     }

@@ -8,7 +8,7 @@ use crate::rules::explain::margins::{Change, Margin};
 use crate::rules::explain::names::short;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{HORIZON, Timing, When};
-use crate::rules::explain::ways::{Way, WayState};
+use crate::rules::explain::ways::{Effect, Way, WayState};
 use crate::web::charts::{Event, Ids, Timeline};
 use crate::web::prose::{count, list};
 
@@ -28,8 +28,10 @@ pub struct Distance {
     pub far: Vec<String>,
     /// What the answers that are not named do.
     pub rest: String,
-    /// What management can move, and where that leads.
+    /// What management can move for the better, and where that leads.
     pub ways: Vec<String>,
+    /// What getting worse would lead to.
+    pub worse: Vec<String>,
     /// When the company becomes large enough, mark by mark.
     pub when: Vec<String>,
     /// What that assumes.
@@ -65,7 +67,8 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         near,
         far,
         rest: self::rest(none, &rest),
-        ways: ways(found.ways.iter().filter(|way| way.role == *key)),
+        ways: ways(found.ways.iter().filter(|way| way.role == *key && !strains(way))),
+        worse: ways(found.ways.iter().filter(|way| way.role == *key && strains(way))),
         when: timing.map(when).unwrap_or_default(),
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
         timeline: timing.and_then(|timing| timeline(ids, input, role, timing)),
@@ -104,6 +107,11 @@ fn rest(none: bool, rest: &[&Margin]) -> String {
         (true, _) => "No single answer changes this, whatever it were.".to_owned(),
         (false, _) => "No other single answer changes this, whatever it were.".to_owned(),
     }
+}
+
+/// Whether a way only adds pressure: nobody would take it on purpose.
+fn strains(way: &Way) -> bool {
+    way.effect == Some(Effect::Strain)
 }
 
 /// The ways that there are, then in one sentence where none leads.

@@ -3,10 +3,12 @@
 use askama::Template;
 use askama_web::WebTemplate;
 
+use super::distance::{Distance, distances};
 use super::role::{self, RoleView};
 use super::{ResultInput, history};
 use crate::rules::answers::{Answer, Answers, Fault, typed};
 use crate::rules::explain::case::Scored;
+use crate::rules::explain::explain;
 use crate::rules::explain::heading::heading;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
 use crate::rules::score::Assessment;
@@ -54,6 +56,8 @@ pub struct WhatIfPage {
     changed: Vec<(Prose, String, String)>,
     /// Every role as it would be, and what it is in the result.
     roles: Vec<(RoleView, String)>,
+    /// How far each role would then be from another verdict.
+    distances: Vec<Distance>,
     pages: Vec<FieldPage>,
 }
 
@@ -90,6 +94,8 @@ impl WhatIfPage {
         let view = |scored: &Scored| {
             (role::view(ids, &case, *scored), was(&input.before, &scored.role.key))
         };
+        let roles = order.iter().map(view).collect();
+        let explained = explain(&case, after.projects);
         let changed = changed(input);
         WhatIfPage {
             over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
@@ -103,7 +109,8 @@ impl WhatIfPage {
                 capital(&count(input.faults.len(), "figure", "figures"))
             ),
             summary: summary(input, &order, changed.len()),
-            roles: order.iter().map(view).collect(),
+            roles,
+            distances: distances(ids, &after, &order, &explained),
             changed,
             pages: questionnaire().pages.iter().map(|page| field_page(input, page)).collect(),
         }

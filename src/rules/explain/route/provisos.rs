@@ -134,8 +134,7 @@ impl Facts<'_> {
             }
             Standing::Settled(Verdict::Hire | Verdict::Prepare) | Standing::Open => {
                 "Before anything else, name one commercial department that answers for what the \
-                 store earns: an IT director would not make it sell. The person you miss may be a \
-                 head of e-commerce."
+                 store earns: an IT director would not make it sell."
             }
         };
         let signals = ["store_owner"];
@@ -160,8 +159,8 @@ impl Facts<'_> {
                  with exactly that. Write a seat at the start of each project into the job profile."
             }
             false => {
-                "Let IT into the room before a supplier is chosen, for every technology project \
-                 from now on."
+                "Let IT sit in before anybody picks a supplier, for every technology project from \
+                 now on."
             }
         };
         let signals = if often {
