@@ -46,7 +46,7 @@ pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
                 counted(value, "day", "days"),
                 if one { "is" } else { "are" }
             ),
-            "More comes in than the team gets done.",
+            "A new question waits that long before anybody looks at it.",
         ),
         _ => return None,
     };

@@ -114,7 +114,7 @@ fn plain_headline(key: RouteKey) -> &'static str {
         }
         RouteKey::ShareOutWork => "Cover the gap by sharing out the work, without a director.",
         RouteKey::Watch => "No director for now: watch the figures and look again in 6 months.",
-        RouteKey::SettleFirst => "Find the missing figures first: they decide.",
+        RouteKey::SettleFirst => "Find out first what is not known: that decides.",
         RouteKey::SupportDirector => "You have this director. Help them to succeed.",
         RouteKey::HireDirector
         | RouteKey::CheckTheMoney

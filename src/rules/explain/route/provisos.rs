@@ -180,7 +180,7 @@ impl Facts<'_> {
 
     fn meeting(&self) -> Option<Proviso> {
         let rarely = self.answer("planning_meeting") == Some("rarely");
-        let advice = "Put IT and the department heads at one table once a month at least, from \
+        let advice = "Put IT and the department heads at one table every two weeks at first, from \
                       this month on. That needs no money and no new person.";
         self.proviso("start_meeting", &["planning_meeting"], advice).filter(|_| rarely)
     }
