@@ -97,15 +97,16 @@ impl<'a> Record<'a> {
             assessment: made.assessment,
             projects: made.projects,
             explanation: explain(&made.case(), made.projects),
-            ledger: ledgers(made.ruleset, made.answers, made.assessment),
+            ledger: ledgers(made),
         }
     }
 }
 
 /// The ledgers of every dial, in the rules' order, ownership last.
-fn ledgers<'a>(rules: &'a Ruleset, answers: &Answers, found: &Assessment) -> Vec<DialLedger<'a>> {
+pub fn ledgers<'a>(made: &Made<'a>) -> Vec<DialLedger<'a>> {
+    let (rules, found) = (made.ruleset, made.assessment);
     let of = |role, name, dial: &Dial, score: &DialScore| {
-        let themes = ledger(dial, score, answers);
+        let themes = ledger(dial, score, made.answers);
         DialLedger { role, dial: name, themes }
     };
     let mut all = Vec::new();

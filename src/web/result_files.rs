@@ -12,7 +12,7 @@ use super::result::{Scored, Which};
 use super::visitor::Visit;
 use crate::rules::answers::{Answer, show};
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::record::{Made, Record};
+use crate::rules::record::{Made, Record, digest, ledgers};
 use crate::rules::score::{DialScore, RoleScore};
 
 /// `GET /assessments/{id}/result.json`: everything, to keep, to compute with and to verify.
@@ -37,15 +37,15 @@ pub(super) async fn csv(
 ) -> PageResult<Response> {
     let scored = which.find(&app, &visit).await?;
     let created_at = scored.stored.created_at.to_string();
-    let record = Record::new(&made(&scored, &created_at));
+    let made = made(&scored, &created_at);
     let mut rows = Rows(Table::new(&COLUMNS)?);
-    rows.about(&record)?;
+    rows.about(&made)?;
     for (role, score) in scored.ruleset.roles.iter().zip(&scored.assessment.roles) {
         rows.role(&role.title, score)?;
     }
     let title = &scored.ruleset.ownership.title;
     rows.score("", "ownership", title, &scored.assessment.ownership)?;
-    for ledger in &record.ledger {
+    for ledger in ledgers(&made) {
         for row in ledger.themes.iter().flat_map(|theme| &theme.rows) {
             let points = [row.low, row.high, row.max].map(|points| points.to_string());
             let place = [ledger.role.unwrap_or_default(), ledger.dial, &row.key, &row.label];
@@ -94,12 +94,12 @@ impl Rows {
         self.0.row(&[part, role, dial, key, label, value, least, most, of, source])
     }
 
-    fn about(&mut self, record: &Record) -> PageResult<()> {
+    fn about(&mut self, made: &Made) -> PageResult<()> {
         let about = [
-            ("reference", "Reference", record.reference.to_owned()),
-            ("created_at", "Made at", record.created_at.to_owned()),
-            ("ruleset_version", "Rules version", record.ruleset_version.to_string()),
-            ("digest", "Digest (SHA-256)", record.digest.clone()),
+            ("reference", "Reference", made.reference.to_owned()),
+            ("created_at", "Made at", made.created_at.to_owned()),
+            ("ruleset_version", "Rules version", made.ruleset_version.to_string()),
+            ("digest", "Digest (SHA-256)", digest(made)),
         ];
         for (key, label, value) in about {
             self.line("about", ["", "", key, label], &value, &Default::default(), "")?;
