@@ -2,6 +2,7 @@
 
 use readyline::rules::answers::Answers;
 use readyline::rules::explain::case::Case;
+use readyline::rules::explain::ways::Effect;
 use readyline::rules::explain::{explain, spoken};
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::{Assessment, assess};
@@ -66,7 +67,13 @@ async fn what_would_change_a_verdict_stands_on_its_page() {
             assert!(page.contains(&spoken::margin(margin)), "{name}: {margin:?}");
         }
         for way in found.ways.iter().filter(|way| !way.steps.is_empty()) {
-            assert!(page.contains(&spoken::way(way)), "{name}: {way:?}");
+            let part = reply.read(&format!("section[aria-labelledby=change-{}]", way.role));
+            let (helps, brings_on) =
+                part.split_once("What would bring it on").unwrap_or((&part, ""));
+            let sentence = spoken::way(way);
+            let strains = way.effect == Some(Effect::Strain);
+            assert_eq!(helps.contains(&sentence), !strains, "{name}: {way:?}");
+            assert_eq!(brings_on.contains(&sentence), strains, "{name}: {way:?}");
         }
         for mark in found.timing.iter().flat_map(|timing| &timing.marks) {
             assert!(page.contains(&mark.sentence), "{name}: {}", mark.sentence);
