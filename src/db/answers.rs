@@ -23,6 +23,9 @@ pub struct Save {
     pub op: Uuid,
     /// SHA-256 of the fields as they were typed.
     pub content: [u8; 32],
+    /// Who gives these answers: a key of the assessment or an account, `None` for the holder of the
+    /// assessment's own key.
+    pub author: Option<Uuid>,
     /// The revision the page was drawn from.
     pub seen_revision: i64,
     /// Each signal of the page at most once, `None` where an optional one is blank.
@@ -106,7 +109,7 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
         return Ok(Saved::Clash { revision, clashes, untouched, stored: current });
     }
     let revision = advance(tx, save.assessment, revision, !merged.changes.is_empty()).await?;
-    add(tx, save.assessment, revision, merged.changes).await?;
+    add(tx, save.assessment, (revision, save.author), merged.changes).await?;
     remember(tx, operation, revision).await?;
     Ok(Saved::Done { revision })
 }
@@ -129,10 +132,10 @@ async fn as_of(tx: &mut PgConnection, assessment: Uuid, revision: i64) -> Result
     Ok(answers)
 }
 
-async fn add(
+pub(super) async fn add(
     tx: &mut PgConnection,
     assessment: Uuid,
-    revision: i64,
+    (revision, author): (i64, Option<Uuid>),
     changes: Vec<(String, Option<Answer>)>,
 ) -> Result<(), Halt> {
     if changes.is_empty() {
@@ -141,10 +144,12 @@ async fn add(
     let (signals, values): (Vec<String>, Vec<Option<Json<Answer>>>) =
         changes.into_iter().map(|(signal, answer)| (signal, answer.map(Json))).unzip();
     sqlx::query!(
-        "insert into answer (assessment_id, revision, signal, value)
-        select $1, $2, signal, value from unnest($3::text[], $4::jsonb[]) as page (signal, value)",
+        "insert into answer (assessment_id, revision, author, signal, value)
+        select $1, $2, $3, signal, value
+        from unnest($4::text[], $5::jsonb[]) as page (signal, value)",
         assessment,
         revision,
+        author,
         &signals,
         &values as &[Option<Json<Answer>>],
     )

@@ -23,6 +23,17 @@ pub struct NewAssessment {
     pub secret_hash: [u8; 32],
     /// The published rules it is scored by, until its owner moves it to newer ones.
     pub ruleset_version: i64,
+    /// The firm that begins it and its client, `None` where somebody begins it without an account.
+    pub client: Option<OfFirm>,
+}
+
+/// A client, named with its firm as every question about one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfFirm {
+    /// The firm.
+    pub firm: Uuid,
+    /// Its client.
+    pub client: Uuid,
 }
 
 /// An assessment as it stands.
@@ -38,6 +49,10 @@ pub struct Stored {
     pub revision: i64,
     /// When it began.
     pub started_at: jiff::Timestamp,
+    /// The firm that looks after it, `None` for one that somebody began without an account.
+    pub firm: Option<Uuid>,
+    /// The client of that firm that it is about.
+    pub client: Option<Uuid>,
     /// Its answers.
     pub answers: Answers,
     /// The technology projects that it lists.
@@ -54,14 +69,16 @@ pub async fn start(db: &Db, new: &NewAssessment) -> Result<(), DbError> {
 }
 
 /// A rerun after a lost answer finds its own row, known by its secret, and is content.
-async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<(), Halt> {
+pub(super) async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<(), Halt> {
     sqlx::query!(
-        "insert into assessment (assessment_id, secret_hash, ruleset_version)
-        values ($1, $2, $3)
+        "insert into assessment (assessment_id, secret_hash, ruleset_version, firm_id, client_id)
+        values ($1, $2, $3, $4, $5)
         on conflict (assessment_id) do nothing",
         new.id,
         &new.secret_hash,
         new.ruleset_version,
+        new.client.map(|of| of.firm),
+        new.client.map(|of| of.client),
     )
     .execute(&mut *tx)
     .await?;
@@ -89,6 +106,7 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored
         Stored,
         r#"select assessment_id as id, secret_hash as "secret_hash: [u8; 32]", ruleset_version,
             revision, started_at as "started_at: jiff_sqlx::Timestamp",
+            firm_id as firm, client_id as client,
             (
                 select coalesce(jsonb_object_agg(signal, value), '{}') from (
                     select distinct on (signal) signal, value from answer
@@ -175,6 +193,9 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from assessment_key where assessment_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("delete from assessment where assessment_id = $1", id).execute(tx).await?;
     Ok(true)
 }

@@ -45,6 +45,8 @@ pub struct Session {
     pub name: String,
     /// What the person may do.
     pub role: Role,
+    /// The firm that the person works for.
+    pub firm: Option<Uuid>,
     /// Whether a second factor was shown.
     pub second_factor: bool,
     /// Whether the account has a second factor.
@@ -139,7 +141,7 @@ pub async fn list(db: &Db, account: Uuid) -> Result<Vec<Session>, DbError> {
 /// Those of these sessions whose time is not over and whose account is open.
 async fn open(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> Result<Vec<Session>, Halt> {
     let rows = sqlx::query!(
-        r#"select session_id, session.account_id, email, name, role, second_factor,
+        r#"select session_id, session.account_id, email, name, role, firm_id, second_factor,
             totp_secret is not null as "has_second_factor!",
             started_at as "started_at: jiff_sqlx::Timestamp",
             seen_at as "seen_at: jiff_sqlx::Timestamp", client, agent,
@@ -165,6 +167,7 @@ async fn open(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> Result<Vec<S
             email: row.email,
             name: row.name,
             role: role(&row.role)?,
+            firm: row.firm_id,
             second_factor: row.second_factor,
             has_second_factor: row.has_second_factor,
             started_at: row.started_at.to_jiff(),

@@ -12,7 +12,7 @@ use super::error::PageError;
 use super::newer_rules::{self, Told};
 use super::result_view::change;
 use super::secret::new_id;
-use super::visitor::{self, Visit};
+use super::visitor::Visit;
 use super::wizard::Notice;
 use crate::db::assessments::Stored;
 use crate::db::projects::Listed;
@@ -34,7 +34,7 @@ struct CheckPage {
     action: String,
     op: Uuid,
     rev: i64,
-    link: String,
+    link: Option<String>,
 }
 
 struct DoubtLine {
@@ -77,7 +77,7 @@ pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>
 
 /// The check page once more (409), because the answers changed after it was drawn.
 pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Response, PageError> {
-    let visit = visitor::open(app, visit.token()).await?.ok_or(PageError::NotFound)?;
+    let visit = visit.again(app).await?;
     let notice = Notice {
         heading: "Something changed after this page was drawn",
         text: "Another tab or another person saved something meanwhile. Look once more, then \

@@ -15,7 +15,7 @@ use super::rule_changes::groups;
 use super::secret::new_id;
 use super::session::Somebody;
 use super::start::place;
-use super::visitor::{self, Visit};
+use super::visitor::Visit;
 use super::words::date;
 use crate::db;
 use crate::db::assessments::{Move, MovedRules, Stored};
@@ -172,7 +172,7 @@ pub(super) async fn take(
     let (assessment, was) = (visit.stored.id, visit.stored.ruleset_version);
     app.limits.save(assessment)?;
     let to = Move { assessment, seen_revision, version, entry: new_id() };
-    match db::assessments::move_to_rules(&app.db, &to, &actor).await? {
+    match db::assessments::move_to_rules(&app.db, &to, &visit.acting(actor)).await? {
         MovedRules::Done => {
             let mut news = Vec::new();
             // A second press finds it moved, and has nothing to tell.
@@ -182,7 +182,7 @@ pub(super) async fn take(
             Ok(Redirect::to(address.trim_end_matches('?')).into_response())
         }
         MovedRules::Stale => {
-            let visit = visitor::open(&app, visit.token()).await?.ok_or(PageError::NotFound)?;
+            let visit = visit.again(&app).await?;
             let page = NewerRulesPage { stale: true, ..page(&app, &visit, from).await? };
             Ok((StatusCode::CONFLICT, page).into_response())
         }

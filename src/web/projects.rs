@@ -210,7 +210,7 @@ fn not_saved(
 fn drawing<'a>(app: &App, visit: &'a Visit) -> Drawing<'a> {
     let stored = &visit.stored;
     let mut drawing = Drawing::new(stored.id, &stored.projects, stored.revision);
-    drawing.private_link = Some(visit.private_link(app));
+    drawing.private_link = visit.private_link(app);
     drawing
 }
 

@@ -145,6 +145,7 @@ pub(super) async fn show(
         changed_since,
         days: shares::DAYS.map(|days| (days, days == shares::USUAL_DAYS)),
         link: visit.private_link(&app),
+        may_delete: visit.may_delete(),
         next_version: visit.stored.ruleset_version,
     };
     Ok(ResultPage::new(&scored.input(), &owner).into_response())
@@ -262,6 +263,13 @@ pub(super) async fn delete(
 ) -> Result<(CookieJar, Redirect), PageError> {
     Fields::from(form).finish()?;
     let id = visit.stored.id;
-    db::assessments::delete(&app.db, id, &actor, new_id()).await?;
-    Ok((visitor::without_key(&app, jar, id), Redirect::to("/?deleted=yes")))
+    if !visit.may_delete() {
+        return Err(PageError::NotFound);
+    }
+    db::assessments::delete(&app.db, id, &visit.acting(actor), new_id()).await?;
+    let onward = match visit.stored.client {
+        Some(client) => format!("/clients/{client}?deleted=yes"),
+        None => "/?deleted=yes".to_owned(),
+    };
+    Ok((visitor::without_key(&app, jar, id), Redirect::to(&onward)))
 }

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
 
 use super::App;
 use super::client::ClientAddr;
@@ -60,6 +61,21 @@ impl Deref for Admin {
     }
 }
 
+/// A consultant with a firm; also an admin who works for one.
+pub(super) struct Consultant {
+    person: SignedIn,
+    /// The firm: all that this person sees of clients is its.
+    pub(super) firm: Uuid,
+}
+
+impl Deref for Consultant {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.person
+    }
+}
+
 /// Why a page is not shown to this person, and what to do about it.
 pub(super) enum Shut {
     /// Nobody is signed in: the way leads over the sign-in page.
@@ -76,6 +92,8 @@ pub(super) enum Shut {
     SignedIn,
     /// An admin needs a second factor first.
     SecondFactor,
+    /// Clients belong to a firm, and this person has none yet.
+    Firm,
     /// Somebody else may see this page, or the database does not answer.
     Refused(PageError),
 }
@@ -93,6 +111,7 @@ impl IntoResponse for Shut {
             Shut::Code { next } => to("/sign-in/code", &next),
             Shut::SignedIn => Redirect::to("/account").into_response(),
             Shut::SecondFactor => Redirect::to("/account/second-factor").into_response(),
+            Shut::Firm => Redirect::to("/firm").into_response(),
             Shut::Refused(error) => error.into_response(),
         }
     }
@@ -150,6 +169,20 @@ impl FromRequestParts<App> for Admin {
     }
 }
 
+impl FromRequestParts<App> for Consultant {
+    type Rejection = Shut;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Shut> {
+        let person = SignedIn::from_request_parts(parts, app).await?;
+        let second_factor = app.second_factor_for_admins && person.session.role == Role::Admin;
+        if second_factor && !person.session.second_factor {
+            return Err(Shut::SecondFactor);
+        }
+        let firm = person.session.firm.ok_or(Shut::Firm)?;
+        Ok(Consultant { person, firm })
+    }
+}
+
 /// A visitor without an account, for the audit log; also whoever is about to sign in.
 pub(super) struct Somebody(pub(super) Actor);
 
@@ -191,7 +224,7 @@ pub(super) fn cookie_secret(app: &App, jar: &CookieJar) -> Option<Secret> {
 pub(super) fn new_session(
     headers: &HeaderMap,
     actor: &Actor,
-    account: uuid::Uuid,
+    account: Uuid,
     second_factor: bool,
 ) -> Result<(Secret, NewSession), PageError> {
     let secret = Secret::new().map_err(PageError::internal)?;

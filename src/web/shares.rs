@@ -51,6 +51,7 @@ pub(super) async fn create(
     };
     let result_id = result_id.ok_or(PageError::NotFound)?;
     let token_hash = share_secret(&visit, op).hash();
+    let actor = visit.acting(actor);
     let new = NewShare { assessment: id, token_hash, result_id, days, op };
     if !db::shares::create(&app.db, &new, &actor, new_id()).await? {
         return Err(PageError::BadRequest(
@@ -73,6 +74,7 @@ pub(super) async fn revoke(
     let id = visit.stored.id;
     let shares = db::shares::list(&app.db, id).await?;
     let share = shares.iter().find(|s| s.op == share).ok_or(PageError::NotFound)?;
+    let actor = visit.acting(actor);
     db::shares::revoke(&app.db, (id, share.token_hash), &actor, new_id()).await?;
     Ok(back(id, share.result_id))
 }

@@ -127,6 +127,7 @@ pub(super) async fn begin(
         id: token.assessment,
         secret_hash: token.secret.hash(),
         ruleset_version: version,
+        client: None,
     };
     db::assessments::start(&app.db, &new).await?;
     let first = &questionnaire().pages[0].key;
@@ -143,17 +144,17 @@ pub(super) async fn resume(
     jar: CookieJar,
 ) -> Result<Response, PageError> {
     app.limits.lookup(client)?;
-    let visit = match Token::parse(&token) {
-        Ok(token) => visitor::open(&app, token).await?,
+    let opened = match Token::parse(&token) {
+        Ok(token) => visitor::open(&app, token.clone()).await?.map(|visit| (visit, token)),
         Err(_) => None,
     };
-    let Some(visit) = visit else {
+    let Some((visit, token)) = opened else {
         app.limits.miss(client)?;
         return Err(PageError::NotFound);
     };
     let id = visit.stored.id;
     let page = place(&app, &visit).await?;
-    let jar = visitor::with_key(&app, jar, &visit.token());
+    let jar = visitor::with_key(&app, jar, &token);
     Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())
 }
 

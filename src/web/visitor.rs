@@ -1,8 +1,10 @@
-//! Who may enter an assessment: a browser that holds its key.
+//! Who may enter an assessment: a browser that holds a key to it, and the consultants of the firm
+//! that looks after it.
 //!
-//! Each assessment has one secret. The browser keeps it in a cookie of its own, the private link
-//! carries it, and the database stores only its fingerprint. Whoever lacks it is told "not found",
-//! so nobody learns which assessments exist.
+//! Each assessment has one secret of its own. The browser keeps it in a cookie, the private link
+//! carries it, and the database stores only its fingerprint. A firm may give people at its client
+//! further keys, each with a name. Whoever has none is told "not found", so nobody learns which
+//! assessments exist.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -14,30 +16,90 @@ use uuid::Uuid;
 use super::App;
 use super::error::PageError;
 use super::secret::{Secret, Token};
+use super::session::cookie_secret;
 use super::start::token_in;
 use crate::db;
 use crate::db::assessments::Stored;
+use crate::db::audit::Actor;
 
 /// A browser keeps the keys of this many assessments, so that its cookies fit a request's head.
 const MOST_KEYS: usize = 20;
 
-/// A visit by somebody who holds the key: the stored assessment and its secret.
+/// A visit by somebody who may enter: the stored assessment and who it is.
 pub(super) struct Visit {
     /// The assessment as the database has it now.
     pub(super) stored: Stored,
-    /// Its secret, as the browser sent it.
+    /// A secret that the browser sent: of the key, or of the consultant's session. What is worked
+    /// out from it can be shown again while the browser has it.
     pub(super) secret: Secret,
+    /// Who it is.
+    pub(super) by: By,
+}
+
+/// Who enters an assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The holder of its own key: who began it, or whom they gave the private link.
+    Owner,
+    /// Somebody whom the firm gave a key.
+    Guest {
+        /// The key.
+        key: Uuid,
+        /// Who holds it.
+        name: String,
+    },
+    /// A consultant of the firm that looks after it.
+    Consultant {
+        /// The account.
+        account: Uuid,
+        /// The address that this person signs in with.
+        email: String,
+        /// What the others call this person.
+        name: String,
+    },
 }
 
 impl Visit {
-    /// The private link that opens this assessment in another browser.
-    pub(super) fn private_link(&self, app: &App) -> String {
-        app.link(&format!("/resume/{}", self.token()))
+    /// The private link that opens this assessment in another browser; none for a consultant, who
+    /// signs in there.
+    pub(super) fn private_link(&self, app: &App) -> Option<String> {
+        self.token().map(|token| app.link(&format!("/resume/{token}")))
     }
 
-    /// The key that this visit was let in with.
-    pub(super) fn token(&self) -> Token {
-        Token { assessment: self.stored.id, secret: self.secret.clone() }
+    /// The key that this visit was let in with, if it was a key.
+    pub(super) fn token(&self) -> Option<Token> {
+        let token = || Token { assessment: self.stored.id, secret: self.secret.clone() };
+        (!matches!(self.by, By::Consultant { .. })).then(token)
+    }
+
+    /// Who gives the answers that this visit saves, as it is stored beside them.
+    pub(super) fn author(&self) -> Option<Uuid> {
+        match self.by {
+            By::Owner => None,
+            By::Guest { key, .. } => Some(key),
+            By::Consultant { account, .. } => Some(account),
+        }
+    }
+
+    /// Who does something during this visit, for the audit log: a consultant by name.
+    pub(super) fn acting(&self, mut actor: Actor) -> Actor {
+        if let By::Consultant { account, email, .. } = &self.by {
+            actor.id = Some(*account);
+            actor.name.clone_from(email);
+        }
+        actor
+    }
+
+    /// Whether this visit may delete the assessment: a guest may not.
+    pub(super) fn may_delete(&self) -> bool {
+        !matches!(self.by, By::Guest { .. })
+    }
+
+    /// The same visit with the assessment as it is now.
+    pub(super) async fn again(&self, app: &App) -> Result<Visit, PageError> {
+        let stored = db::assessments::find(&app.db, self.stored.id).await?;
+        let stored = stored.ok_or(PageError::NotFound)?;
+        Ok(Visit { stored, secret: self.secret.clone(), by: self.by.clone() })
     }
 }
 
@@ -59,16 +121,52 @@ pub(super) fn parse_id(text: &str) -> Option<Uuid> {
     Uuid::try_parse(text).ok().filter(|id| id.to_string() == text)
 }
 
-/// Opens an assessment for a browser whose cookies hold its key; `None` where they do not.
+/// Opens an assessment for a consultant of its firm, or for a browser whose cookies hold a key;
+/// `None` for everybody else.
 pub(super) async fn enter(
     app: &App,
     id: Uuid,
     jar: &CookieJar,
 ) -> Result<Option<Visit>, PageError> {
-    let Some(secret) = jar.get(&cookie_name(app, id)).and_then(|c| c.value().parse().ok()) else {
+    let key = jar.get(&cookie_name(app, id)).and_then(|c| c.value().parse().ok());
+    let session = cookie_secret(app, jar);
+    if key.is_none() && session.is_none() {
         return Ok(None);
-    };
-    open(app, Token { assessment: id, secret }).await
+    }
+    let Some(stored) = db::assessments::find(&app.db, id).await? else { return Ok(None) };
+    if let (Some(session), Some(firm)) = (session, stored.firm)
+        && let Some(by) = consultant(app, &session, firm).await?
+    {
+        return Ok(Some(Visit { stored, secret: session, by }));
+    }
+    let Some(secret) = key else { return Ok(None) };
+    admit(app, stored, secret).await
+}
+
+/// Who is signed in, if it is a consultant of this firm.
+async fn consultant(app: &App, session: &Secret, firm: Uuid) -> Result<Option<By>, PageError> {
+    let found = db::sessions::find(&app.db, session.hash()).await?;
+    let ours = found.filter(|session| !session.is_half() && session.firm == Some(firm));
+    Ok(ours.map(|session| By::Consultant {
+        account: session.account,
+        email: session.email,
+        name: session.name,
+    }))
+}
+
+/// Lets the holder of a key in, if it is the assessment's own or one that its firm gave.
+async fn admit(app: &App, stored: Stored, secret: Secret) -> Result<Option<Visit>, PageError> {
+    if secret.matches(&stored.secret_hash) {
+        return Ok(Some(Visit { stored, secret, by: By::Owner }));
+    }
+    if stored.firm.is_none() {
+        return Ok(None);
+    }
+    let key = db::keys::open(&app.db, stored.id, secret.hash()).await?;
+    Ok(key.map(|key| {
+        let by = By::Guest { key: key.id, name: key.name };
+        Visit { stored, secret, by }
+    }))
 }
 
 /// Lets a browser in by its cookie or, where that is gone, by a private link typed on the page.
@@ -92,8 +190,7 @@ pub(super) async fn open(app: &App, token: Token) -> Result<Option<Visit>, PageE
     let Some(stored) = db::assessments::find(&app.db, token.assessment).await? else {
         return Ok(None);
     };
-    let fits = token.secret.matches(&stored.secret_hash);
-    Ok(fits.then_some(Visit { stored, secret: token.secret }))
+    admit(app, stored, token.secret).await
 }
 
 /// The cookie that gives a browser the key to an assessment, for as long as browsers allow.

@@ -59,7 +59,7 @@ pub(super) async fn show(
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
     drawing.listed = &stored.projects.0;
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
-    drawing.private_link = Some(visit.private_link(&app));
+    drawing.private_link = visit.private_link(&app);
     drawing.settled = settled(&app, &visit).await?;
     // Rules that say the same are no matter while somebody types.
     drawing.newer = newer_rules::told(&app, stored, &page.key).await?.filter(|told| !told.same);
@@ -132,6 +132,7 @@ async fn save_page(
         page: page.key.clone(),
         op: posted.op,
         content: posted.content(page),
+        author: visit.author(),
         seen_revision: posted.seen_revision.unwrap_or(stored.revision),
         answers: answers.clone(),
     };
@@ -230,7 +231,7 @@ fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = posted.typed_into(Drawing::new(stored.id, page, &stored.answers, seen));
     drawing.listed = &stored.projects.0;
-    drawing.private_link = Some(visit.private_link(app));
+    drawing.private_link = visit.private_link(app);
     drawing
 }
 

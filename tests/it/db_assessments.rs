@@ -4,6 +4,7 @@ use readyline::db::DbError;
 use readyline::db::answers::{Saved, save_page};
 use readyline::db::assessments::{NewAssessment, delete, find, start};
 use readyline::db::audit::Actor;
+use readyline::db::keys::{NewKey, give};
 use readyline::db::shares::{NewShare, create};
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
@@ -16,7 +17,8 @@ use crate::support::database::{
 #[tokio::test]
 async fn an_assessment_begins_once() {
     let db = database().await;
-    let new = NewAssessment { id: new_id(), secret_hash: [5; 32], ruleset_version: 1 };
+    let new =
+        NewAssessment { id: new_id(), secret_hash: [5; 32], ruleset_version: 1, client: None };
     assert_eq!(start(&db, &new).await, Ok(()));
     assert_eq!(start(&db, &new).await, Ok(()), "a rerun finds its own row");
     let thief = NewAssessment { secret_hash: [6; 32], ..new };
@@ -87,6 +89,14 @@ async fn deleting_leaves_no_row_in_any_table() {
 async fn full(db: &Db) -> Uuid {
     let id = begin(db).await;
     saved(db, &page(id, 0, &[("headcount", of("180"))])).await;
+    let key = NewKey {
+        assessment: id,
+        id: new_id(),
+        hash: [2; 32],
+        name: "Olu Ade".to_owned(),
+        email: String::new(),
+    };
+    assert_eq!(give(db, &key, &Actor::shell(), new_id()).await, Ok(true));
     let result_id = submitted(db, id, "180").await;
     let new = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
     assert_eq!(create(db, &new, &Actor::shell(), new_id()).await, Ok(true));

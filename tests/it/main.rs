@@ -80,6 +80,7 @@ mod db_save;
 mod db_schema;
 mod db_shares;
 mod db_start;
+mod firm_doors;
 mod http_broken;
 mod http_client;
 mod http_form;

@@ -125,7 +125,8 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
         shares: &shares(),
         changed_since: changed,
         days: [(7, false), (30, true), (90, false)],
-        link: "https://readyline.example/resume/7".to_owned(),
+        link: Some("https://readyline.example/resume/7".to_owned()),
+        may_delete: true,
     };
     ResultPage::new(&input(ruleset, answers, &assessment), &owner).render().unwrap()
 }

@@ -26,8 +26,10 @@ pub struct OwnerInput<'a> {
     pub changed_since: bool,
     /// How long a link may last, in days, and whether that is the usual choice.
     pub days: [(i32, bool); 3],
-    /// The private link that opens the assessment in another browser.
-    pub link: String,
+    /// The private link that opens the assessment in another browser, where a key let them in.
+    pub link: Option<String>,
+    /// Whether they may delete the assessment.
+    pub may_delete: bool,
     /// The version of the rules that the next result is made by.
     pub next_version: i64,
 }
@@ -94,8 +96,10 @@ pub struct ResultPage {
     pub history: Vec<PastRow>,
     /// How long a link may last, in days, and whether that is the usual choice.
     pub days: [(i32, bool); 3],
-    /// The private link that opens the assessment in another browser.
-    pub link: String,
+    /// The private link that opens the assessment in another browser, where a key let them in.
+    pub link: Option<String>,
+    /// Whether they may delete the assessment.
+    pub may_delete: bool,
     /// The version of the rules that the next result is made by, where it is another one.
     pub next_version: Option<i64>,
 }
@@ -122,6 +126,7 @@ impl ResultPage {
             history: rows(input, owner.history),
             days: owner.days,
             link: owner.link.clone(),
+            may_delete: owner.may_delete,
             next_version: (owner.next_version != input.ruleset_version)
                 .then_some(owner.next_version),
         }

@@ -50,7 +50,7 @@ pub(crate) async fn number(connection: &mut PgConnection, sql: &str) -> i64 {
 /// Begins an assessment.
 pub(crate) async fn begin(db: &Db) -> Uuid {
     let id = new_id();
-    let new = NewAssessment { id, secret_hash: [7; 32], ruleset_version: 1 };
+    let new = NewAssessment { id, secret_hash: [7; 32], ruleset_version: 1, client: None };
     assessments::start(db, &new).await.expect("an assessment");
     id
 }
@@ -78,7 +78,7 @@ pub(crate) fn page(assessment: Uuid, seen: i64, answers: &[(&str, Option<Answer>
     let answers =
         answers.iter().map(|(signal, answer)| ((*signal).to_owned(), answer.clone())).collect();
     let page = "company".to_owned();
-    Save { assessment, page, op, content, seen_revision: seen, answers }
+    Save { assessment, page, op, content, author: None, seen_revision: seen, answers }
 }
 
 /// Saves a page that nothing stands in the way of, and gives the revision.

@@ -8,6 +8,7 @@ pub(crate) mod company;
 pub(crate) mod database;
 pub(crate) mod desk;
 pub(crate) mod editor;
+pub(crate) mod firm;
 pub(crate) mod keeper;
 pub(crate) mod ledger;
 pub(crate) mod mailbox;

@@ -66,6 +66,10 @@ const ACTIONS: &[Action] = &[
     ),
     ("golden_case_added", "Test company added", CASE),
     ("golden_case_removed", "Test company removed", CASE),
+    ("firm_founded", "Firm founded", &["Name: {name}"]),
+    ("client_added", "Client added", &[]),
+    ("key_given", "Private link given", &[]),
+    ("key_withdrawn", "Private link withdrawn", &[]),
     ("share_created", "Share link made", &["Works for {days} days"]),
     ("share_revoked", "Share link ended", &[]),
     (

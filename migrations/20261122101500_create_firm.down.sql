@@ -1,0 +1,3 @@
+drop table client;
+alter table account drop column firm_id;
+drop table firm;

@@ -1,0 +1,132 @@
+//! Clients: companies that a firm advises. Every statement names the firm, so that no firm sees
+//! another's.
+
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::assessments::OfFirm;
+use super::audit::{self, Actor, Entry};
+use super::{Access, Db, DbError, Halt, with_retry};
+
+/// What a consultant writes about a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Name of the company.
+    pub name: String,
+    /// Whom one talks to there, or nothing.
+    pub contact: String,
+    /// E-mail address of the contact, or nothing.
+    pub email: String,
+    /// The consultants' own notes, in Markdown.
+    pub notes: String,
+    /// Words to find it by, at most 20.
+    pub tags: Vec<String>,
+}
+
+/// A client as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Its id.
+    pub id: Uuid,
+    /// What is written about it.
+    pub profile: Profile,
+    /// The consultant who looks after it.
+    pub responsible: Option<Uuid>,
+    /// Counts the changes; a change names the one that it was made from.
+    pub revision: i64,
+    /// When it was put away, `None` while one works with it.
+    pub archived_at: Option<jiff::Timestamp>,
+    /// When it was made.
+    pub created_at: jiff::Timestamp,
+}
+
+/// Adds a client; whoever adds it looks after it. A rerun of the same entry adds nothing.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn add(
+    db: &Db,
+    of: OfFirm,
+    profile: &Profile,
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<bool, DbError> {
+    let profile = profile.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
+        let profile = profile.clone();
+        Box::pin(async move {
+            sqlx::query!(
+                "insert into client
+                    (firm_id, client_id, name, contact, email, notes, tags, responsible)
+                values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                of.firm,
+                of.client,
+                profile.name,
+                profile.contact,
+                profile.email,
+                profile.notes,
+                &profile.tags,
+                actor.id,
+            )
+            .execute(&mut *tx)
+            .await?;
+            let entry = Entry::new(entry, "client_added", of.client);
+            audit::write(tx, &actor, &entry.with(json!({"firm": of.firm}))).await?;
+            Ok(true)
+        })
+    })
+    .await
+}
+
+/// A client of a firm, `None` if that firm has no such one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(db: &Db, of: OfFirm) -> Result<Option<Client>, DbError> {
+    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, of))).await
+}
+
+async fn select(connection: &mut PgConnection, of: OfFirm) -> Result<Option<Client>, Halt> {
+    let row = sqlx::query!(
+        r#"select client_id, name, contact, email, notes, tags, responsible, revision,
+            archived_at as "archived_at: jiff_sqlx::Timestamp",
+            created_at as "created_at: jiff_sqlx::Timestamp"
+        from client where firm_id = $1 and client_id = $2"#,
+        of.firm,
+        of.client,
+    );
+    Ok(row.fetch_optional(connection).await?.map(|row| Client {
+        id: row.client_id,
+        profile: Profile {
+            name: row.name,
+            contact: row.contact,
+            email: row.email,
+            notes: row.notes,
+            tags: row.tags,
+        },
+        responsible: row.responsible,
+        revision: row.revision,
+        archived_at: row.archived_at.map(jiff_sqlx::Timestamp::to_jiff),
+        created_at: row.created_at.to_jiff(),
+    }))
+}
+
+/// The assessments of a client, the one that began last first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn assessments(db: &Db, of: OfFirm) -> Result<Vec<Uuid>, DbError> {
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(async move {
+            let ids = sqlx::query_scalar!(
+                "select assessment_id from assessment where firm_id = $1 and client_id = $2
+                order by started_at desc, assessment_id desc",
+                of.firm,
+                of.client,
+            );
+            Ok(ids.fetch_all(connection).await?)
+        })
+    })
+    .await
+}
