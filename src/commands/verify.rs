@@ -18,13 +18,28 @@ pub(crate) fn verify(config: Config, file: Option<&Path>) -> anyhow::Result<()> 
         let found = rulesets::find(db, version).await?;
         found.with_context(|| format!("the file names rules version {version}, not known here"))
     })?;
-    let (reference, differences) = (claim.reference(), claim.verify(&rules));
+    let (reference, found) = (claim.reference(), claim.verify(&rules));
     let mut out = std::io::stdout().lock();
-    if differences.is_empty() {
+    if found.identical() {
         writeln!(out, "{reference} (rules version {version}): identical")?;
         return Ok(());
     }
-    for difference in &differences {
+    for answer in &found.answers {
+        writeln!(out, "{answer}")?;
+    }
+    if !found.following.is_empty() {
+        writeln!(out, "What follows from that: {}.", found.follows())?;
+    }
+    if !found.answers.is_empty() && !found.others.is_empty() {
+        writeln!(out, "\nThis differs as well:")?;
+    }
+    for difference in &found.others {
+        writeln!(out, "{difference}")?;
+    }
+    if !found.following.is_empty() {
+        writeln!(out, "\nWhat follows, line by line:")?;
+    }
+    for difference in &found.following {
         writeln!(out, "{difference}")?;
     }
     bail!("{reference} (rules version {version}): not identical, see above")

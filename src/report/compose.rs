@@ -100,7 +100,11 @@ fn of_playbook(case: &Case, scored: Scored) -> Vec<Block> {
 fn answers(input: &ReportInput) -> Vec<Block> {
     let answers = input.case.answers;
     let row = |signal: &Signal| {
-        let (label, words) = (Rich::plain(&signal.label), told(signal, answers));
+        // One question asks how many of "these three" were done; its help names them.
+        let names = if signal.label.contains(" of these ") { signal.help.as_str() } else { "" };
+        let gap = if names.is_empty() { "" } else { "\n" };
+        let label = Rich::plain(&signal.label).aside(format!("{gap}{names}"));
+        let words = told(signal, answers);
         let known = answers.knows(&signal.key);
         let answer = if known { Rich::plain(words) } else { Rich::default().quiet(words) };
         Row { cells: vec![label.into(), answer.into()], strong: false }

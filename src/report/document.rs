@@ -17,7 +17,7 @@ pub struct Document {
     pub created: Moment,
     /// What stands at the foot of each page, beside its number.
     pub footer: String,
-    /// The content in reading order. The blocks before the first page break are the cover.
+    /// The content in reading order. The blocks before the first heading are the cover.
     pub blocks: Vec<Block>,
 }
 
@@ -68,8 +68,6 @@ pub enum Block {
     Contents,
     /// Free space, in points on paper.
     Space(u16),
-    /// What follows begins a page.
-    PageBreak,
     /// CommonMark with tables. Its highest heading becomes one of this level.
     Markdown(u8, String),
 }

@@ -25,11 +25,14 @@ const LEAD: Face = Face::new(13.0, 18.5);
 const SMALL: Face = Face::new(8.5, 12.0).paint(Paint::Quiet);
 const TITLE: Face = Face::new(27.0, 34.0).bold();
 const HEADINGS: [(Face, f32); 4] = [
-    (Face::new(22.0, 27.0).bold(), 0.0),
+    (Face::new(22.0, 27.0).bold(), 48.0),
     (Face::new(14.5, 19.0).bold(), 22.0),
     (Face::new(11.5, 15.5).bold(), 16.0),
     (Face::new(10.0, 14.5).bold(), 11.0),
 ];
+/// An item of a list up to this height stands on one page with the item beside it, where one of
+/// the two begins or ends the list.
+const SHORT: f32 = 110.0;
 /// How far the text of a list stands from its numbers or dots.
 const INDENT: f32 = 16.0;
 
@@ -120,7 +123,6 @@ impl Flow<'_> {
             }
             Block::Contents => self.contents(),
             Block::Space(points) => self.push(Strip::space(f32::from(*points))),
-            Block::PageBreak => self.breaks = true,
             Block::Markdown(level, text) => self.blocks(&markdown::blocks(*level, text)),
         }
     }
@@ -214,6 +216,7 @@ impl Flow<'_> {
                 None => "•".to_owned(),
             };
             let laid = self.lay(&Rich::plain(sign), BODY, INDENT * 2.0);
+            self.join(from, index == 0 || index + 2 == items.len(), index + 1 == items.len());
             let Some(strip) = self.strips.get_mut(from) else { continue };
             strip.before = 4.0;
             if let Some(line) = laid.lines.first() {
@@ -222,6 +225,15 @@ impl Flow<'_> {
             }
         }
         self.tree.close();
+    }
+
+    /// Keeps an item with the next one, so that neither the first nor the last stands alone.
+    fn join(&mut self, from: usize, asks: bool, last: bool) {
+        let item = &mut self.strips[from..];
+        let height: f32 = item.iter().map(|strip| strip.before + strip.height).sum();
+        if let Some(end) = item.last_mut().filter(|_| asks && !last && height < SHORT) {
+            end.keep = true;
+        }
     }
 
     /// Sets blocks further to the right.

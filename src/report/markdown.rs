@@ -11,7 +11,9 @@ const DEEPEST: usize = 6;
 
 /// The blocks of a text. Its highest heading becomes one of this level.
 pub(super) fn blocks(level: u8, text: &str) -> Vec<Block> {
-    let parser = || Parser::new_ext(text, Options::ENABLE_TABLES);
+    // The rest of the report has round quotation marks and apostrophes as well.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_SMART_PUNCTUATION;
+    let parser = || Parser::new_ext(text, options);
     let found = parser().filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(number(level)),
         _ => None,

@@ -6,11 +6,15 @@ use super::flow::{COLUMN, Flowed, Heading};
 use super::strip::{Mark, Strip};
 use super::tree::Tree;
 
+/// A chapter begins below the one before on a page that is filled less than this. Else a page for
+/// the few lines that were left over would be nearly empty.
+const NEARLY_EMPTY: f32 = COLUMN / 3.0;
+
 /// One page: its strips with the distance of each from the top of the text.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) strips: Vec<(f32, Strip)>,
-    /// The chapter that the page belongs to; none on the cover.
+    /// The chapter that stands at its top; none on the cover.
     pub(super) chapter: Option<String>,
 }
 
@@ -25,8 +29,8 @@ pub(super) struct Pages {
 /// Puts strips on pages, those that keep together on one, as far as they fit.
 pub(super) fn paginate(flowed: Flowed) -> Pages {
     let Flowed { strips, tree, headings } = flowed;
-    let mut filling =
-        Filling { pages: vec![Page::default()], y: 0.0, headings, places: Vec::new() };
+    let pages = vec![Page::default()];
+    let mut filling = Filling { pages, y: 0.0, headings, places: Vec::new(), chapter: None };
     let mut rest = strips.into_iter().peekable();
     while rest.peek().is_some() {
         let mut chain = Vec::new();
@@ -48,6 +52,8 @@ struct Filling {
     y: f32,
     headings: Vec<Heading>,
     places: Vec<(Heading, usize, f32)>,
+    /// The chapter that was begun last.
+    chapter: Option<String>,
 }
 
 impl Filling {
@@ -56,7 +62,7 @@ impl Filling {
         let first = chain.first().map_or(0.0, |strip| strip.before);
         let head = chain.first().and_then(|strip| strip.head.as_ref());
         let onto_next = head.map_or(0.0, |head| head.height) + whole - first;
-        let asks = chain.first().is_some_and(|strip| strip.breaks);
+        let asks = chain.first().is_some_and(|strip| strip.breaks && !self.shares(strip));
         let at_top = self.y == 0.0;
         if !at_top && (asks || (self.y + whole > COLUMN && onto_next <= COLUMN)) {
             self.next_page();
@@ -69,9 +75,15 @@ impl Filling {
         }
     }
 
+    /// Whether a chapter begins below the one before. None does so below the cover.
+    fn shares(&self, strip: &Strip) -> bool {
+        let heading = strip.heading.and_then(|at| self.headings.get(at));
+        let chapter = heading.is_some_and(|heading| heading.level == 1);
+        chapter && self.chapter.is_some() && self.y < NEARLY_EMPTY
+    }
+
     fn next_page(&mut self) {
-        let chapter = self.pages.last().and_then(|page| page.chapter.clone());
-        self.pages.push(Page { strips: Vec::new(), chapter });
+        self.pages.push(Page { strips: Vec::new(), chapter: self.chapter.clone() });
         self.y = 0.0;
     }
 
@@ -89,7 +101,10 @@ impl Filling {
         if let Some(heading) = strip.heading.take().and_then(|at| self.headings.get(at)) {
             self.places.push((heading.clone(), last, self.y));
             if heading.level == 1 {
-                self.pages[last].chapter = Some(heading.text.clone());
+                self.chapter = Some(heading.text.clone());
+                if at_top {
+                    self.pages[last].chapter = self.chapter.clone();
+                }
             }
         }
         let height = strip.height;

@@ -1,7 +1,9 @@
 //! A result as a file that anybody can check: what it was made from, what follows from that, and
 //! a digest over both.
 
+mod behind;
 mod claim;
+mod findings;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -15,6 +17,7 @@ use super::ruleset::{Dial, Ruleset, Verdict};
 use super::score::{Assessment, DialScore};
 
 pub use claim::Claim;
+pub use findings::Findings;
 
 /// What the first field of such a file says. Another shape would get another number.
 pub const FORMAT: &str = "readyline-result-1";

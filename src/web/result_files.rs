@@ -10,10 +10,11 @@ use super::csv::Table;
 use super::error::PageResult;
 use super::result::{Scored, Which};
 use super::visitor::Visit;
-use crate::rules::answers::{Answer, show};
+use crate::rules::answers::{Answer, told};
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::record::{Made, Record, digest, ledgers};
+use crate::rules::record::{DialLedger, Made, Record, digest, ledgers};
 use crate::rules::score::{DialScore, RoleScore};
+use crate::rules::words::{capital, list};
 
 /// `GET /assessments/{id}/result.json`: everything, to keep, to compute with and to verify.
 pub(super) async fn json(
@@ -43,14 +44,10 @@ pub(super) async fn csv(
     for (role, score) in scored.ruleset.roles.iter().zip(&scored.assessment.roles) {
         rows.role(&role.title, score)?;
     }
-    let title = &scored.ruleset.ownership.title;
-    rows.score("", "ownership", title, &scored.assessment.ownership)?;
+    let place = Line { score: OWNERSHIP, key: "ownership".to_owned(), ..Line::default() };
+    rows.score(place, &scored.assessment.ownership)?;
     for ledger in ledgers(&made) {
-        for row in ledger.themes.iter().flat_map(|theme| &theme.rows) {
-            let points = [row.low, row.high, row.max].map(|points| points.to_string());
-            let place = [ledger.role.unwrap_or_default(), ledger.dial, &row.key, &row.label];
-            rows.line("factor", place, &row.answer, &points, &row.source)?;
-        }
+        rows.factors(&scored, &ledger)?;
     }
     rows.answers(&scored)?;
     rows.0.file(&file_name(&scored, "csv"))
@@ -74,24 +71,53 @@ pub(super) fn file_name(scored: &Scored, kind: &str) -> String {
     format!("readyline-{}.{kind}", scored.stored.reference)
 }
 
-const COLUMNS: [&str; 10] =
-    ["part", "role", "dial", "key", "label", "value", "least", "most", "of", "source"];
+/// The columns' heads: words for people, then two columns for programs.
+const COLUMNS: [&str; 12] = [
+    "Part",
+    "Role",
+    "Score",
+    "Question or factor",
+    "Answer or result",
+    "Unit",
+    "Points at least",
+    "Points at most",
+    "Points possible",
+    "Source",
+    "key",
+    "value",
+];
 
-/// The rows of the table, in the order of [`COLUMNS`].
+/// The score that belongs to no role.
+const OWNERSHIP: &str = "Ownership";
+
+/// One row of the table, in the order of [`COLUMNS`].
+#[derive(Default)]
+struct Line<'a> {
+    part: &'a str,
+    role: &'a str,
+    score: &'a str,
+    about: &'a str,
+    answer: String,
+    unit: &'a str,
+    /// The fewest, the most and all that are possible; empty where the row has none.
+    points: [String; 3],
+    source: &'a str,
+    /// What the row is about, the same for every result: `it_director.need.downtime`.
+    key: String,
+    /// What programs read in place of the answer.
+    value: String,
+}
+
 struct Rows(Table);
 
 impl Rows {
-    fn line(
-        &mut self,
-        part: &str,
-        place: [&str; 4],
-        value: &str,
-        points: &[String; 3],
-        source: &str,
-    ) -> PageResult<()> {
-        let [role, dial, key, label] = place;
-        let [least, most, of] = points.each_ref().map(String::as_str);
-        self.0.row(&[part, role, dial, key, label, value, least, most, of, source])
+    fn line(&mut self, line: &Line) -> PageResult<()> {
+        let Line { part, role, score, about, answer, unit, points, source, key, value } = line;
+        let [least, most, possible] = points.each_ref().map(String::as_str);
+        let points = [least, most, possible];
+        let words = [*part, *role, *score, *about, answer, *unit];
+        let row: Vec<&str> = words.into_iter().chain(points).chain([*source, key, value]).collect();
+        self.0.row(&row)
     }
 
     fn about(&mut self, made: &Made) -> PageResult<()> {
@@ -101,35 +127,86 @@ impl Rows {
             ("ruleset_version", "Rules version", made.ruleset_version.to_string()),
             ("digest", "Digest (SHA-256)", digest(made)),
         ];
-        for (key, label, value) in about {
-            self.line("about", ["", "", key, label], &value, &Default::default(), "")?;
+        for (key, about, value) in about {
+            let (answer, key) = (value.clone(), key.to_owned());
+            self.line(&Line { part: "About", about, answer, key, value, ..Line::default() })?;
         }
         Ok(())
     }
 
     fn role(&mut self, title: &str, score: &RoleScore) -> PageResult<()> {
-        let verdicts: Vec<&str> = score.verdicts.iter().map(|verdict| verdict.key()).collect();
-        let verdict = if score.filled { "filled".to_owned() } else { verdicts.join(" ") };
-        let place = [score.key.as_str(), "", "verdict", title];
-        self.line("verdict", place, &verdict, &Default::default(), "")?;
-        self.score(&score.key, "need", title, &score.need)?;
-        self.score(&score.key, "fit", title, &score.fit)
+        let each = || score.verdicts.iter();
+        let (mut answer, mut value) = (
+            list(&each().map(|verdict| verdict.label()).collect::<Vec<_>>(), "or"),
+            each().map(|verdict| verdict.key()).collect::<Vec<_>>().join(" "),
+        );
+        if score.filled {
+            (answer, value) = ("You have this director".to_owned(), "filled".to_owned());
+        }
+        let key = format!("{}.verdict", score.key);
+        let about = "Verdict";
+        let line =
+            Line { part: "Verdict", role: title, about, answer, key, value, ..Line::default() };
+        self.line(&line)?;
+        for (name, dial, points) in [("Need", "need", &score.need), ("Fit", "fit", &score.fit)] {
+            let key = format!("{}.{dial}", score.key);
+            self.score(Line { role: title, score: name, key, ..Line::default() }, points)?;
+        }
+        Ok(())
     }
 
-    fn score(&mut self, role: &str, dial: &str, title: &str, score: &DialScore) -> PageResult<()> {
-        let points = [score.low.to_string(), score.high.to_string(), "100".to_owned()];
-        self.line("score", [role, dial, "", title], &score.bands.join(" "), &points, "")
+    /// A score with its bands; the line says which.
+    fn score(&mut self, line: Line, score: &DialScore) -> PageResult<()> {
+        let about = format!("{}, all together", line.score);
+        self.line(&Line {
+            part: "Score",
+            about: &about,
+            answer: capital(&list(&score.bands, "or")),
+            points: [score.low.to_string(), score.high.to_string(), "100".to_owned()],
+            value: score.bands.join(" "),
+            ..line
+        })
     }
 
-    /// Every question: the value as a program reads it, and as people do.
+    fn factors(&mut self, scored: &Scored, ledger: &DialLedger) -> PageResult<()> {
+        let mut roles = scored.ruleset.roles.iter();
+        let role = roles.find(|role| Some(role.key.as_str()) == ledger.role);
+        let name = match ledger.role {
+            Some(_) => capital(ledger.dial),
+            None => OWNERSHIP.to_owned(),
+        };
+        let before = ledger.role.map(|role| format!("{role}.")).unwrap_or_default();
+        for row in ledger.themes.iter().flat_map(|theme| &theme.rows) {
+            self.line(&Line {
+                part: "Factor",
+                role: role.map_or("", |role| &role.title),
+                score: &name,
+                about: &row.label,
+                answer: row.answer.clone(),
+                points: [row.low, row.high, row.max].map(|points| points.to_string()),
+                source: &row.source,
+                key: format!("{before}{}.{}", ledger.dial, row.key),
+                ..Line::default()
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Every question: numbers as a spreadsheet adds them up, options in words.
     fn answers(&mut self, scored: &Scored) -> PageResult<()> {
+        let answers = &scored.stored.answers;
         for signal in &questionnaire().signals {
-            let (value, read) = match scored.stored.answers.get(&signal.key) {
-                Some(answer) => (plain(answer), show(signal, answer)),
-                None => (String::new(), "Not answered".to_owned()),
-            };
-            let place = ["", "", signal.key.as_str(), signal.label.as_str()];
-            self.line("answer", place, &value, &Default::default(), &read)?;
+            let value = answers.get(&signal.key).map(plain).unwrap_or_default();
+            let number = signal.is_number() && !value.is_empty();
+            self.line(&Line {
+                part: "Answer",
+                about: &signal.label,
+                answer: if number { value.clone() } else { told(signal, answers) },
+                unit: if number { signal.unit.as_deref().unwrap_or_default() } else { "" },
+                key: signal.key.clone(),
+                value,
+                ..Line::default()
+            })?;
         }
         Ok(())
     }

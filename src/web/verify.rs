@@ -27,10 +27,30 @@ struct VerifyPage {
 struct Found {
     reference: String,
     version: i64,
-    /// Nothing where the file is identical.
-    differences: Vec<String>,
-    /// How many more there are than are named.
+    identical: bool,
+    /// Each answer with which the rest of the file does not go.
+    answers: Vec<String>,
+    /// What follows from them, counted.
+    follows: String,
+    /// The same line by line.
+    following: Lines,
+    /// What no answer explains.
+    others: Lines,
+}
+
+/// Differences as far as they are named.
+struct Lines {
+    named: Vec<String>,
+    /// How many more there are.
     more: usize,
+}
+
+impl Lines {
+    fn of(mut named: Vec<String>) -> Lines {
+        let more = named.len().saturating_sub(MOST_NAMED);
+        named.truncate(MOST_NAMED);
+        Lines { named, more }
+    }
 }
 
 impl VerifyPage {
@@ -72,10 +92,15 @@ pub(super) async fn check(
         let why = format!("The file names rules version {version}, which is not known here.");
         return Ok(VerifyPage::fault(why));
     };
-    let mut differences = claim.verify(&rules);
-    let more = differences.len().saturating_sub(MOST_NAMED);
-    differences.truncate(MOST_NAMED);
-    let reference = claim.reference().chars().take(40).collect();
-    let found = Some(Found { reference, version, differences, more });
-    Ok(VerifyPage { fault: None, found }.into_response())
+    let differences = claim.verify(&rules);
+    let found = Found {
+        reference: claim.reference().chars().take(40).collect(),
+        version,
+        identical: differences.identical(),
+        follows: differences.follows(),
+        answers: differences.answers,
+        following: Lines::of(differences.following),
+        others: Lines::of(differences.others),
+    };
+    Ok(VerifyPage { fault: None, found: Some(found) }.into_response())
 }

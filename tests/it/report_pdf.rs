@@ -41,12 +41,12 @@ pub(crate) fn report(ruleset: &Ruleset, answers: &Answers) -> Document {
     compose(&input(ruleset, answers, &assess(ruleset, answers)))
 }
 
-fn written(ruleset: &Ruleset, answers: &Answers) -> Vec<u8> {
+pub(crate) fn written(ruleset: &Ruleset, answers: &Answers) -> Vec<u8> {
     pdf(&report(ruleset, answers)).expect("a PDF")
 }
 
 /// Every company with all its answers, and with those alone that nobody may leave out.
-fn everybody() -> Vec<(String, Answers)> {
+pub(crate) fn everybody() -> Vec<(String, Answers)> {
     let known = COMPANIES.map(|name| (name.to_owned(), company(name)));
     let open = COMPANIES.map(|name| (format!("{name}, open"), with_required_only(name)));
     known.into_iter().chain(open).chain([("nothing".to_owned(), Answers::default())]).collect()
@@ -73,7 +73,10 @@ fn every_line_of_every_ledger_stands_on_paper() {
         let (rules, score) = (&rules.ownership.dial, &assessment.ownership);
         rows(rules, score, &answers).iter().for_each(|row| holds(row));
         for signal in &questionnaire().signals {
-            holds(&format!("{}{}", signal.label, told(signal, &answers)));
+            // What "these three" are is said beside the question.
+            let these = signal.label.contains(" of these ");
+            let names = if these { signal.help.as_str() } else { "" };
+            holds(&format!("{}{names}{}", signal.label, told(signal, &answers)));
         }
         let count = paper.pages();
         assert!(count > 8, "{name}: {count} pages");
@@ -90,10 +93,10 @@ fn rows(dial: &Dial, score: &DialScore, answers: &Answers) -> Vec<String> {
     let themes = ledger(dial, score, answers);
     let all = themes.iter().flat_map(|theme| &theme.rows);
     let row = |row: &readyline::rules::explain::ledger::LedgerRow| {
-        let ends = row.ends.as_ref().map(|(none_at, full_at)| format!("{none_at} to {full_at}"));
         let chosen = row.options.iter().find(|(.., chosen)| *chosen);
         let share = chosen.map(|(_, share, _)| format!("Counts {share}%"));
-        let scale = ends.or(share).unwrap_or_else(|| "Depends on the answer".to_owned());
+        let scale =
+            row.ends_in_words().or(share).unwrap_or_else(|| "Depends on the answer".to_owned());
         let got = format!("{} of {}", points(row.low, row.high), row.max.short());
         format!("{}{}{}{}{scale}{got}", row.label, row.source, row.answer, row.parts)
     };

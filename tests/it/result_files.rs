@@ -1,5 +1,6 @@
 //! A result as files: JSON that can be verified, CSV that a spreadsheet opens without harm.
 
+use std::collections::BTreeSet;
 use std::process::Stdio;
 
 use readyline::rules::questionnaire::questionnaire;
@@ -63,6 +64,60 @@ async fn whatever_is_changed_in_the_file_is_named() {
 }
 
 #[tokio::test]
+async fn a_changed_answer_is_named_before_all_that_follows_from_it() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let right = json_of(&mut walk).await;
+    // Size, a figure behind a ratio, two choices, and an answer that is left out.
+    let cases = [
+        (
+            "headcount",
+            json!(65),
+            "say “65 people”; the rest of it goes with “64 people”",
+            "two ledger lines",
+        ),
+        (
+            "projects_active",
+            json!(8),
+            "say “8 projects”; the rest of it goes with “7 projects”",
+            "one ledger line",
+        ),
+        (
+            "security_checks",
+            json!("none"),
+            "say “None”; the rest of it goes with “One”",
+            "one ledger line",
+        ),
+        ("csat_pct", Value::Null, "the rest of it goes with “82%”", "one ledger line"),
+        (
+            "store_owner",
+            json!("nobody"),
+            "the rest of it goes with “An outside agency”",
+            "one ledger line",
+        ),
+    ];
+    for (signal, value, named, lines) in cases {
+        let mut file = right.clone();
+        file["answers"][signal] = value;
+        let page = verified(&app, file.to_string().as_bytes()).await;
+        let answers = page.texts("#answers li");
+        assert_eq!(answers.len(), 1, "{signal}: {answers:?}");
+        assert!(answers[0].contains(named), "{answers:?}");
+        let follows = page.read("#follows");
+        assert!(follows.contains("the digest"), "{follows}");
+        assert!(follows.contains(lines), "{signal}: {follows}");
+        assert!(page.texts("#others li").is_empty(), "{signal}");
+    }
+    let mut file = right.clone();
+    file["answers"]["headcount"] = json!(65);
+    file["roles"][0]["verdicts"][0] = json!("hire");
+    let page = verified(&app, file.to_string().as_bytes()).await;
+    assert_eq!(page.texts("#answers li").len(), 1);
+    let others = page.texts("#others li");
+    assert!(others.len() == 1 && others[0].contains("\"hire\" is in the file"), "{others:?}");
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_result_is_told_why() {
     let app = TestApp::start().await;
     let mut walk = Walk::finished(&app, &Company::named("Bramble Box")).await;
@@ -120,13 +175,34 @@ async fn a_spreadsheet_gets_every_answer_and_every_point() {
         .map(|row| row.expect("a row").iter().map(str::to_owned).collect())
         .collect();
     let of = |part: &str| rows.iter().filter(|row| row[0] == part).collect::<Vec<_>>();
-    assert_eq!(of("answer").len(), questionnaire().signals.len());
-    for score in of("score") {
-        let factors = of("factor").into_iter().filter(|row| row[1..3] == score[1..3]);
+    assert_eq!(of("Answer").len(), questionnaire().signals.len());
+    let keys: BTreeSet<&str> = rows.iter().map(|row| row[10].as_str()).collect();
+    assert_eq!(keys.len(), rows.len(), "each key stands once");
+    let row = |key: &str| rows.iter().find(|row| row[10] == key).expect(key).join("|");
+    for (key, line) in [
+        (
+            "headcount",
+            "Answer|||How many people work for the company?|140|people|||||headcount|140",
+        ),
+        (
+            "it_lead",
+            "Answer|||Who leads IT and systems day to day?|An IT manager or senior technician\
+             ||||||it_lead|it_manager",
+        ),
+        (
+            "cs_director.need",
+            "Score|Director of Customer Service|Need|Need, all together|High||88.9|88.9|100||\
+             cs_director.need|high",
+        ),
+    ] {
+        assert_eq!(row(key), line);
+    }
+    for score in of("Score") {
+        let factors = of("Factor").into_iter().filter(|row| row[1..3] == score[1..3]);
         let tenths = |text: &str| (text.parse::<f64>().expect("points") * 10.0).round() as i64;
         assert_eq!(factors.map(|row| tenths(&row[6])).sum::<i64>(), tenths(&score[6]), "{score:?}");
     }
-    let verdicts: Vec<&str> = of("verdict").iter().map(|row| row[5].as_str()).collect();
+    let verdicts: Vec<&str> = of("Verdict").iter().map(|row| row[11].as_str()).collect();
     assert_eq!(verdicts, ["not_yet", "hire"]);
     for cell in rows.iter().flatten() {
         let number = cell.parse::<f64>().is_ok();
@@ -146,7 +222,14 @@ async fn an_operator_verifies_a_file_from_the_shell() {
     let file = json_of(&mut walk).await;
     let mut wrong = file.clone();
     wrong["roles"][1]["need"]["low"] = json!(1);
-    for (name, file, good) in [("right.json", file, true), ("wrong.json", wrong, false)] {
+    let mut changed = file.clone();
+    changed["answers"]["agents"] = json!(12);
+    let score = "low: 1 is in the file, 60.2 is right";
+    for (name, file, expected) in [
+        ("right.json", file, ": identical"),
+        ("wrong.json", wrong, score),
+        ("changed.json", changed, "What follows, line by line:"),
+    ] {
         let path = folder.path().join(name);
         std::fs::write(&path, file.to_string()).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_readyline"))
@@ -161,9 +244,13 @@ async fn an_operator_verifies_a_file_from_the_shell() {
             .await
             .expect("the program runs");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert_eq!(output.status.success(), good, "{said}");
-        let expected = if good { ": identical" } else { "low: 1 is in the file, 60.2 is right" };
+        assert_eq!(output.status.success(), name == "right.json", "{said}");
         assert!(said.contains(expected), "{said}");
+        if name == "changed.json" {
+            let lines: Vec<&str> = said.lines().collect();
+            assert!(lines[0].contains("say “12 people”; the rest of it goes with “11 people”"));
+            assert!(lines[1].starts_with("What follows from that: three ledger lines"), "{said}");
+        }
     }
     program.terminate();
     assert!(program.ended().await.success());

@@ -11,6 +11,8 @@ use readyline::rules::ruleset::{
 };
 use readyline::rules::score::assess;
 
+use crate::support::trials::total;
+
 /// Signals with few values, and metrics worked out from them.
 const METRICS: [&str; 14] = [
     "security_checks",
@@ -29,8 +31,8 @@ const METRICS: [&str; 14] = [
     "agents_per_supervisor",
 ];
 
-/// The most completions that are tried for one ruleset.
-const MOST: usize = 5_100;
+/// The most completions that are tried for one of the first rulesets, and for one of the many.
+const MOST: [usize; 2] = [5_100, 300];
 
 /// Numbers that look random and are the same on every run.
 pub(crate) struct Dice(pub(crate) u64);
@@ -249,7 +251,7 @@ fn complete(answers: &mut Answers, unknown: &[&Signal], each: &mut impl FnMut(&A
     }
 }
 
-fn trial(seed: u64, lawful: bool) {
+fn trial(seed: u64, lawful: bool, most: usize) -> usize {
     let mut dice = Dice(seed);
     // Few metrics in many factors, so that signals are shared by need and fit.
     let metrics: Vec<&str> =
@@ -262,7 +264,7 @@ fn trial(seed: u64, lawful: bool) {
             continue;
         }
         let count = values(signal).len();
-        if dice.below(4) > 0 && completions * count <= MOST {
+        if dice.below(4) > 0 && completions * count <= most {
             completions *= count;
             unknown.push(signal);
             answers.set(&signal.key, None);
@@ -271,14 +273,19 @@ fn trial(seed: u64, lawful: bool) {
         }
     }
     compare(&rules, &answers, &unknown, lawful);
+    usize::from(completions > 1)
 }
 
 #[test]
 fn ranges_bands_and_verdicts_are_exactly_those_of_every_completion() {
-    (0..150).for_each(|seed| trial(seed, true));
+    let some = total(0..150, |seed| trial(seed, true, MOST[0]));
+    let many = total(10_000..17_500, |seed| trial(seed, true, MOST[1]));
+    assert!(some + many > 7_000, "{some} and {many} cases with something unknown");
 }
 
 #[test]
 fn verdicts_are_exact_even_where_a_signal_pushes_both_ways() {
-    (1000..1100).for_each(|seed| trial(seed, false));
+    let some = total(1_000..1_100, |seed| trial(seed, false, MOST[0]));
+    let many = total(20_000..24_000, |seed| trial(seed, false, MOST[1]));
+    assert!(some + many > 3_500, "{some} and {many} cases with something unknown");
 }

@@ -8,8 +8,8 @@ use crate::rules::explain::margins::Margin;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{MarkTiming, Timing, When};
 use crate::rules::explain::waiting::{Waiting, WaitingLine};
-use crate::rules::explain::ways::{Effect, Way};
-use crate::rules::words::capital;
+use crate::rules::explain::ways::{Effect, Way, WayState};
+use crate::rules::words;
 
 fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(Tone::Body, Rich::plain(text))
@@ -40,13 +40,24 @@ pub(super) fn change(told: &Explanation, scored: Scored) -> Vec<Block> {
     let ways = told.ways.iter().filter(|way| way.role == *key);
     let (worse, ways): (Vec<&Way>, Vec<&Way>) = ways.partition(strains);
     let said = |ways: Vec<&Way>| list(ways.into_iter().map(|way| Rich::plain(spoken::way(way))));
+    let (none, ways): (Vec<&Way>, Vec<&Way>) =
+        ways.into_iter().partition(|way| way.state == WayState::NoWay);
+    let nothing: Vec<&str> = none.iter().map(|way| way.to.label()).collect();
+    let nothing = format!("Nothing within your reach leads to {}.", words::list(&nothing, "or"));
+    let nothing = (!none.is_empty()).then(|| paragraph(nothing));
     let (worse, ways) = (said(worse), said(ways));
     let margins = told.margins.iter().filter(|margin| margin.role == *key && moves(margin));
     let margins = list(margins.map(|margin| Rich::plain(spoken::margin(margin))));
     let mut blocks = headed("What would settle this", settles);
-    blocks.extend(headed("What you could do to change the verdict", ways.into_iter().collect()));
+    blocks.extend(headed(
+        "What you could do to change the verdict",
+        ways.into_iter().chain(nothing).collect(),
+    ));
     blocks.extend(headed("What would bring it on", worse.into_iter().collect()));
-    blocks.extend(headed("Answers near another verdict", margins.into_iter().collect()));
+    blocks.extend(headed(
+        "Single answers that would change the verdict",
+        margins.into_iter().collect(),
+    ));
     blocks
 }
 
@@ -64,7 +75,11 @@ pub(super) fn when(timings: &[Timing], scored: Scored) -> Vec<Block> {
     };
     let mut blocks = vec![paragraph(&timing.summary)];
     blocks.extend(timeline(timing).map(Block::Timeline));
-    let marks = timing.marks.iter().filter(|mark| mark.sentence != timing.summary);
+    // What stays too small for five years does not become large enough in them either.
+    let told = |mark: &&MarkTiming| {
+        mark.sentence != timing.summary && mark.when != When::NotWithinFiveYears
+    };
+    let marks = timing.marks.iter().filter(told);
     blocks.extend(list(marks.map(|mark| Rich::plain(&mark.sentence))));
     if !timing.assumptions.is_empty() {
         let words = timing.assumptions.join(" ");
@@ -76,11 +91,10 @@ pub(super) fn when(timings: &[Timing], scored: Scored) -> Vec<Block> {
 /// The months in which marks are crossed, where that is told.
 fn timeline(timing: &Timing) -> Option<Timeline> {
     let span = |mark: &MarkTiming| match mark.when {
-        When::Within { earliest, latest } => Some((
-            format!("{} from {} points", capital(mark.band), mark.mark.short()),
-            earliest,
-            latest,
-        )),
+        When::Within { earliest, latest } => {
+            let name = if mark.band == "ready" { "Large enough" } else { "No longer too small" };
+            Some((format!("{name}: {}", in_months(earliest, latest)), earliest, latest))
+        }
         _ => None,
     };
     let spans: Vec<_> = timing.marks.iter().filter_map(span).collect();
@@ -88,6 +102,18 @@ fn timeline(timing: &Timing) -> Option<Timeline> {
     // A year more leaves room to the right of the last span; five years are the most.
     let months = (last / 12 + 1) * 12;
     (last > 0).then(|| Timeline { words: timing.summary.clone(), months: months.min(60), spans })
+}
+
+/// "in about 20 months": a span of months from now.
+fn in_months(earliest: u32, latest: Option<u32>) -> String {
+    let months = |count| if count == 1 { "1 month".to_owned() } else { format!("{count} months") };
+    match (earliest, latest) {
+        (0, None) => "perhaps today".to_owned(),
+        (0, Some(latest)) => format!("perhaps today, in {} at the latest", months(latest)),
+        (earliest, None) => format!("in {} at the earliest", months(earliest)),
+        (earliest, Some(latest)) if earliest == latest => format!("in about {}", months(latest)),
+        (earliest, Some(latest)) => format!("in {earliest} to {}", months(latest)),
+    }
 }
 
 /// What goes on while nobody acts.

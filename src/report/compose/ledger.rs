@@ -28,9 +28,9 @@ pub(super) fn ledger(name: &str, scored: (&Dial, &DialScore), answers: &Answers)
         summary: format!("{name}: factors, answers, scales and points"),
         head: ["Factor", "Answer", "Scale", "Points"].map(Rich::plain).into(),
         columns: vec![
-            Column { names: true, share: 36, figures: false },
+            Column { names: true, share: 35, figures: false },
+            Column { share: 23, ..Column::default() },
             Column { share: 24, ..Column::default() },
-            Column { share: 22, ..Column::default() },
             figures,
         ],
         rows,
@@ -66,8 +66,8 @@ fn row(row: &LedgerRow) -> Row {
 
 /// The scale in words: where a ramp begins and ends, or how much the answer counts.
 fn ends(row: &LedgerRow) -> String {
-    if let Some((none_at, full_at)) = &row.ends {
-        return format!("{none_at} to {full_at}");
+    if let Some(ends) = row.ends_in_words() {
+        return ends;
     }
     let chosen = row.options.iter().find(|(.., chosen)| *chosen);
     match chosen {

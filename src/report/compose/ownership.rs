@@ -26,7 +26,12 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
     };
     let items: Vec<Vec<Block>> = found.mend.iter().map(line).collect();
     if !items.is_empty() {
-        blocks.push(Block::Heading(2, "What to mend, the heaviest first".to_owned()));
+        let tidy = rules.dial.bands.index(score.high) == 0;
+        let heading = match tidy {
+            true => "What would make it better still",
+            false => "What to mend, the heaviest first",
+        };
+        blocks.push(Block::Heading(2, heading.to_owned()));
         blocks.push(Block::List(Some(1), items));
     }
     blocks.extend(projects(&found.projects));

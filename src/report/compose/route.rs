@@ -52,11 +52,11 @@ fn alternatives(all: &[Alternative]) -> Vec<Block> {
             .map(Rich::plain)
             .into(),
         columns: vec![
-            Column { names: true, share: 22, figures: false },
-            Column { share: 17, ..Column::default() },
-            Column { share: 13, ..Column::default() },
-            Column { share: 14, ..Column::default() },
-            Column { share: 34, ..Column::default() },
+            Column { names: true, share: 20, figures: false },
+            Column { share: 24, ..Column::default() },
+            Column { share: 16, ..Column::default() },
+            Column { share: 12, ..Column::default() },
+            Column { share: 28, ..Column::default() },
         ],
         rows: all.iter().map(row).collect(),
     };

@@ -100,7 +100,10 @@ fn first(input: &ReportInput) -> Vec<Block> {
             if roles.is_empty() { Rich::default() } else { Rich::default().bold(roles + ": ") };
         who.text(words)
     });
-    let advice = advice(&input.case).into_iter().take(1).map(|advice| {
+    // Where the ownership of technology is tidy, nothing in it has to be seen to now.
+    let (dial, score) = (&input.case.ruleset.ownership.dial, &input.case.assessment.ownership);
+    let untidy = usize::from(dial.bands.index(score.high) > 0);
+    let advice = advice(&input.case).into_iter().take(untidy).map(|advice| {
         let head = if advice.head.is_empty() { advice.head } else { advice.head + ": " };
         Rich::default().bold(head).text(advice.text)
     });

@@ -79,6 +79,18 @@ impl ThemeRows {
     }
 }
 
+impl LedgerRow {
+    /// Both ends of a ramp in words, a unit that they share said once: `8 to 25 connections`.
+    pub fn ends_in_words(&self) -> Option<String> {
+        let (none_at, full_at) = self.ends.as_ref()?;
+        let from = match (none_at.split_once(' '), full_at.split_once(' ')) {
+            (Some((number, unit)), Some((_, same))) if unit == same => number,
+            _ => none_at,
+        };
+        Some(format!("{from} to {full_at}"))
+    }
+}
+
 /// Points in words: `6.9`, or `0.0 to 13.0` while an answer is not known.
 pub fn points(low: Points, high: Points) -> String {
     if low == high { low.to_string() } else { format!("{low} to {high}") }

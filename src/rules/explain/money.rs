@@ -116,7 +116,7 @@ pub fn affordability(role: &Role, answers: &Answers) -> Affordability {
     let (by_revenue, by_budget) = (purse.by_revenue(cost, &role.cost), purse.by_budget(cost));
     let reasons = [
         Some(revenue_reason(purse, cost, &role.cost)),
-        purse.budget.map(|budget| budget_reason(budget, cost)),
+        purse.budget.map(|budget| budget_reason(budget, cost, search_fee(&role.cost))),
         Some("You stated no budget, so revenue alone decides.".to_owned())
             .filter(|_| purse.budget.is_none() && purse.revenue.is_some()),
     ];
@@ -163,10 +163,18 @@ fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
     }
 }
 
-fn budget_reason(budget: Decimal, cost: Decimal) -> String {
+fn budget_reason(budget: Decimal, cost: Decimal, fee: Decimal) -> String {
     let (of, all) = (i128::from(budget.thousandths()), i128::from(cost.thousandths()).max(1));
-    if of >= all {
+    if budget >= sum(cost, fee) {
         return format!("Your budget of {} covers it.", dollars(budget));
+    }
+    if of >= all {
+        return format!(
+            "Your budget of {} covers it, but not the whole search fee of {} that the first year \
+             adds.",
+            dollars(budget),
+            dollars(fee)
+        );
     }
     let share = 100 * of / all;
     let end = if 100 * of >= STRETCH_BUDGET_PCT * all {
@@ -248,4 +256,9 @@ pub fn months(number: Decimal) -> String {
 /// research that they were made from, which says nothing to whoever reads a result.
 pub(super) fn prices_from(prices: &Alternatives) -> String {
     prices.source.replace("domain.md", "Readyline’s market research of November 2026, part")
+}
+
+/// The same for prices of outside help, which have no raise and no coach in them.
+pub(super) fn outside_prices_from(prices: &Alternatives) -> String {
+    prices_from(prices).replace("; raise and coach are our default", "")
 }

@@ -159,6 +159,10 @@ impl Facts<'_> {
         let recommends = self.recommends(key);
         for row in &mut self.rows {
             row.recommended = recommends.contains(&row.key);
+            if row.recommended && row.key == AlternativeKey::OutsourcedAgents {
+                // The route buys hours for peaks; the row has the price of all hours.
+                row.name = "Outsourced agents for peaks (the price is for all hours)".to_owned();
+            }
         }
         Route {
             role: self.role.key.clone(),

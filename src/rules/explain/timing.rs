@@ -92,9 +92,11 @@ fn of_role(role: &Role, score: &RoleScore, answers: &Answers) -> Timing {
     let bands = role.fit.bands;
     let ahead = (0..2).filter(|index| score.fit.low < bands.marks[*index]);
     let marks: Vec<MarkTiming> = ahead.map(|index| outlook.mark(index)).collect();
-    let summary = match marks.last() {
+    // Who stays too small for five years need not hear of being large enough.
+    let lasting = marks.first().filter(|first| first.when == When::NotWithinFiveYears);
+    let summary = match lasting.or(marks.last()) {
         None => "The company is large enough for this role today.".to_owned(),
-        Some(last) => last.sentence.clone(),
+        Some(mark) => mark.sentence.clone(),
     };
     let assumptions = if marks.is_empty() { Vec::new() } else { outlook.assumptions() };
     Timing { role: role.key.clone(), marks, assumptions, summary }

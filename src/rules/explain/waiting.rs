@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::area::Area;
-use super::money::{dollars, prices_from, product, range};
+use super::money::{dollars, outside_prices_from, product, range};
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
@@ -107,7 +107,7 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
         ),
         source: format!(
             "Your answers on the team. Price: {}",
-            ended(&prices_from(&rules.alternatives))
+            ended(&outside_prices_from(&rules.alternatives))
         ),
     })
 }

@@ -1,12 +1,17 @@
 //! A file that says it is a result, and whether that is so.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{FORMAT, Made, Record};
-use crate::rules::answers::{Answers, parse_json};
+use super::behind::behind;
+use super::findings::place;
+use super::{FORMAT, Findings, Made, Record};
+use crate::rules::answers::{Answers, parse_json, told};
 use crate::rules::projects::Projects;
+use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::assess;
 use crate::rules::study::recheck::Differences;
@@ -89,31 +94,54 @@ impl Claim {
     }
 
     /// Works everything out again from the answers in the file, by the rules of the version that
-    /// it names. Empty where the file says exactly that; else each difference in words.
-    pub fn verify(&self, rules: &Ruleset) -> Vec<String> {
-        let assessment = assess(rules, &self.answers);
+    /// it names. Where an answer was changed, the rest of the file still tells the earlier one:
+    /// then that answer is named, and what follows from it is told apart.
+    pub fn verify(&self, rules: &Ruleset) -> Findings {
+        let right = self.right(rules, &self.answers);
+        let mut found = Differences::find("in the file", &self.said, &right);
+        Findings::sort(&mut found);
+        let earlier = behind(&self.said, &right, &self.answers, rules);
+        if found.is_empty() || earlier == self.answers {
+            return Findings { others: found, ..Findings::default() };
+        }
+        let mut others = Differences::find("in the file", &self.said, &self.right(rules, &earlier));
+        others.retain(|line| !place(line).starts_with("answers"));
+        if others.len() >= found.len() {
+            return Findings { others: found, ..Findings::default() };
+        }
+        Findings::sort(&mut others);
+        let apart: BTreeSet<&str> = others.iter().map(|line| place(line)).collect();
+        found.retain(|line| !apart.contains(place(line)));
+        Findings { answers: self.changed(&earlier), following: found, others }
+    }
+
+    /// What a file with these answers has to say.
+    fn right(&self, rules: &Ruleset, answers: &Answers) -> Value {
+        let assessment = assess(rules, answers);
         let record = Record::new(&Made {
             reference: &self.reference,
             created_at: &self.created_at,
             ruleset_version: self.ruleset_version,
             ruleset: rules,
-            answers: &self.answers,
+            answers,
             assessment: &assessment,
             projects: &self.projects.0,
         });
-        match serde_json::to_value(record) {
-            Ok(right) => {
-                let mut found = Differences::find("in the file", &self.said, &right);
-                // Verdicts and scores first, and whether the file was changed at all.
-                let rank = |line: &String| match line {
-                    line if line.starts_with("digest") => 0,
-                    line if line.starts_with("roles") => 1,
-                    _ => 2,
-                };
-                found.sort_by_key(rank);
-                found
-            }
-            Err(error) => vec![format!("The result cannot be written as JSON: {error}.")],
-        }
+        // Only a map with keys that are no text could fail here, and there is none.
+        serde_json::to_value(record).unwrap_or_default()
+    }
+
+    /// Each answer that differs from the one behind the rest of the file.
+    fn changed(&self, earlier: &Answers) -> Vec<String> {
+        let signals = questionnaire().signals.iter();
+        let differ = |signal: &&Signal| self.answers.get(&signal.key) != earlier.get(&signal.key);
+        let line = |signal: &Signal| {
+            let (own, rest) = (told(signal, &self.answers), told(signal, earlier));
+            format!(
+                "{} The answers in the file say “{own}”; the rest of it goes with “{rest}”.",
+                signal.label
+            )
+        };
+        signals.filter(differ).map(line).collect()
     }
 }

@@ -20,5 +20,6 @@ pub(crate) mod program;
 pub(crate) mod proxy;
 pub(crate) mod rules;
 pub(crate) mod stored;
+pub(crate) mod trials;
 mod typist;
 pub(crate) mod walk;

@@ -1,7 +1,9 @@
 //! A PDF as a reader's program sees it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// A PDF that was read.
 pub(crate) struct Paper(pub(crate) Document);
@@ -62,8 +64,13 @@ impl Paper {
     /// Every piece of text on all pages: how far its start is from the left and from the foot of
     /// the page, and how many glyphs it has.
     pub(crate) fn pieces(&self) -> Vec<(f32, f32, usize)> {
+        (1..=self.pages()).flat_map(|page| self.pieces_on(page)).collect()
+    }
+
+    /// The same for one page, counted from 1.
+    pub(crate) fn pieces_on(&self, number: usize) -> Vec<(f32, f32, usize)> {
         let mut pieces = Vec::new();
-        for page in self.0.get_pages().into_values() {
+        if let Some(page) = self.0.get_pages().get(&(number as u32)).copied() {
             let content = self.0.get_page_content(page);
             let mut at = (0.0, 0.0);
             for step in Content::decode(&content).expect("steps").operations {
@@ -76,6 +83,51 @@ impl Paper {
             }
         }
         pieces
+    }
+}
+
+impl Paper {
+    /// The pages on which an element of the structure tree stands, counted from 1.
+    pub(crate) fn stands_on(&self, element: &Dictionary) -> BTreeSet<u32> {
+        let pages = self.0.get_pages();
+        let numbers = pages.into_iter().map(|(number, page)| (page, number)).collect();
+        let mut found = BTreeSet::new();
+        self.collect(&Object::Dictionary(element.clone()), None, &numbers, &mut found);
+        found
+    }
+
+    fn collect(
+        &self,
+        object: &Object,
+        page: Option<u32>,
+        numbers: &BTreeMap<ObjectId, u32>,
+        found: &mut BTreeSet<u32>,
+    ) {
+        match self.0.dereference(object).expect("an object").1 {
+            Object::Integer(_) => found.extend(page),
+            Object::Array(inside) => {
+                inside.iter().for_each(|one| self.collect(one, page, numbers, found));
+            }
+            Object::Dictionary(element) => {
+                let own = element.get(b"Pg").and_then(|page| page.as_reference()).ok();
+                let page = own.and_then(|own| numbers.get(&own).copied()).or(page);
+                match element.get(b"K") {
+                    Ok(inside) => self.collect(inside, page, numbers, found),
+                    Err(_) if element.has(b"MCID") => found.extend(page),
+                    Err(_) => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The elements below one, with itself first.
+    pub(crate) fn below<'a>(&'a self, element: &'a Dictionary) -> Vec<(String, &'a Dictionary)> {
+        let mut found = vec![(String::new(), element)];
+        if let Ok(inside) = element.get(b"K") {
+            self.walk(inside, &mut found);
+        }
+        found
     }
 }
 

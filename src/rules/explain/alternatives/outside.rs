@@ -3,7 +3,7 @@
 use super::{Alternative, AlternativeKey, Desk, TWELVE};
 use crate::rules::answers::with_unit;
 use crate::rules::decimal::Decimal;
-use crate::rules::explain::money::{prices_from, product, range, span};
+use crate::rules::explain::money::{outside_prices_from, product, range, span};
 use crate::rules::ruleset::Scale;
 
 /// Hours that a full-time person is paid for in a year: 52 weeks of 40 hours.
@@ -27,7 +27,7 @@ impl Desk<'_> {
                 "It takes over daily support, not the decisions about what comes first.".to_owned(),
             formula,
             months_from: "Our assumption: two months to choose one and hand over.".to_owned(),
-            source: prices_from(&self.rules.alternatives),
+            source: outside_prices_from(&self.rules.alternatives),
             ..self.row(
                 AlternativeKey::ItProvider,
                 "Outside IT provider",
@@ -50,7 +50,7 @@ impl Desk<'_> {
                 .to_owned(),
             formula,
             months_from: "Our assumption: two months to choose a team and train it.".to_owned(),
-            source: prices_from(&self.rules.alternatives),
+            source: outside_prices_from(&self.rules.alternatives),
             ..self.row(
                 AlternativeKey::OutsourcedAgents,
                 "Outsourced agents for all of the team’s hours",

@@ -1,0 +1,69 @@
+//! What the reports of the example companies say where two of their sentences once disagreed.
+
+use readyline::rules::ruleset::default_ruleset;
+
+use crate::report_pdf::written;
+use crate::rules_cases::company;
+use crate::support::paper::{Paper, squeezed};
+
+/// The words of a company's report.
+fn words(name: &str) -> String {
+    Paper::read(&written(default_ruleset(), &company(name))).text()
+}
+
+fn holds(text: &str, words: &str) -> bool {
+    text.contains(&squeezed(words))
+}
+
+#[test]
+fn a_budget_that_leaves_no_room_for_the_search_fee_is_not_said_to_cover_it_all() {
+    let first_year = "Set aside $168,750 a year, and $200,000 in the first year";
+    let budget = "Your budget of $180,000 covers it, but not the whole search fee of $31,250";
+    let text = words("Tallow & Thread");
+    assert!(holds(&text, first_year) && holds(&text, budget));
+    // To the dollar.
+    let text = words("Northlight Audio");
+    assert!(holds(&text, "Your budget of $200,000 covers it."));
+}
+
+#[test]
+fn where_the_ownership_of_technology_is_tidy_nothing_in_it_is_to_be_mended_now() {
+    let text = words("Tallow & Thread");
+    assert!(holds(&text, "Concern 7.0 of 100: tidy"));
+    assert!(holds(&text, "What would make it better still"));
+    assert!(!holds(&text, "What to see to now") && !holds(&text, "What to mend"));
+    let text = words("Pawfolio");
+    assert!(holds(&text, "What to see to now") && holds(&text, "What to mend, the heaviest first"));
+}
+
+#[test]
+fn what_a_team_lead_takes_on_is_hours_for_peaks_and_not_the_whole_team() {
+    let text = words("Bramble Box");
+    assert!(holds(&text, "Cover the gap with a team lead for customer service"));
+    let row = "Outsourced agents for peaks (the price is for all hours)\nRecommended";
+    assert!(holds(&text, row), "the row says which hours are recommended");
+    let text = words("Pawfolio");
+    assert!(holds(&text, "Outsourced agents for all of the team’s hours"));
+}
+
+#[test]
+fn who_stays_too_small_for_five_years_is_told_so_once() {
+    let text = words("Bramble Box");
+    let told = squeezed("stays too small for this role for more than five years");
+    assert_eq!(text.matches(&told).count(), 2, "once a role");
+    assert!(!holds(&text, "does not become large enough"));
+    let text = words("Harbor & Pine");
+    assert!(holds(&text, "No longer too small: in about 20 months"));
+    assert!(holds(&text, "Large enough: in about 33 months"));
+}
+
+#[test]
+fn prices_name_their_own_source_and_a_question_what_it_counts() {
+    let text = words("Bramble Box");
+    let raise = squeezed("raise and coach are our default");
+    assert_eq!(text.matches(&raise).count(), 2, "at the inside candidate of each role");
+    let checks = "How many of these three were completed in the last 12 months?\n\
+                  An independent security review or test;";
+    assert!(holds(&text, checks));
+    assert!(holds(&text, "Nothing within your reach leads to Hire or Prepare."));
+}
