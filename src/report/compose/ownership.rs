@@ -26,7 +26,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
     };
     let items: Vec<Vec<Block>> = found.mend.iter().map(line).collect();
     if !items.is_empty() {
-        blocks.push(Block::Heading(2, "What to mend, the heaviest first".to_owned()));
+        blocks.push(Block::Heading(2, "What to mend".to_owned()));
         blocks.push(Block::List(Some(1), items));
     }
     blocks.extend(projects(&found.projects));
