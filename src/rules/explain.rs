@@ -5,12 +5,15 @@ pub mod alternatives;
 mod area;
 pub mod case;
 mod figures;
+pub mod fit;
 pub mod heading;
 pub mod ledger;
+pub mod look_again;
 pub mod margins;
 pub mod missing;
 pub mod money;
 pub mod names;
+pub mod next;
 pub mod order;
 pub mod ownership;
 mod phrases;
@@ -19,6 +22,7 @@ pub mod reasons;
 pub mod route;
 mod sentences;
 pub mod settling;
+mod sources;
 pub mod spoken;
 pub mod stand;
 pub mod timing;
@@ -43,6 +47,10 @@ pub struct Explanation {
     pub ways: Vec<ways::Way>,
     /// When the company becomes large enough.
     pub timing: Vec<timing::Timing>,
+    /// When to score again, whatever the role.
+    pub look_again: look_again::LookAgain,
+    /// What to do, for all roles in one order.
+    pub next_steps: Vec<next::NextStep>,
     /// Which director comes first.
     pub order: order::Order,
     /// What to do about each role, and what it costs.
@@ -56,13 +64,17 @@ pub struct Explanation {
 /// Explains a score. `projects` are those that the company listed; they never change a score.
 pub fn explain(case: &Case, projects: &[Project]) -> Explanation {
     let Case { ruleset: rules, answers, assessment: scored } = *case;
+    let timing = timing::timing(rules, answers, scored);
+    let route = route::routes(rules, answers, scored);
     Explanation {
         margins: margins::margins(rules, answers),
         settling: settling::settling(rules, answers),
         ways: ways::ways(rules, answers),
-        timing: timing::timing(rules, answers, scored),
+        look_again: look_again::LookAgain::after(rules, scored, &timing),
+        timing,
+        next_steps: next::next_steps(case, &route),
         order: order::order(rules, answers, scored),
-        route: route::routes(rules, answers, scored),
+        route,
         waiting: waiting::waiting(rules, answers, scored),
         ownership_advice: ownership::ownership(case, projects),
     }

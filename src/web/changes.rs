@@ -17,6 +17,7 @@ use super::words::date;
 use crate::db;
 use crate::db::results::StoredResult;
 use crate::rules::answers::Answers;
+use crate::rules::projects::Projects;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::study::attribution::Side;
 
@@ -52,6 +53,7 @@ struct Scored {
     version: i64,
     ruleset: Arc<Ruleset>,
     answers: Answers,
+    projects: Projects,
 }
 
 impl Scored {
@@ -61,6 +63,7 @@ impl Scored {
             version: result.ruleset_version,
             ruleset: app.ruleset(result.ruleset_version).await?,
             answers: result.answers,
+            projects: result.projects,
         })
     }
 
@@ -98,8 +101,8 @@ pub(super) async fn show(
         None => {
             let version = newest.map_or(stored.ruleset_version, |newest| newest.version);
             let ruleset = app.ruleset(version).await?;
-            let answers = stored.answers.clone();
-            Scored { name: "your answers of today".to_owned(), version, ruleset, answers }
+            let (answers, projects) = (stored.answers.clone(), stored.projects.projects());
+            Scored { name: "your answers of today".to_owned(), version, ruleset, answers, projects }
         }
     };
     let page = ChangesPage {
@@ -109,7 +112,8 @@ pub(super) async fn show(
         over: over(&before, &after),
         today,
         behind: newest.is_some(),
-        difference: Difference::new(before.side(), after.side()),
+        difference: Difference::new(before.side(), after.side())
+            .with_projects(&before.projects.0, &after.projects.0),
         both: true,
     };
     Ok(page.into_response())

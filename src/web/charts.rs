@@ -52,13 +52,21 @@ impl fmt::Display for Hundredths {
 
 /// Gives every drawing of one page an id of its own, so that its title and description are found.
 #[derive(Debug, Default)]
-pub struct Ids(u32);
+pub struct Ids {
+    last: u32,
+    has_slope: bool,
+}
 
 impl Ids {
     /// The next free id: `g1`, `g2` and so on.
     pub fn next_id(&mut self) -> String {
-        self.0 += 1;
-        format!("g{}", self.0)
+        self.last += 1;
+        format!("g{}", self.last)
+    }
+
+    /// Whether the slope that all ramps of a page share is drawn already; from now on it is.
+    fn slope_is_there(&mut self) -> bool {
+        std::mem::replace(&mut self.has_slope, true)
     }
 }
 

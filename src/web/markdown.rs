@@ -12,6 +12,10 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 
 use super::charts::drawn;
 
+mod labels;
+
+use labels::Labels;
+
 /// HTML that was cleaned. It can be made in no other way than from Markdown, so that a template
 /// may write it as it is: askama escapes whatever is not [`askama::filters::HtmlSafe`].
 #[derive(Clone, Debug)]
@@ -56,12 +60,17 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         "td",
         "a",
     ];
-    let attributes = [("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))];
+    let attributes = [
+        ("a", HashSet::from(["href"])),
+        ("ol", HashSet::from(["start"])),
+        ("td", HashSet::from(["data-label"])),
+    ];
     let mut cleaner = Builder::empty();
     cleaner
         .tags(HashSet::from(tags))
         .tag_attributes(HashMap::from(attributes))
         .set_tag_attribute_value("th", "scope", "col")
+        .set_tag_attribute_value("table", "class", "stack")
         .url_schemes(HashSet::from(["https", "mailto"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"));
@@ -75,6 +84,8 @@ impl Markdown {
         let mut harmless = Harmless::default();
         let events = Parser::new_ext(text, Options::ENABLE_TABLES);
         let events = events.filter_map(|event| harmless.pass(event));
+        let mut labels = Labels::default();
+        let events = events.map(|event| labels.pass(event));
         let mut written = String::new();
         html::push_html(&mut written, events);
         Markdown(CLEANER.clean(&written).to_string())

@@ -220,6 +220,34 @@ pub(super) async fn submit(
         Some(Ok(seen)) => seen,
         Some(Err(_)) => return Err(PageError::BadRequest(CHANGED_FORM.into())),
     };
+    store(&app, &visit, op, seen).await
+}
+
+/// Scores the answers as they are now, after a page that was opened from a result was saved, and
+/// stores the result; nothing where no answer differs from the newest one. `saved` is the press
+/// that saved the page: the same press again finds the same result.
+pub(super) async fn make_anew(app: &App, visit: &Visit, saved: Uuid) -> PageResult<Response> {
+    let visit = visitor::open(app, visit.token()).await?.ok_or(PageError::NotFound)?;
+    if let Some(elsewhere) = check::not_yet(app, &visit).await? {
+        return Ok(elsewhere);
+    }
+    let stored = &visit.stored;
+    let all = db::results::list(&app.db, stored.id).await?;
+    let same = |newest: &StoredResult| {
+        newest.answers == stored.answers
+            && newest.projects == stored.projects.projects()
+            && newest.ruleset_version == stored.ruleset_version
+    };
+    if all.first().is_some_and(same) {
+        return Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response());
+    }
+    let op = Uuid::from_u128(saved.as_u128() ^ 1);
+    store(app, &visit, op, stored.revision).await
+}
+
+/// Scores the answers as they stand at this revision and stores the result.
+async fn store(app: &App, visit: &Visit, op: Uuid, seen: i64) -> Result<Response, PageError> {
+    let stored = &visit.stored;
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
@@ -239,7 +267,7 @@ pub(super) async fn submit(
         Submitted::Stored(_) => {
             Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
         }
-        Submitted::Moved => check::changed_meanwhile(&app, &visit).await,
+        Submitted::Moved => check::changed_meanwhile(app, visit).await,
         Submitted::Gone => Err(PageError::NotFound),
     }
 }

@@ -8,6 +8,7 @@ mod distance;
 mod history;
 mod ledger;
 mod missing;
+mod next;
 mod owner;
 mod ownership;
 mod plan;
@@ -43,15 +44,16 @@ pub use crate::rules::words::a;
 
 use crate::rules::answers::Answers;
 use crate::rules::explain::Explanation;
-use crate::rules::explain::case::Case;
+use crate::rules::explain::case::{Case, Outcome, Scored};
 use crate::rules::explain::explain;
 use crate::rules::explain::heading::heading;
 use crate::rules::explain::missing::unknown_everywhere;
 use crate::rules::projects::Project;
-use crate::rules::ruleset::Ruleset;
+use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::score::Assessment;
 use distance::Distance;
 use missing::Missing;
+use next::Next;
 use plan::Plan;
 use reasons::ReasonList;
 use stand::Stand;
@@ -110,10 +112,8 @@ pub struct Findings {
     pub missing: Option<Missing>,
     /// Every role, what is open or highest first.
     pub roles: Vec<RoleView>,
-    /// What to do now, hire or not: whom it concerns, and the words.
-    pub alerts: Vec<(String, String)>,
-    /// The heading of the alerts.
-    pub alerts_heading: String,
+    /// What to do, in one list.
+    pub next: Next,
     /// The need-by-fit chart and its reading in words.
     pub stand: Option<Stand>,
     /// The main reasons of each role.
@@ -144,7 +144,6 @@ impl Findings {
         let case = &input.case();
         let order = case.order();
         let unknown = unknown_everywhere(case);
-        let alerts = case.alerts();
         let explained = explain(case, input.projects);
         let margins = &explained.margins;
         Findings {
@@ -155,8 +154,7 @@ impl Findings {
             unknown: !unknown.is_empty(),
             missing: missing::missing(case, &order, &explained.settling, base),
             roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
-            alerts_heading: alerts_heading(alerts.len()),
-            alerts,
+            next: next::next(&explained.next_steps),
             stand: stand::stand(ids, case, &order),
             reasons: order.iter().map(|role| reasons::reasons(case, *role)).collect(),
             plans: plan::plans(case, &order, &explained),
@@ -200,8 +198,9 @@ fn first(found: &Explanation) -> Vec<String> {
     queue.chain(cause.map(|cause| format!("{} {}", cause.trigger, cause.advice))).collect()
 }
 
-fn alerts_heading(number: usize) -> String {
-    format!("{} to see to now, hire or not", capital(&count(number, "thing", "things")))
+/// Whether the answer for a role is plainly "not yet", so that most about it can be folded away.
+fn is_not_yet(scored: Scored) -> bool {
+    scored.outcome() == Outcome::Settled(Verdict::NotYet)
 }
 
 /// A result for anyone who has its share link: read-only.

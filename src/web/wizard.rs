@@ -1,5 +1,6 @@
 //! The pages of the questionnaire: one handler draws any of them, one saves any of them.
 
+mod onward;
 mod posted;
 mod steps;
 mod view;
@@ -19,12 +20,13 @@ use super::error::PageError;
 use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
 use super::visitor::{self, Visit};
-use super::{App, check, newer_rules};
+use super::{App, check, newer_rules, result};
 use crate::db;
 use crate::db::answers::{Save, Saved};
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
+use onward::Onward;
 use posted::Posted;
 pub(super) use view::Notice;
 use view::{Drawing, Settled};
@@ -58,7 +60,7 @@ pub(super) async fn show(
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
     drawing.listed = &stored.projects.0;
-    drawing.return_to_check = asked.return_to.as_deref() == Some("check");
+    drawing.onward = Onward::named(asked.return_to.as_deref()).unwrap_or_default();
     drawing.private_link = visit.private_link(&app);
     drawing.settled = settled(&app, &visit).await?;
     // Rules that say the same are no matter while somebody types.
@@ -146,6 +148,14 @@ async fn save_page(
     for (signal, answer) in answers {
         now.set(&signal, answer);
     }
+    let is_saved = matches!(saved, Saved::Done { .. } | Saved::Replayed { .. });
+    if is_saved
+        && posted.onward == Onward::Result
+        && !posted.to_projects
+        && !asks_again(page, posted, &now)
+    {
+        return result::make_anew(app, visit, posted.op).await;
+    }
     outcome(app, visit, (page, posted), saved, &now)
 }
 
@@ -185,20 +195,24 @@ fn outcome(
 /// Where a saved page leads: back to it with a gentle question, to the check page, or on.
 fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
     let base = format!("/assessments/{id}");
-    let unasked = |doubt: &Doubt| !posted.asked.contains(&doubt.mark(now));
-    if doubts_on(now, &page.key).iter().any(unasked) {
-        let from = if posted.return_to_check { "?return=check" } else { "" };
+    let from = posted.onward.query();
+    if asks_again(page, posted, now) {
         return format!("{base}/{}{from}#unlikely", page.key);
     }
     if posted.to_projects {
-        let from = if posted.return_to_check { "?return=check" } else { "" };
         return format!("{base}/{PROJECTS}{from}");
     }
-    if posted.return_to_check {
-        return format!("{base}/check");
+    if let Some(name) = posted.onward.name() {
+        return format!("{base}/{name}");
     }
     let onward = journey::page_after(&page.key).or_else(|| journey::first_unfinished(now));
     format!("{base}/{}", onward.unwrap_or("check"))
+}
+
+/// Whether a saved page has unlikely figures that nobody was asked about yet.
+fn asks_again(page: &Page, posted: &Posted, now: &Answers) -> bool {
+    let unasked = |doubt: &Doubt| !posted.asked.contains(&doubt.mark(now));
+    doubts_on(now, &page.key).iter().any(unasked)
 }
 
 /// A page opened before its turn leads to the first one that is not finished.

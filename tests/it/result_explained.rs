@@ -13,8 +13,18 @@ use crate::support::app::TestApp;
 use crate::support::company::{CHECK_VALUES, Company};
 use crate::support::walk::Walk;
 
-const PARTS: [&str; 8] =
-    ["margins", "settling", "ways", "timing", "order", "route", "waiting", "ownership_advice"];
+const PARTS: [&str; 10] = [
+    "margins",
+    "settling",
+    "ways",
+    "timing",
+    "look_again",
+    "next_steps",
+    "order",
+    "route",
+    "waiting",
+    "ownership_advice",
+];
 
 fn case<'a>(answers: &'a Answers, assessment: &'a Assessment) -> Case<'a> {
     Case { ruleset: default_ruleset(), answers, assessment }
@@ -91,7 +101,7 @@ async fn an_open_result_leads_with_the_answer_that_settles_it() {
     let note = page.read(".note.ask");
     assert!(note.contains("One answer settles this: team turnover."), "{note}");
     let hrefs = page.attributes(".note.ask p a", "href");
-    assert_eq!(hrefs, [format!("{}/service-team?return=check#agent_turnover_pct", walk.base)]);
+    assert_eq!(hrefs, [format!("{}/service-team?return=result#agent_turnover_pct", walk.base)]);
     let shared = walk.share().await;
     let shared = app.visitor().get(&shared).await;
     assert!(shared.read(".note.ask").contains("One answer settles this: team turnover."));

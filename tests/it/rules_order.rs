@@ -120,6 +120,7 @@ fn the_json_of_every_explanation_keeps_its_shape() {
     let expected = [
         "affordability",
         "available",
+        "carried",
         "does_not_solve",
         "first_year",
         "formula",

@@ -101,7 +101,7 @@ const CASES: [Case; 22] = [
         "watch",
         &[
             "Need is 5.6 of 100; the next mark is 30. Fit is 0.7 of 100; the next mark is 25.",
-            "| Complaints against orders | −1.5% | 0.0 of 15 | 30% |",
+            "| Complaints against orders | 1.5% fewer complaints per order | 0.0 of 15 | 30% |",
         ],
         &["Not known yet"],
     ),
@@ -236,7 +236,7 @@ const CASES: [Case; 22] = [
         &["You have somebody inside", "today it is 2.7 days", "Shifts planned ahead"],
         &[],
     ),
-    ("Pawfolio", "it_director", "look-again", &["six months", "a security incident"], &[]),
+    ("Pawfolio", "it_director", "look-again", &["6 months", "a security incident"], &[]),
 ];
 
 #[test]

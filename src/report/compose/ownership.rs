@@ -29,7 +29,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
         let tidy = rules.dial.bands.index(score.high) == 0;
         let heading = match tidy {
             true => "What would make it better still",
-            false => "What to mend, the heaviest first",
+            false => "What to mend",
         };
         blocks.push(Block::Heading(2, heading.to_owned()));
         blocks.push(Block::List(Some(1), items));

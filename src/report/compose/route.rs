@@ -13,29 +13,19 @@ pub(super) fn of<'a>(told: &'a Explanation, scored: Scored) -> Option<&'a Route>
     told.route.iter().find(|route| route.role == scored.role.key)
 }
 
-/// What to do, on which conditions, and the alternatives with their costs.
+/// The route in a sentence, and the alternatives with their costs. Its steps stand in the one list
+/// of the summary.
 pub(super) fn route(told: &Explanation, scored: Scored) -> Vec<Block> {
     let Some(route) = of(told, scored) else { return Vec::new() };
     let mut blocks = vec![
         Block::Heading(2, "What to do".to_owned()),
         Block::Paragraph(Tone::Body, Rich::default().bold(&route.headline)),
     ];
-    let item = |rich| vec![Block::Paragraph(Tone::Body, rich)];
-    let steps = route.steps.iter().map(|step| item(Rich::plain(&step.text)));
-    let steps: Vec<Vec<Block>> = steps.collect();
-    if !steps.is_empty() {
-        blocks.push(Block::List(Some(1), steps));
-    }
-    let conditions = route.conditions.iter().map(|condition| {
-        item(Rich::default().text(&condition.trigger).text(" ").bold(&condition.advice))
-    });
-    let conditions: Vec<Vec<Block>> = conditions.collect();
-    if !conditions.is_empty() {
-        blocks.push(Block::Heading(3, "On these conditions".to_owned()));
-        blocks.push(Block::List(None, conditions));
+    for condition in route.conditions.iter().filter(|each| !each.is_step()) {
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&condition.advice)));
     }
     if !route.affordability.reason.is_empty() {
-        blocks.push(Block::Heading(3, "What you can carry".to_owned()));
+        blocks.push(Block::Heading(3, "What it costs".to_owned()));
         blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&route.affordability.reason)));
     }
     blocks.extend(alternatives(&route.alternatives));

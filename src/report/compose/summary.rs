@@ -3,11 +3,11 @@
 use super::super::document::{Block, Rich, Tone};
 use super::{ReportInput, got, route, sign};
 use crate::rules::explain::Explanation;
-use crate::rules::explain::advice::advice;
 use crate::rules::explain::case::{Outcome, Scored};
 use crate::rules::explain::heading::{heading, word};
 use crate::rules::explain::missing::{Gap, gaps};
 use crate::rules::explain::names::short;
+use crate::rules::explain::next::{Due, NextStep, TITLE};
 use crate::rules::explain::reasons::{Reason, main_reasons};
 use crate::rules::explain::verdict::sentence;
 use crate::rules::words::{capital, count, list};
@@ -28,7 +28,7 @@ pub(super) fn summary(input: &ReportInput, told: &Explanation, order: &[Scored])
     }
     blocks.extend(open(input, order));
     blocks.extend(which_first(told));
-    blocks.extend(first(input));
+    blocks.extend(steps(told));
     blocks
 }
 
@@ -62,7 +62,8 @@ fn which_first(told: &Explanation) -> Option<Block> {
     let cause = cause.flat_map(|cause| [cause.trigger.clone(), cause.advice.clone()]);
     let words: Vec<String> = queue.chain(cause).collect();
     let said = Block::Paragraph(Tone::Body, Rich::plain(words.join(" ")));
-    (!words.is_empty()).then(|| Block::Note(Some("Which first".to_owned()), vec![said]))
+    (!words.is_empty())
+        .then(|| Block::Note(Some("Which director comes first".to_owned()), vec![said]))
 }
 
 /// What is open, and which figures decide.
@@ -93,25 +94,25 @@ fn figure(gap: &Gap) -> String {
     format!("{} (moves up to {} points)", gap.signal.name(), gap.points)
 }
 
-/// What to do whatever the verdicts are: what the alerts say, then who should own technology.
-fn first(input: &ReportInput) -> Vec<Block> {
-    let alerts = input.case.alerts().into_iter().map(|(roles, words)| {
-        let who =
-            if roles.is_empty() { Rich::default() } else { Rich::default().bold(roles + ": ") };
-        who.text(words)
-    });
-    // Where the ownership of technology is tidy, nothing in it has to be seen to now.
-    let (dial, score) = (&input.case.ruleset.ownership.dial, &input.case.assessment.ownership);
-    let untidy = usize::from(dial.bands.index(score.high) > 0);
-    let advice = advice(&input.case).into_iter().take(untidy).map(|advice| {
-        let head = if advice.head.is_empty() { advice.head } else { advice.head + ": " };
-        Rich::default().bold(head).text(advice.text)
-    });
-    let item = |rich| vec![Block::Paragraph(Tone::Body, rich)];
-    let items: Vec<Vec<Block>> = alerts.chain(advice).map(item).collect();
-    if items.is_empty() {
-        return Vec::new();
+/// What to do, for all roles in one list, numbered through.
+fn steps(told: &Explanation) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let all = &told.next_steps;
+    for due in [Due::Monday, Due::Then] {
+        let Some(start) = all.iter().position(|step| step.due == due) else { continue };
+        if blocks.is_empty() {
+            blocks.push(Block::Heading(2, TITLE.to_owned()));
+        }
+        let items = all.iter().filter(|step| step.due == due).map(item);
+        blocks.push(Block::Heading(3, due.heading().to_owned()));
+        blocks.push(Block::List(u64::try_from(start + 1).ok(), items.collect()));
     }
-    let heading = Block::Heading(2, "What to see to now, hire or not".to_owned());
-    vec![heading, Block::List(None, items)]
+    blocks
+}
+
+fn item(step: &NextStep) -> Vec<Block> {
+    let field = if step.field.is_empty() { String::new() } else { format!("{}: ", step.field) };
+    let because = if step.because.is_empty() { "" } else { " " };
+    let rich = Rich::default().bold(field).text(&step.text);
+    vec![Block::Paragraph(Tone::Body, rich.aside(format!("{because}{}", step.because)))]
 }

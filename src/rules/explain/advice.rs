@@ -9,7 +9,7 @@ use crate::rules::metric::Metric;
 use crate::rules::words::list;
 
 /// Below this share of projects with a sponsor, capacity comes after sponsors.
-pub(super) const FEW_SPONSORS: Decimal = Decimal::whole(50);
+const FEW_SPONSORS: Decimal = Decimal::whole(50);
 
 /// One thing to mend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

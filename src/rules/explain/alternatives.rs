@@ -59,6 +59,8 @@ pub struct Alternative {
     /// Whether the company can carry its lowest cost; `None` where it takes the place of wages the
     /// company pays already, so that the tests for a leader say nothing.
     pub affordability: Option<Affordable>,
+    /// The same in words: "above your budget"; empty where nothing can be said.
+    pub carried: &'static str,
     /// Whether there is somebody for it; `None` while nobody said.
     pub available: Option<bool>,
     /// The route recommends it.
@@ -113,6 +115,7 @@ impl Desk<'_> {
                 Some(yearly) => self.purse.judge(yearly.low, &self.role.cost),
                 None => Affordable::Unknown,
             }),
+            carried: yearly.map_or("", |cost| self.purse.carried(cost.low, &self.role.cost)),
             available: Some(true),
             recommended: false,
             in_use: false,

@@ -4,8 +4,12 @@ use crate::rules::answers::{Answer, Answers, show, show_number, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::{Metric, Worked, known_number};
 use crate::rules::questionnaire::{Kind, Signal};
-use crate::rules::ruleset::Factor;
+use crate::rules::ruleset::{Factor, Scale};
 use crate::rules::score::FactorScore;
+
+/// Metrics whose figure alone does not say what it is a figure of.
+const GROWTH: &str = "revenue_growth_pct";
+const COMPLAINTS: &str = "complaints_vs_orders_pct";
 
 /// How a worked-out metric names its two inputs in the ledger: singular and plural of each.
 const PARTS: [(&str, [&str; 2], [&str; 2]); 5] = [
@@ -21,14 +25,33 @@ pub(super) fn answer_text(factor: &Factor, score: &FactorScore, answers: &Answer
     let metric = Metric::find(&factor.metric);
     let value = score.value.as_deref();
     match (metric, value) {
+        (Some(Metric::Number(signal)), Some(_)) if falls(factor) && signal.key == GROWTH => {
+            format!("Revenue {}", change(answers.number(&signal.key)))
+        }
         (Some(Metric::Number(signal) | Metric::Choice(signal)), Some(_)) => {
             show(signal, answers.get(&signal.key).unwrap_or(&Answer::Unknown))
         }
         (Some(Metric::Worked(worked)), Some(value)) => match value.parse() {
+            Ok(number) if worked.key == COMPLAINTS => per_order(number),
             Ok(number) => with_unit(false, worked.unit(), number),
             Err(_) => value.to_owned(),
         },
         _ => "Not known".to_owned(),
+    }
+}
+
+/// Whether a factor counts more the smaller its number is.
+fn falls(factor: &Factor) -> bool {
+    matches!(factor.scale, Scale::Ramp { none_at, full_at } if none_at > full_at)
+}
+
+/// `3% more complaints per order`: a percentage alone reads like a share of all orders.
+fn per_order(number: Decimal) -> String {
+    let size = with_unit(false, "%", Decimal::from_thousandths(number.thousandths().abs()));
+    match number.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Greater => format!("{size} more complaints per order"),
+        std::cmp::Ordering::Equal => "As many complaints per order as before".to_owned(),
+        std::cmp::Ordering::Less => format!("{size} fewer complaints per order"),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::figures::{answer_text, end_text, parts_text};
+use super::sources::plain;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
@@ -110,7 +111,7 @@ fn row(factor: &Factor, score: &FactorScore, answers: &Answers) -> LedgerRow {
     LedgerRow {
         key: factor.key.clone(),
         label: factor.label.clone(),
-        source: factor.source.clone(),
+        source: plain(&factor.source),
         answer: answer_text(factor, score, answers),
         parts: parts_text(factor, answers),
         low: score.low,

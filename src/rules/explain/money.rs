@@ -3,9 +3,12 @@
 
 use serde::Serialize;
 
+use super::sources::plain;
+use super::spoken::limit::near;
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::metric::Ratio;
+use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Alternatives, Costs, Role, Span};
 
 /// A budget of at least this percentage of the cost makes it a stretch; below, it does not carry
@@ -67,6 +70,11 @@ impl Purse {
         worse(self.by_revenue(cost, limits), self.by_budget(cost))
     }
 
+    /// The same in words.
+    pub(super) fn carried(self, cost: Decimal, limits: &Costs) -> &'static str {
+        carried(self.by_revenue(cost, limits), self.by_budget(cost))
+    }
+
     fn by_revenue(self, cost: Decimal, limits: &Costs) -> Option<Affordable> {
         let revenue = i128::from(self.revenue?.thousandths());
         let within = |pct: Decimal| {
@@ -116,7 +124,7 @@ pub fn affordability(role: &Role, answers: &Answers) -> Affordability {
     let (by_revenue, by_budget) = (purse.by_revenue(cost, &role.cost), purse.by_budget(cost));
     let reasons = [
         Some(revenue_reason(purse, cost, &role.cost)),
-        purse.budget.map(|budget| budget_reason(budget, cost, search_fee(&role.cost))),
+        purse.budget.map(|budget| budget_reason(budget, &role.cost)),
         Some("You stated no budget, so revenue alone decides.".to_owned())
             .filter(|_| purse.budget.is_none() && purse.revenue.is_some()),
     ];
@@ -144,45 +152,64 @@ fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
         // What rounds to the limit but lies above it must not read like the limit itself.
         false => format!("a little more than {}", percent(limit)),
     };
+    let start = format!("A director costs {shown} a year");
     match by {
         Affordable::Affordable => format!(
-            "A director costs {shown} a year, {} of your revenue; up to {} is affordable.",
+            "{start}, {} of your revenue. Up to {} your revenue carries it.",
             percent(share.min(affordable)),
             percent(affordable)
         ),
         Affordable::Stretch => format!(
-            "A director costs {shown} a year, {} of your revenue; above {} it is a stretch.",
+            "{start}, {} of your revenue. Above {} it is {}.",
             above(affordable),
-            percent(affordable)
+            percent(affordable),
+            carried(Some(by), None)
         ),
         _ => format!(
-            "A director costs {shown} a year, {} of your revenue; above {} is too much.",
+            "{start}, {} of your revenue. Above {} it is {}.",
             above(stretch),
-            percent(stretch)
+            percent(stretch),
+            carried(Some(by), None)
         ),
     }
 }
 
-fn budget_reason(budget: Decimal, cost: Decimal, fee: Decimal) -> String {
-    let (of, all) = (i128::from(budget.thousandths()), i128::from(cost.thousandths()).max(1));
-    if budget >= sum(cost, fee) {
-        return format!("Your budget of {} covers it.", dollars(budget));
-    }
-    if of >= all {
+/// The budget against the yearly cost, and against the first year, which has the search fee too.
+fn budget_reason(budget: Decimal, limits: &Costs) -> String {
+    let cost = yearly_cost(limits);
+    let first = sum(cost, search_fee(limits));
+    let (has, first_year) = (dollars(budget), dollars(first));
+    if budget < cost {
+        let by_budget = Purse { revenue: None, budget: Some(budget) }.by_budget(cost);
+        let words = carried(Some(Affordable::Affordable), by_budget);
+        let short = dollars(Decimal::from_thousandths(cost.thousandths() - budget.thousandths()));
         return format!(
-            "Your budget of {} covers it, but not the whole search fee of {} that the first year \
-             adds.",
-            dollars(budget),
-            dollars(fee)
+            "That is {words}: {has} is {short} a year short, and the first year costs \
+             {first_year} with the search fee."
         );
     }
-    let share = 100 * of / all;
-    let end = if 100 * of >= STRETCH_BUDGET_PCT * all {
-        "that is a stretch".to_owned()
-    } else {
-        format!("below {STRETCH_BUDGET_PCT}% it does not carry the cost")
-    };
-    format!("Your budget of {} pays {share}% of it; {end}.", dollars(budget))
+    if budget < first {
+        return format!(
+            "Your budget of {has} covers that, but not the first year, which costs {first_year} \
+             with the search fee."
+        );
+    }
+    format!("Your budget of {has} covers that, and the search fee of the first year.")
+}
+
+/// Whether a cost can be carried, in the words of sentences and tables alike: the worse of the two
+/// tests, and the budget where both say the same.
+pub fn carried(by_revenue: Option<Affordable>, by_budget: Option<Affordable>) -> &'static str {
+    let known = |state: Option<Affordable>| state.unwrap_or(Affordable::Affordable);
+    let budget_decides = known(by_budget) >= known(by_revenue);
+    match (worse(by_revenue, by_budget), budget_decides) {
+        (Affordable::Affordable, _) => "affordable",
+        (Affordable::Stretch, true) => "above your budget",
+        (Affordable::NotAffordable, true) => "far above your budget",
+        (Affordable::Stretch, false) => "a stretch for your revenue",
+        (Affordable::NotAffordable, false) => "too much for your revenue",
+        (Affordable::Unknown, _) => "",
+    }
 }
 
 /// Base salary with benefits and payroll taxes, in whole dollars a year.
@@ -229,6 +256,13 @@ pub(super) fn span(price: Span, times: &[Decimal]) -> Span {
     Span { low: end(price.low), high: end(price.high) }
 }
 
+/// An amount as a sentence that says "about" names it: to the nearest of the steps of 1, 2 or 5
+/// tens that are at most a fiftieth of it.
+pub(super) fn about(amount: Decimal) -> Decimal {
+    let Some(signal) = questionnaire().signal("annual_revenue") else { return amount };
+    near(signal, amount).0
+}
+
 /// `$202,500`.
 pub(super) fn dollars(amount: Decimal) -> String {
     with_unit(true, "", amount)
@@ -252,10 +286,9 @@ pub fn months(number: Decimal) -> String {
     with_unit(false, "months", number)
 }
 
-/// Where the prices of what else can be done come from. The first rules name the file of the
-/// research that they were made from, which says nothing to whoever reads a result.
+/// Where the prices of what else can be done come from.
 pub(super) fn prices_from(prices: &Alternatives) -> String {
-    prices.source.replace("domain.md", "Readyline’s market research of November 2026, part")
+    plain(&prices.source)
 }
 
 /// The same for prices of outside help, which have no raise and no coach in them.

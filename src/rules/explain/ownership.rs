@@ -1,7 +1,6 @@
-//! Who answers for technology: what to mend, what it means for each verdict, who should drive each
-//! project, and the steps for those it concerns. None of it ever changes a verdict.
+//! Who answers for technology: what to mend, who should drive each project, and the steps for those
+//! it concerns. None of it ever changes a verdict. What it asks of a role stands on its route.
 
-mod conditions;
 mod departments;
 mod judge;
 mod steps;
@@ -12,7 +11,6 @@ use super::advice::{Advice, advice};
 use super::case::Case;
 use crate::rules::projects::Project;
 
-pub use conditions::{Condition, RoleConditions};
 pub use departments::{CHECKLIST, Department, departments};
 pub use judge::{Flag, ProjectAdvice, judge};
 pub use steps::Steps;
@@ -22,8 +20,6 @@ pub use steps::Steps;
 pub struct Ownership {
     /// What to mend first, the heaviest first.
     pub mend: Vec<Advice>,
-    /// What ownership asks before or beside each verdict, in the order of the result.
-    pub conditions: Vec<RoleConditions>,
     /// What to do about each project, as listed.
     pub projects: Vec<ProjectAdvice>,
     /// Which department should own which kind of project.
@@ -39,7 +35,6 @@ pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
     let projects: Vec<ProjectAdvice> = projects.iter().map(judge).collect();
     Ownership {
         mend: advice(case),
-        conditions: conditions::conditions(case),
         it_steps: steps::for_it(case, &projects),
         coo_steps: steps::for_coo(case, &projects),
         departments: departments(),

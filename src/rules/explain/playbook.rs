@@ -58,6 +58,7 @@ struct Facts<'a> {
     role: &'a Role,
     score: &'a RoleScore,
     stage: Stage,
+    assessment: &'a Assessment,
 }
 
 /// Every part of ours: its key and its title.
@@ -146,7 +147,7 @@ pub fn playbook(
     let ours = match score {
         Some(score) if own.is_none() || texts::knows(&role.key) => {
             let stage = Stage::of(score);
-            let facts = Facts { ruleset, answers, role, score, stage };
+            let facts = Facts { ruleset, answers, role, score, stage, assessment };
             stage.parts().into_iter().filter_map(|key| part(key, &facts)).collect()
         }
         _ => Vec::new(),

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::alternatives::{self, Alternative, AlternativeKey};
 use super::area::Area;
+use super::look_again::LookAgain;
 use super::money::{Affordability, Affordable, affordability};
 use super::order::{Order, order};
 use crate::rules::answers::Answers;
@@ -131,11 +132,14 @@ struct Facts<'a> {
     money: Affordability,
     rows: Vec<Alternative>,
     theme: Option<String>,
+    /// How long until the next score: `6 months`.
+    again: String,
 }
 
 /// The route of every role, in the ruleset's order.
 pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Route> {
     let order = order(rules, answers, scored);
+    let again = LookAgain::of(rules, answers, scored).span();
     let roles = rules.roles.iter().zip(&scored.roles);
     let facts = roles.map(|(role, score)| Facts {
         rules,
@@ -149,6 +153,7 @@ pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Ro
         money: affordability(role, answers),
         rows: alternatives::table(rules, role, answers, score.filled),
         theme: heaviest(role, score),
+        again: again.clone(),
     });
     facts.map(Facts::route).collect()
 }

@@ -1,15 +1,19 @@
 //! Margins, settling answers and ways in plain sentences.
 
+pub mod limit;
+
 use super::margins::{Change, Margin};
 use super::settling::{Settling, SettlingAnswer, ValueRange};
 use super::ways::{Effect, MOST_STEPS, Step, Way, WayState};
 use crate::rules::answers::{Answer, show};
+use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::VerdictSet;
 use crate::rules::words::{capital, list};
+use limit::{Side, limit, near, spoken};
 
-/// How far an answer is from changing the verdict: "Yearly revenue: at $8,200,000 (18% lower) this
-/// would change to Prepare; no higher figure would change it."
+/// How far an answer is from changing the verdict: "Yearly revenue: below about $8.6 million (18%
+/// lower) this would change to Prepare; no higher figure would change it."
 pub fn margin(margin: &Margin) -> String {
     let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
     let name = capital(signal.name());
@@ -22,9 +26,9 @@ pub fn margin(margin: &Margin) -> String {
         return format!("{name}: {}.", of_choice(signal, &margin.options));
     }
     let turn = |change: &Change| {
-        let value = show(signal, &change.value);
+        let at = limit_text(signal, &margin.value, &change.value);
         let by = by_how_much(signal, &margin.value, &change.value);
-        format!("at {value}{by} {}", becomes(change.verdicts))
+        format!("{at}{by} {}", becomes(change.verdicts))
     };
     let says = match (&margin.down, &margin.up) {
         (None, None) => "no other figure alone would change this".to_owned(),
@@ -35,28 +39,39 @@ pub fn margin(margin: &Margin) -> String {
     format!("{name}: {says}.")
 }
 
-/// What settles an open verdict: "One answer settles this: store downtime. Up to 12 hours per year
-/// it is Bridge; from 12.1 hours per year, Prepare."
+/// `below about $8.6 million`, `at 99 people`.
+fn limit_text(signal: &Signal, now: &Answer, then: &Answer) -> String {
+    let (Answer::Number(now), Answer::Number(then)) = (now, then) else {
+        return format!("at {}", show(signal, then));
+    };
+    let found = limit(signal, *now, *then);
+    let side = match found.side {
+        Side::At => "at",
+        Side::Below => "below",
+        Side::Above => "above",
+    };
+    let about = if found.about { "about " } else { "" };
+    format!("{side} {about}{}", spoken(signal, found.value))
+}
+
+/// What settles an open verdict: "One answer settles this: store downtime. Up to 12 hours per year:
+/// Bridge; above that: Prepare."
 pub fn settling(settling: &Settling) -> String {
     let names: Vec<&str> = settling.set.iter().map(|key| name(key)).collect();
-    let needed = match (names.as_slice(), settling.told) {
-        ([], _) => String::new(),
-        ([one], true) => format!("It takes one more answer to be sure: {one}."),
-        (many, true) => {
-            let count = many.len();
-            format!("To be sure whatever the figures are takes {count} answers: {}.", all(many))
-        }
-        (many, false) => format!("These answers together settle it: {}.", all(many)),
+    let needed = match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("Once you know {one}, the verdict is certain."),
+        many => format!("Once you know {}, the verdict is certain.", all(many)),
     };
     match &settling.one {
         Some(one) if one.always => {
             format!("One answer settles this: {}. {}", name(&one.signal), values(one))
         }
         Some(one) => {
-            let first = format!("Start with {}: it may settle this alone.", name(&one.signal));
+            let first = format!("Begin with {}: some answers need no other.", name(&one.signal));
             format!("{first} {} {needed}", values(one))
         }
-        None => format!("No single answer settles this. {needed}"),
+        None => needed,
     }
 }
 
@@ -87,7 +102,7 @@ fn going(steps: &[String]) -> String {
 /// `late projects from 62% to 20%`, `yearly security checks from “None” to “Two”`.
 fn step(step: &Step) -> Option<String> {
     let signal = questionnaire().signal(&step.signal)?;
-    Some(format!("{} from {}", signal.name(), from_to(signal, &step.from, &step.to)))
+    Some(format!("{} from {}", signal.name(), from_to(signal, &step.from, &step.said)))
 }
 
 /// `62% to 20%`, `11 to 4 projects`, `“None” to “Two”`.
@@ -120,7 +135,8 @@ fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
         return String::new();
     }
     let change = i128::from((then - now).abs());
-    let percent = (200 * change + i128::from(now)) / (2 * i128::from(now));
+    // Rounded down: nobody is promised room they do not have.
+    let percent = 100 * change / i128::from(now);
     let way = if then < now { "lower" } else { "higher" };
     match percent {
         0 => format!(" (less than 1% {way})"),
@@ -142,9 +158,16 @@ fn becomes(verdicts: VerdictSet) -> String {
 /// Which values of a settling answer lead where.
 fn values(one: &SettlingAnswer) -> String {
     let Some(signal) = questionnaire().signal(&one.signal) else { return String::new() };
-    let count = one.by_value.len();
+    let ends = ends(signal, &one.by_value);
     let says = one.by_value.iter().enumerate().map(|(index, range)| {
-        let values = values_of(signal, range, index == 0, index + 1 == count);
+        let before = index.checked_sub(1).and_then(|before| ends.get(before));
+        let values = match (before, ends.get(index)) {
+            _ if !signal.is_number() => quoted(signal, &range.from),
+            (None, None) => "any figure".to_owned(),
+            (None, Some(end)) => format!("up to {end}"),
+            (Some(_), Some(end)) => format!("above that, up to {end}"),
+            (Some(_), None) => "above that".to_owned(),
+        };
         let names: Vec<&str> = range.verdicts.iter().map(|verdict| verdict.label()).collect();
         match names.as_slice() {
             [] => format!("{values}: you have this director already"),
@@ -155,17 +178,23 @@ fn values(one: &SettlingAnswer) -> String {
     format!("{}.", capital(&says.collect::<Vec<_>>().join("; ")))
 }
 
-/// `up to 12 hours per year`, `from 12.1 to 20 hours per year`, `“Two”`.
-fn values_of(signal: &Signal, range: &ValueRange, first: bool, last: bool) -> String {
-    let [from, to] = [&range.from, &range.to].map(|answer| quoted(signal, answer));
-    match (signal.is_number(), first, last) {
-        (false, ..) => from,
-        (true, true, true) => "any figure".to_owned(),
-        _ if from == to => from,
-        (true, true, false) => format!("up to {to}"),
-        (true, false, true) => format!("from {from}"),
-        (true, false, false) => format!("from {}", from_to(signal, &range.from, &range.to)),
-    }
+/// Where each range of a number but the last one ends, in words: rounded, unless two of them would
+/// then sound the same.
+fn ends(signal: &Signal, ranges: &[ValueRange]) -> Vec<String> {
+    let end = |range: &ValueRange| match range.to {
+        Answer::Number(number) => Some(number),
+        _ => None,
+    };
+    let all: Vec<Decimal> = ranges.iter().filter_map(end).collect();
+    let Some((_, inner)) = all.split_last() else { return Vec::new() };
+    let said = |end: &Decimal| {
+        let (value, about) = near(signal, *end);
+        format!("{}{}", if about { "about " } else { "" }, spoken(signal, value))
+    };
+    let round: Vec<String> = inner.iter().map(said).collect();
+    let apart = round.windows(2).all(|pair| pair.first() != pair.last());
+    let exact = || inner.iter().map(|end| show(signal, &Answer::Number(*end))).collect();
+    if apart { round } else { exact() }
 }
 
 /// An answer inside a sentence: a figure with its unit, an option in quotation marks.

@@ -2,6 +2,7 @@
 
 use super::case::{Case, Outcome, Scored};
 use super::ledger::{ledger, points};
+use super::look_again::LookAgain;
 use super::missing;
 use crate::rules::answers::show;
 use crate::rules::decimal::{Decimal, Points};
@@ -25,15 +26,17 @@ pub fn sentence(case: &Case, scored: Scored) -> String {
 fn settled(case: &Case, scored: Scored, verdict: Verdict) -> String {
     let (before, after) = match verdict {
         Verdict::Hire => ("Start hiring.", ""),
-        Verdict::Prepare => ("Get ready, but do not hire yet.", " Score again in 3 to 6 months."),
+        Verdict::Prepare => ("Get ready, but do not hire yet.", " Score again in {}."),
         Verdict::Bridge => (
             "Cover the gap without a director.",
-            " Share the work out or buy help, and score again in 6 months.",
+            " Share the work out or buy help, and score again in {}.",
         ),
-        Verdict::NotYet => ("Do not hire.", " Watch the numbers and score again in 6 months."),
+        Verdict::NotYet => ("Do not hire.", " Watch the numbers and score again in {}."),
     };
     let unknown = !missing::gaps(case, scored).is_empty();
     let certain = if unknown { " No missing figure can change this." } else { "" };
+    let again = LookAgain::of(case.ruleset, case.answers, case.assessment).span();
+    let after = after.replace("{}", &again);
     format!("{before} {}{certain}{after}", figures(case, scored))
 }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::area::Area;
-use super::money::{dollars, outside_prices_from, product, range};
+use super::money::{about, dollars, outside_prices_from, product, range};
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
@@ -74,7 +74,7 @@ fn downtime(answers: &Answers) -> Option<WaitingLine> {
         yearly: Some(Span { low: lost, high: lost }),
         sentence: format!(
             "Another year with {shown} of downtime puts about {} of sales at risk.",
-            dollars(lost)
+            dollars(about(lost))
         ),
         formula: format!(
             "{shown} × {} revenue ÷ 8,760 hours in a year. It assumes that sales come in evenly \
@@ -97,7 +97,7 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
         sentence: format!(
             "Another year in which as many people leave the service team costs about {} to \
              replace them.",
-            range(yearly)
+            range(Span { low: about(yearly.low), high: about(yearly.high) })
         ),
         formula: format!(
             "{} of {} × {} for each one who leaves.",

@@ -7,6 +7,7 @@ mod shifts;
 use serde::Serialize;
 
 use self::search::{Mover, Search};
+use super::spoken::limit::beyond;
 use crate::rules::answers::{Answer, Answers};
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset, Verdict};
@@ -69,6 +70,9 @@ pub struct Step {
     pub from: Answer,
     /// The answer that would do.
     pub to: Answer,
+    /// The same as a sentence says it: a rounder figure a little further on, whole for whole
+    /// things, that leads there too.
+    pub said: Answer,
 }
 
 /// For each role that is settled and not filled, and each other verdict from the highest down, the
@@ -121,9 +125,42 @@ fn of_role(ruleset: &Ruleset, role: &Role, answers: &Answers, now: Verdict) -> V
         };
         let effect = found.as_ref().map(|found| found.effect());
         let steps = found.map(|found| found.steps(answers)).unwrap_or_default();
+        let steps = rounded(ruleset, role, answers, to, steps);
         Way { role: role.key.clone(), from: now, to, state, effect, steps }
     };
     others.map(way).collect()
+}
+
+/// Says each step rounder where the verdict stays the same with it.
+fn rounded(
+    ruleset: &Ruleset,
+    role: &Role,
+    answers: &Answers,
+    to: Verdict,
+    mut steps: Vec<Step>,
+) -> Vec<Step> {
+    let mut there = answers.clone();
+    for step in &steps {
+        there.set(&step.signal, Some(step.to.clone()));
+    }
+    let leads = |there: &Answers| {
+        let scores = assess(ruleset, there).roles;
+        scores.iter().any(|score| score.key == role.key && score.verdicts == [to])
+    };
+    for step in &mut steps {
+        let (Answer::Number(from), Answer::Number(exact)) = (&step.from, &step.to) else {
+            continue;
+        };
+        let signal = questionnaire().signal(&step.signal);
+        let said = signal.and_then(|signal| beyond(signal, *from, *exact));
+        let Some(said) = said.filter(|said| said != exact).map(Answer::Number) else { continue };
+        let mut rounder = there.clone();
+        rounder.set(&step.signal, Some(said.clone()));
+        if leads(&rounder) {
+            (there, step.said) = (rounder, said);
+        }
+    }
+    steps
 }
 
 fn only(verdict: Verdict) -> VerdictSet {

@@ -45,6 +45,17 @@ pub struct RampShape<'a> {
     pub points: &'a str,
 }
 
+/// The slope is the same on every ramp of answers, so that a page writes it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slope {
+    /// This ramp has its own.
+    Own,
+    /// This ramp writes the one of the page.
+    First,
+    /// This ramp uses it.
+    Used,
+}
+
 /// A drawn ramp, 44 px high, or 60 px where its two figures need a line each; 20 px more with
 /// stored answers under it.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
@@ -58,6 +69,8 @@ pub struct Ramp {
     pub desc: String,
     /// The height in pixels.
     pub height: i64,
+    /// Where the lines of the slope come from.
+    pub slope: Slope,
     /// Where the axis stands, in pixels.
     pub floor: i64,
     /// Stored answers: x in percent and the top in pixels of each bar.
@@ -88,6 +101,12 @@ impl Ramp {
             name: shape.name.to_owned(),
             desc: describe(shape),
             height,
+            slope: match shape.reach {
+                // Stored answers below it raise its floor.
+                Reach::Nowhere => Slope::Own,
+                _ if ids.slope_is_there() => Slope::Used,
+                _ => Slope::First,
+            },
             floor: 30,
             crowd: Vec::new(),
             labels,

@@ -19,6 +19,8 @@ pub struct AnswerLine {
     pub label: String,
     /// The answer, or that there is none.
     pub value: String,
+    /// The question in a word or two, for the link.
+    pub name: String,
     /// Whether there is a known value.
     pub known: bool,
     /// Where to change it; nowhere on a shared page.
@@ -38,6 +40,7 @@ fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
     AnswerLine {
         label: signal.label.clone(),
         value: told(signal, answers),
+        name: signal.name().to_owned(),
         known: answers.knows(&signal.key),
         href: base.map(|base| change(base, signal)),
     }
@@ -51,6 +54,11 @@ pub(super) fn within(answers: &Answers, signal: &Signal) -> String {
         Some(answer @ Answer::Choice(_)) => format!("“{}”", show(signal, answer)),
         Some(answer @ Answer::Number(_)) => show(signal, answer),
     }
+}
+
+/// Where one answer that a result lacks can be given; the page leads to the new result.
+pub(super) fn give(base: &str, signal: &Signal) -> String {
+    format!("{base}/{}?return=result#{}", signal.page, signal.key)
 }
 
 /// Where one answer can be changed; the page leads back to the check page.

@@ -36,6 +36,10 @@ pub struct Distance {
     pub when: Vec<String>,
     /// What that assumes.
     pub assumed: String,
+    /// When to score again.
+    pub again: String,
+    /// Whether it is folded away.
+    pub folded: bool,
     /// The months drawn, where there is something to draw.
     pub timeline: Option<Timeline>,
 }
@@ -71,6 +75,8 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         worse: ways(found.ways.iter().filter(|way| way.role == *key && strains(way))),
         when: timing.map(when).unwrap_or_default(),
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
+        again: found.look_again.sentence.clone(),
+        folded: super::is_not_yet(role),
         timeline: timing.and_then(|timing| timeline(ids, input, role, timing)),
     }
 }

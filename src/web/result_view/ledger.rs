@@ -6,6 +6,7 @@ use crate::rules::explain::case::{Case, Scored};
 pub(super) use crate::rules::explain::ledger::points;
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
 use crate::rules::explain::margins::Margin;
+use crate::rules::metric::Metric;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Dial, Scale};
 use crate::rules::score::DialScore;
@@ -56,6 +57,8 @@ pub struct Row {
     pub parts: String,
     /// Its scale, with the answer on it.
     pub drawing: Drawing,
+    /// What the bars of a choice stand for, from left to right; may be empty.
+    pub bars: String,
     /// Its points.
     pub points: String,
     /// Its weight.
@@ -111,7 +114,7 @@ pub(super) fn table(
         rows: theme
             .rows
             .into_iter()
-            .map(|row| self::row(ids, row, &turns(dial, margins)))
+            .map(|row| self::row(ids, row, &turns(dial, margins, answers)))
             .collect(),
     };
     LedgerTable {
@@ -155,23 +158,40 @@ fn unscored(factor: &crate::rules::ruleset::Factor) -> crate::rules::score::Fact
 /// Where on the ramp of a factor the verdict changes, and the same in words.
 type Turn<'a> = (&'a str, i64, String);
 
-/// The places at which a single number changes the verdict, on the factors that take it as it is.
-fn turns<'a>(dial: &'a Dial, margins: &[&Margin]) -> Vec<Turn<'a>> {
+/// The places at which a single number changes the verdict, on every factor that it moves.
+fn turns<'a>(dial: &'a Dial, margins: &[&Margin], answers: &Answers) -> Vec<Turn<'a>> {
     let mut turns = Vec::new();
     for factor in &dial.factors {
-        let margin = margins.iter().find(|margin| margin.signal == factor.metric);
-        let (Some(margin), Scale::Ramp { none_at, full_at }) = (margin, &factor.scale) else {
-            continue;
-        };
-        let length = full_at.thousandths() - none_at.thousandths();
-        for change in margin.down.iter().chain(&margin.up) {
-            let Answer::Number(value) = change.value else { continue };
-            let way = (value.thousandths() - none_at.thousandths()).saturating_mul(1_000);
-            let words = format!("The verdict changes at {}.", value_text(&margin.signal, value));
-            turns.push((factor.key.as_str(), way.checked_div(length).unwrap_or(0), words));
+        let Scale::Ramp { none_at, full_at } = &factor.scale else { continue };
+        let (none_at, full_at) = (i128::from(none_at.thousandths()), full_at.thousandths());
+        let length = i128::from(full_at) - none_at;
+        let Some(metric) = Metric::find(&factor.metric) else { continue };
+        let own = metric.inputs();
+        for margin in margins.iter().filter(|m| own.iter().any(|own| own.key == m.signal)) {
+            for change in margin.down.iter().chain(&margin.up) {
+                let mut there = answers.clone();
+                there.set(&margin.signal, Some(change.value.clone()));
+                let Some(value) = metric.number(&there) else { continue };
+                let way = (value.rounded(1_000) - none_at) * 1_000;
+                let way = way.checked_div(length).and_then(|way| i64::try_from(way).ok());
+                let words = turn_words(&metric, margin, &change.value);
+                turns.push((factor.key.as_str(), way.unwrap_or(0), words));
+            }
         }
     }
     turns
+}
+
+/// Where the verdict changes: the exact figure, which sentences only round.
+fn turn_words(metric: &Metric, margin: &Margin, value: &Answer) -> String {
+    let Answer::Number(value) = *value else { return String::new() };
+    let shown = value_text(&margin.signal, value);
+    match (metric, questionnaire().signal(&margin.signal)) {
+        (Metric::Worked(_), Some(signal)) => {
+            format!("The verdict changes with {} at {shown}.", signal.name())
+        }
+        _ => format!("The verdict changes at {shown}."),
+    }
 }
 
 fn value_text(signal: &str, value: Decimal) -> String {
@@ -194,11 +214,18 @@ fn row(ids: &mut Ids, row: LedgerRow, turns: &[Turn]) -> Row {
         source: row.source,
         answer: row.answer,
         how: Vec::new(),
+        bars: bars(&row.options),
         known,
         parts: row.parts,
         points,
         max: row.max.short(),
     }
+}
+
+/// What the bars stand for: "Left to right: Rarely, Quarterly, Monthly".
+fn bars(options: &[(String, u32, bool)]) -> String {
+    let names: Vec<&str> = options.iter().map(|(label, ..)| label.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!("Left to right: {}", names.join("; ")) }
 }
 
 /// A factor of the method page: how it counts instead of an answer.
@@ -207,6 +234,7 @@ fn rule(ids: &mut Ids, row: LedgerRow) -> Row {
         drawing: drawing(ids, &row, None),
         answer: String::new(),
         how: how(&row),
+        bars: String::new(),
         label: row.label,
         source: row.source,
         known: true,

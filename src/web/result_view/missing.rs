@@ -7,7 +7,7 @@ use crate::rules::explain::names::short;
 use crate::rules::explain::settling::Settling;
 use crate::rules::explain::spoken;
 use crate::rules::questionnaire::questionnaire;
-use crate::web::prose::{Prose, capital, count};
+use crate::web::prose::{Prose, capital, count, list};
 
 /// The part that leads an open result: which figures decide.
 #[derive(Clone, Debug)]
@@ -49,14 +49,14 @@ pub(super) fn missing(
         return None;
     }
     figures.sort_by_key(|gap| std::cmp::Reverse(gap.points));
-    let heading = match figures.len() {
-        1 => "One missing figure decides".to_owned(),
-        number => {
-            format!("{} decide", capital(&count(number, "missing figure", "missing figures")))
-        }
-    };
+    let names: Vec<&str> = open.iter().map(|scored| short(&scored.role.title)).collect();
+    let heading = format!(
+        "Find out {} to settle {}",
+        count(figures.len(), "figure", "figures"),
+        list(&names, "and")
+    );
     let line = |gap: &Gap| {
-        let href = base.map(|base| answers::change(base, gap.signal));
+        let href = base.map(|base| answers::give(base, gap.signal));
         let name = capital(gap.signal.name());
         Prose::new().link(href, name).text(format!(": moves up to {} points", gap.points))
     };
@@ -80,7 +80,7 @@ fn still_open(scored: Scored, settling: Option<&Settling>, base: Option<&str>) -
     let one = settling.one.as_ref().and_then(|one| questionnaire().signal(&one.signal));
     match (one, base) {
         (Some(signal), Some(base)) => {
-            let href = answers::change(base, signal);
+            let href = answers::give(base, signal);
             open.text(" ").link(Some(href), format!("Answer it: {}", signal.name())).text(".")
         }
         _ => open,

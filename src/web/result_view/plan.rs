@@ -1,11 +1,11 @@
 //! What to do about each role: the route, what it costs and what else could be done.
 
+use super::is_not_yet;
 use crate::rules::answers::with_unit;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::alternatives::Alternative;
 use crate::rules::explain::case::{Case, Scored};
-use crate::rules::explain::money::Affordable;
 use crate::rules::explain::names::short;
 use crate::rules::explain::route::Route;
 use crate::rules::explain::waiting::WaitingLine;
@@ -20,10 +20,10 @@ pub struct Plan {
     pub heading: String,
     /// The route in a sentence.
     pub headline: String,
-    /// The steps, the first for Monday.
-    pub steps: Vec<String>,
-    /// What must be seen to as well: the answers that say so, and what to do.
-    pub conditions: Vec<(String, String)>,
+    /// What is in order already, where that is worth a sentence; may be empty.
+    pub in_order: String,
+    /// Whether the rest is folded away: nobody needs it while the answer is "not yet".
+    pub folded: bool,
     /// Whether a director can be paid, with the reason.
     pub money: String,
     /// What the table compares.
@@ -45,6 +45,8 @@ pub struct PlanRow {
     pub recommended: bool,
     /// Dollars a year: `$60,000 to $180,000`.
     pub yearly: String,
+    /// What the first year costs, where a search fee comes on top; may be empty.
+    pub first: String,
     /// As a share of revenue; may be empty.
     pub share: String,
     /// Whether it can be paid; may be empty.
@@ -73,15 +75,14 @@ pub(super) fn plans(case: &Case, order: &[Scored], found: &Explanation) -> Vec<P
 fn plan(case: &Case, scored: Scored, route: &Route, found: &Explanation) -> Plan {
     let field = short(&scored.role.title);
     let waiting = found.waiting.iter().filter(|waiting| waiting.role == route.role);
-    let condition =
-        |each: &crate::rules::explain::route::Proviso| (each.trigger.clone(), each.advice.clone());
+    let in_order = route.conditions.iter().filter(|each| !each.is_step());
     let known = case.answers.knows("annual_revenue");
     Plan {
         key: route.role.clone(),
         heading: format!("What to do about {field}"),
         headline: route.headline.clone(),
-        steps: route.steps.iter().map(|step| step.text.clone()).collect(),
-        conditions: route.conditions.iter().map(condition).collect(),
+        in_order: in_order.map(|each| each.advice.as_str()).collect(),
+        folded: is_not_yet(scored),
         money: route.affordability.reason.clone(),
         caption: match known {
             true => format!("What it costs for {field}, a year and as a share of your revenue"),
@@ -114,13 +115,12 @@ fn row(each: &Alternative) -> PlanRow {
         tag,
         recommended: each.recommended,
         yearly: each.yearly.map_or_else(|| "Not known".to_owned(), dollars),
-        share: each.pct_of_revenue.map(percent).unwrap_or_default(),
-        carried: match each.affordability {
-            Some(Affordable::Affordable) => "affordable",
-            Some(Affordable::Stretch) => "a stretch",
-            Some(Affordable::NotAffordable) => "not affordable",
-            Some(Affordable::Unknown) | None => "",
+        first: match each.first_year {
+            Some(first) => format!("{} in the first year", with_unit(true, "", first)),
+            None => String::new(),
         },
+        share: each.pct_of_revenue.map(percent).unwrap_or_default(),
+        carried: each.carried,
         months: match each.months_until_help {
             now if now == Decimal::ZERO => "At once".to_owned(),
             months => with_unit(false, "months", months),

@@ -14,6 +14,8 @@ pub struct PlaybookView {
     pub title: String,
     /// The parts, the most urgent first.
     pub parts: Vec<PartView>,
+    /// Whether every part is folded away, the first one too.
+    pub folded: bool,
 }
 
 /// One part of a playbook.
@@ -31,19 +33,22 @@ pub struct PartView {
 
 /// The playbook of every role that has one, in the order of the page.
 pub(super) fn all(input: &ResultInput, order: &[Scored], links: &Links) -> Vec<PlaybookView> {
-    let books = order
-        .iter()
-        .map(|scored| playbook(input.ruleset, input.answers, input.assessment, scored.role));
-    books.filter(|book| !book.parts.is_empty()).map(|book| view(book, links)).collect()
+    let book = |scored: &Scored| {
+        let book = playbook(input.ruleset, input.answers, input.assessment, scored.role);
+        (!book.parts.is_empty()).then(|| view(book, links, super::is_not_yet(*scored)))
+    };
+    order.iter().filter_map(book).collect()
 }
 
-fn view(book: Playbook, links: &Links) -> PlaybookView {
+fn view(book: Playbook, links: &Links, folded: bool) -> PlaybookView {
     let part = |part: &Part| PartView {
         id: format!("playbook-{}-{}", book.role, part.key),
         title: part.title,
         text: Markdown::new(&part.markdown),
         href: format!("{}/{}/{}.md{}", links.playbook, book.role, part.key, links.of),
     };
-    let parts = book.parts.iter().map(part).collect();
-    PlaybookView { key: book.role, title: book.title, parts }
+    let parts: Vec<PartView> = book.parts.iter().map(part).collect();
+    // What an adviser wrote for this company's rules is always shown.
+    let folded = folded && book.parts.first().is_none_or(|first| first.key != "advisers");
+    PlaybookView { key: book.role, title: book.title, parts, folded }
 }

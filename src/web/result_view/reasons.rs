@@ -10,6 +10,8 @@ pub struct ReasonList {
     pub key: String,
     /// The heading: "Main reasons for IT".
     pub heading: String,
+    /// Whether they are folded away.
+    pub folded: bool,
     /// What to make of them, where that is not plain; may be empty.
     pub lead: String,
     /// The fact, why it counts, and the points.
@@ -25,6 +27,7 @@ pub(super) fn reasons(case: &Case, scored: Scored) -> ReasonList {
     ReasonList {
         key: scored.role.key.clone(),
         heading,
+        folded: super::is_not_yet(scored),
         lead,
         reasons: found
             .into_iter()

@@ -1,6 +1,7 @@
 //! One role at the top of the page: its verdict, a sentence, and its two dials.
 
 use crate::rules::explain::case::{Case, Outcome, Scored};
+use crate::rules::explain::fit::ready_takes_all;
 use crate::rules::explain::heading::word;
 use crate::rules::explain::verdict;
 use crate::rules::ruleset;
@@ -24,6 +25,8 @@ pub struct RoleView {
     pub need: Dial,
     /// The drawn fit.
     pub fit: Dial,
+    /// What being large enough takes, where that is every point; may be empty.
+    pub all: String,
     /// The verdicts' keys, highest first, or `filled`.
     pub data_verdict: String,
     /// `85.1`, or `43.2-61.0` while open.
@@ -44,6 +47,7 @@ pub(super) fn view(ids: &mut Ids, case: &Case, scored: Scored) -> RoleView {
         sentence: verdict::sentence(case, scored),
         need: dial(ids, "Need", &role.need, &score.need),
         fit: dial(ids, "Fit", &role.fit, &score.fit),
+        all: ready_takes_all(role).unwrap_or_default(),
         data_verdict: data_verdict(scored),
         data_need: data_range(&score.need),
         data_fit: data_range(&score.fit),

@@ -1,11 +1,13 @@
 //! What is different between two scores, in points: each dial as a sum of what the answers did and
 //! what the rules did, factor by factor.
 
+mod projects;
 mod words;
 
 use super::ledger::points;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
+use crate::rules::projects::Project;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::assess;
 use crate::rules::study::attribution::{
@@ -27,6 +29,8 @@ pub(in crate::web) struct Difference {
     pub(in crate::web) rules: Vec<Group>,
     /// What changed in the answers.
     pub(in crate::web) answers: Vec<Prose>,
+    /// What changed in the list of projects.
+    pub(in crate::web) projects: Vec<Prose>,
 }
 
 /// What is different for one role.
@@ -87,12 +91,19 @@ impl Difference {
             ownership: dial(title.clone(), "Concern", &ownership, answers_too),
             rules: groups(before.rules, after.rules),
             answers: changed(before.answers, after.answers),
+            projects: Vec::new(),
         }
     }
 
-    /// Whether neither answers nor rules differ.
+    /// The same with what changed in the list of projects.
+    pub(in crate::web) fn with_projects(mut self, before: &[Project], after: &[Project]) -> Self {
+        self.projects = projects::changed(before, after);
+        self
+    }
+
+    /// Whether neither answers nor projects nor rules differ.
     pub(in crate::web) fn is_none(&self) -> bool {
-        self.rules.is_empty() && self.answers.is_empty()
+        self.rules.is_empty() && self.answers.is_empty() && self.projects.is_empty()
     }
 }
 

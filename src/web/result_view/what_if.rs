@@ -7,11 +7,16 @@ use super::distance::{Distance, distances};
 use super::role::{self, RoleView};
 use super::{ResultInput, history};
 use crate::rules::answers::{Answer, Answers, Fault, typed};
+use crate::rules::decimal::Points;
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::explain;
 use crate::rules::explain::heading::heading;
+use crate::rules::explain::names::short;
+use crate::rules::metric::Metric;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
+use crate::rules::ruleset::{Dial, Factor, Ruleset};
 use crate::rules::score::Assessment;
+use crate::rules::words::{inside, list};
 use crate::web::charts::Ids;
 use crate::web::prose::{Prose, capital, count};
 
@@ -52,13 +57,28 @@ pub struct WhatIfPage {
     fault_heading: String,
     /// What is read aloud: the outcome in a sentence.
     summary: String,
-    /// Every answer that is tried, and the address without it.
-    changed: Vec<(Prose, String, String)>,
+    /// Every answer that is tried.
+    changed: Vec<Tried>,
+    /// Alerts that would end or begin.
+    alerts: Vec<String>,
     /// Every role as it would be, and what it is in the result.
     roles: Vec<(RoleView, String)>,
     /// How far each role would then be from another verdict.
     distances: Vec<Distance>,
     pages: Vec<FieldPage>,
+}
+
+/// One answer that is tried.
+#[derive(Clone, Debug)]
+struct Tried {
+    /// What it is, and what it was.
+    line: Prose,
+    /// Everything that it counts in, where that is more than one thing.
+    counts_in: String,
+    /// The address without it.
+    without: String,
+    /// The question.
+    label: String,
 }
 
 /// The fields of one page of the questionnaire.
@@ -111,6 +131,7 @@ impl WhatIfPage {
             summary: summary(input, &order, changed.len()),
             roles,
             distances: distances(ids, &after, &order, &explained),
+            alerts: alerts(&input.before, &after),
             changed,
             pages: questionnaire().pages.iter().map(|page| field_page(input, page)).collect(),
         }
@@ -127,14 +148,54 @@ fn was(before: &ResultInput, key: &str) -> String {
     format!("In the result: {word}, need {need}, fit {fit}.")
 }
 
-fn changed(input: &WhatIfInput) -> Vec<(Prose, String, String)> {
+fn changed(input: &WhatIfInput) -> Vec<Tried> {
     let (before, after) = (input.before.answers, input.answers);
     let differs = |signal: &&Signal| before.get(&signal.key) != after.get(&signal.key);
-    let line = |signal: &Signal| {
-        let without = (input.without)(&signal.key);
-        (history::change(signal, before, after), without, signal.label.clone())
+    let line = |signal: &Signal| Tried {
+        line: history::change(signal, before, after),
+        counts_in: counts_in(input.before.ruleset, signal),
+        without: (input.without)(&signal.key),
+        label: signal.label.clone(),
     };
     questionnaire().signals.iter().filter(differs).map(line).collect()
+}
+
+/// Why one answer moves several dials: "It counts in People per IT person (need for IT) and People
+/// (fit for IT)."
+fn counts_in(rules: &Ruleset, signal: &Signal) -> String {
+    let mut places: Vec<String> = Vec::new();
+    let mut look = |dial: &Dial, name: &str| {
+        let counts = dial.factors.iter().filter(|factor| counts(factor, signal));
+        places.extend(counts.map(|factor| format!("{} ({name})", factor.label)));
+    };
+    for role in &rules.roles {
+        let field = short(&role.title);
+        look(&role.need, &format!("need for {field}"));
+        look(&role.fit, &format!("fit for {field}"));
+    }
+    look(&rules.ownership.dial, &inside(&rules.ownership.title));
+    match places.len() {
+        0 => "It counts in no score.".to_owned(),
+        1 => String::new(),
+        _ => format!("It counts in {}.", list(&places, "and")),
+    }
+}
+
+/// Whether an answer moves a factor.
+fn counts(factor: &Factor, signal: &Signal) -> bool {
+    let takes = |metric: Metric| metric.inputs().iter().any(|own| own.key == signal.key);
+    factor.max() > Points::ZERO && Metric::find(&factor.metric).is_some_and(takes)
+}
+
+/// The alerts that would end or begin.
+fn alerts(before: &ResultInput, after: &ResultInput) -> Vec<String> {
+    let [was, is] = [before, after].map(|input| &input.assessment.alerts);
+    let told = |keys: &[String], others: &[String], start: &str| -> Vec<String> {
+        let new = keys.iter().filter(|key| !others.contains(key));
+        let new = new.filter_map(|key| before.ruleset.alert(key));
+        new.map(|alert| format!("{start}: {}", alert.message)).collect()
+    };
+    [told(was, is, "No longer"), told(is, was, "New")].concat()
 }
 
 /// The outcome in a sentence or two.

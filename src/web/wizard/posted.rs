@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::onward::Onward;
 use super::view::Drawing;
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 use crate::web::error::PageError;
@@ -17,8 +18,8 @@ pub(super) struct Posted {
     pub(super) op: Uuid,
     /// The revision of the answers that the page was drawn from; `None` where the form had none.
     pub(super) seen_revision: Option<i64>,
-    /// The page was opened from the check page and leads back there.
-    pub(super) return_to_check: bool,
+    /// Where saving leads.
+    pub(super) onward: Onward,
     /// The button was pressed that leads to the list of projects.
     pub(super) to_projects: bool,
     /// The unlikely figures that the person was already asked about.
@@ -35,11 +36,7 @@ impl Posted {
             Some(rev) => Some(rev.parse().ok().filter(|r| *r >= 0).ok_or_else(bad_form)?),
             None => None,
         };
-        let return_to_check = match fields.take("return").as_deref() {
-            None => false,
-            Some("check") => true,
-            Some(_) => return Err(bad_form()),
-        };
+        let onward = Onward::named(fields.take("return").as_deref()).ok_or_else(bad_form)?;
         let to_projects = match fields.take("then").as_deref() {
             None => false,
             Some("projects") if page.key == "ownership" => true,
@@ -54,7 +51,7 @@ impl Posted {
         };
         let typed = fields.take_all(here);
         fields.finish()?;
-        Ok(Self { typed, op, seen_revision, return_to_check, to_projects, asked, private_link })
+        Ok(Self { typed, op, seen_revision, onward, to_projects, asked, private_link })
     }
 
     /// The fingerprint of what was typed: tells a repeated press from a changed form.
@@ -73,7 +70,7 @@ impl Posted {
     /// Puts what was typed into a page that is drawn again.
     pub(super) fn typed_into<'a>(&'a self, mut drawing: Drawing<'a>) -> Drawing<'a> {
         drawing.typed = Some(&self.typed);
-        drawing.return_to_check = self.return_to_check;
+        drawing.onward = self.onward;
         drawing.asked = &self.asked;
         drawing
     }
@@ -103,8 +100,8 @@ impl Posted {
         if let Some(revision) = self.seen_revision {
             kept.push(("rev".into(), revision.to_string()));
         }
-        if self.return_to_check {
-            kept.push(("return".into(), "check".into()));
+        if let Some(name) = self.onward.name() {
+            kept.push(("return".into(), name.into()));
         }
         if self.to_projects {
             kept.push(("then".into(), "projects".into()));

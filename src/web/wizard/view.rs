@@ -4,6 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use uuid::Uuid;
 
+use super::onward::Onward;
 use super::steps::{Step, steps};
 use super::words;
 use crate::db::projects::Listed;
@@ -26,7 +27,8 @@ pub(super) struct WizardPage {
     action: String,
     op: Uuid,
     rev: i64,
-    return_to_check: bool,
+    onward: Option<&'static str>,
+    button: &'static str,
     seen: String,
     fields: Vec<Field>,
     pages: Vec<PageLink>,
@@ -109,7 +111,7 @@ pub(super) struct Drawing<'a> {
     pub(super) op: Uuid,
     /// The marks of the unlikely figures that were asked about before.
     pub(super) asked: &'a [String],
-    pub(super) return_to_check: bool,
+    pub(super) onward: Onward,
     pub(super) notice: Option<Notice>,
     pub(super) settled: Option<Settled>,
     pub(super) newer: Option<Told>,
@@ -130,7 +132,7 @@ impl<'a> Drawing<'a> {
             untouched: Vec::new(),
             op: new_id(),
             asked: &[],
-            return_to_check: false,
+            onward: Onward::On,
             notice: None,
             settled: None,
             newer: None,
@@ -156,7 +158,8 @@ impl<'a> Drawing<'a> {
             action: format!("{base}/{}", self.page.key),
             op: self.op,
             rev: self.revision,
-            return_to_check: self.return_to_check,
+            onward: self.onward.name(),
+            button: self.onward.button(),
             seen: seen.join(","),
             fields: self.fields(),
             pages: self.page_links(&base),
@@ -167,13 +170,14 @@ impl<'a> Drawing<'a> {
             settled: self.settled,
             newer: self.newer,
             private_link: self.private_link,
-            projects: (self.page.key == "ownership").then(|| names(self.listed)),
+            projects: (self.page.key == "ownership")
+                .then(|| self.listed.iter().map(|one| one.project.name.clone()).collect()),
         }
     }
 
     fn back(&self, base: &str) -> String {
-        if self.return_to_check {
-            return format!("{base}/check");
+        if let Some(name) = self.onward.name() {
+            return format!("{base}/{name}");
         }
         journey::page_before(&self.page.key).map_or_else(|| "/".into(), |p| format!("{base}/{p}"))
     }
@@ -260,10 +264,6 @@ impl<'a> Drawing<'a> {
             Some(answer) => (answers::typed(signal, answer), false),
         }
     }
-}
-
-fn names(listed: &[Listed]) -> Vec<String> {
-    listed.iter().map(|one| one.project.name.clone()).collect()
 }
 
 /// The radio buttons of a choice; the first bears the signal's key, so that links to it work.

@@ -46,6 +46,7 @@ impl Desk<'_> {
         Alternative {
             in_use: self.area.helped(self.answers) == Some(true),
             affordability: None,
+            carried: "",
             does_not_solve: "More people to answer do not remove the reasons why customers write."
                 .to_owned(),
             formula,

@@ -3,6 +3,7 @@
 use super::{Facts, guards};
 use crate::rules::answers::{Answer, grouped, show, show_number, with_unit};
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::look_again::LookAgain;
 use crate::rules::explain::phrases::{changed, counted, number_word};
 use crate::rules::metric::{Metric, Ratio, known_number};
 use crate::rules::words::{inside, list};
@@ -23,6 +24,7 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
     let answers = facts.answers;
     let met = |test: &str| if guards::holds(test, facts) == Some(true) { MET } else { "" };
     let text = match name {
+        "again" => LookAgain::of(facts.ruleset, facts.answers, facts.assessment).span(),
         "checks" => checks(facts).to_owned(),
         "checks_met" => format!("{}{}", checks(facts), met("security_checks=three")),
         "on_time" => match answers.number("projects_late_pct") {

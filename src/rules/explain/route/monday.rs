@@ -24,6 +24,9 @@ impl Facts<'_> {
                     .to_owned()
             }
             RouteKey::NameALead => format!("Put one person inside in charge of {area} for now."),
+            RouteKey::Watch => {
+                format!("No director for now: watch the figures and score again in {}.", self.again)
+            }
             _ => plain_headline(key).to_owned(),
         }
     }
@@ -65,6 +68,10 @@ impl Facts<'_> {
                  three for a price on that list."
                     .to_owned()
             }
+            RouteKey::Watch => format!(
+                "put a date {} from now into the calendar, and name who brings the figures.",
+                self.again
+            ),
             RouteKey::SettleFirst => format!("find out {}.", self.missing_names()),
             _ => plain_monday(key).to_owned(),
         }
@@ -113,13 +120,13 @@ fn plain_headline(key: RouteKey) -> &'static str {
             "Cover the gap by setting free whoever leads the service team, without a director."
         }
         RouteKey::ShareOutWork => "Cover the gap by sharing out the work, without a director.",
-        RouteKey::Watch => "No director for now: watch the figures and look again in 6 months.",
         RouteKey::SettleFirst => "Find out first what is not known: that decides.",
         RouteKey::SupportDirector => "You have this director. Help them to succeed.",
         RouteKey::HireDirector
         | RouteKey::CheckTheMoney
         | RouteKey::HireLowEnd
-        | RouteKey::NameALead => "",
+        | RouteKey::NameALead
+        | RouteKey::Watch => "",
     }
 }
 
@@ -154,6 +161,6 @@ fn plain_monday(key: RouteKey) -> &'static str {
         RouteKey::ShareOutWork => {
             "list the work that nobody leads, and give each part to one named person."
         }
-        _ => "put a date six months from now into the calendar, and name who brings the figures.",
+        _ => "",
     }
 }

@@ -7,6 +7,7 @@ use crate::rules::answers::{Answer, show};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::area::Area;
 use crate::rules::explain::money::months;
+use crate::rules::explain::next::Due;
 use crate::rules::explain::order::Queue;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Verdict;
@@ -28,6 +29,21 @@ pub struct Proviso {
     pub trigger: String,
     /// What to do.
     pub advice: String,
+    /// The questions it comes from; none where it comes from more than answers.
+    #[serde(skip)]
+    pub signals: &'static [&'static str],
+}
+
+impl Proviso {
+    /// Whether it asks for something: that all is clear asks for nothing.
+    pub fn is_step(&self) -> bool {
+        self.key != "tidy"
+    }
+
+    /// What is about the order of two directors can wait till one is sought.
+    pub fn due(&self) -> Due {
+        if self.key == "one_at_a_time" { Due::Then } else { Due::Monday }
+    }
 }
 
 impl Facts<'_> {
@@ -42,6 +58,7 @@ impl Facts<'_> {
             key: "shared_cause",
             trigger: cause.trigger.clone(),
             advice: cause.advice.clone(),
+            signals: &[],
         });
         let one = self.one_at_a_time();
         one.into_iter().chain(of_technology).chain(shared).collect()
@@ -80,7 +97,7 @@ impl Facts<'_> {
             ),
         };
         let trigger = queue.sentences.first().cloned().unwrap_or_default();
-        Some(Proviso { key: "one_at_a_time", trigger, advice })
+        Some(Proviso { key: "one_at_a_time", trigger, advice, signals: &[] })
     }
 
     /// That all is clear is said only where nothing else is.
@@ -112,10 +129,15 @@ impl Facts<'_> {
         signals.iter().filter_map(one).collect::<Vec<_>>().join(" ")
     }
 
-    fn proviso(&self, key: &'static str, signals: &[&str], advice: &str) -> Option<Proviso> {
+    fn proviso(
+        &self,
+        key: &'static str,
+        signals: &'static [&'static str],
+        advice: &str,
+    ) -> Option<Proviso> {
         let weighs = signals.iter().all(|signal| self.weighs(signal));
         let trigger = || self.said(signals);
-        weighs.then(|| Proviso { key, trigger: trigger(), advice: advice.to_owned() })
+        weighs.then(|| Proviso { key, trigger: trigger(), advice: advice.to_owned(), signals })
     }
 
     fn owner_is(&self, options: &[&str]) -> bool {
@@ -130,15 +152,14 @@ impl Facts<'_> {
             }
             Standing::Settled(Verdict::NotYet | Verdict::Bridge) => {
                 "Name one commercial department that answers for what the store earns. It costs \
-                 nothing and comes before any other change."
+                 nothing."
             }
             Standing::Settled(Verdict::Hire | Verdict::Prepare) | Standing::Open => {
-                "Before anything else, name one commercial department that answers for what the \
-                 store earns: an IT director would not make it sell."
+                "Name one commercial department that answers for what the store earns: an IT \
+                 director would not make it sell."
             }
         };
-        let signals = ["store_owner"];
-        self.proviso("name_commercial_owner", &signals, advice)
+        self.proviso("name_commercial_owner", &["store_owner"], advice)
             .filter(|_| self.owner_is(&["it", "agency", "nobody"]))
     }
 
@@ -163,11 +184,8 @@ impl Facts<'_> {
                  now on."
             }
         };
-        let signals = if often {
-            &["it_involvement", "surprise_projects"][..]
-        } else {
-            &["it_involvement"][..]
-        };
+        let signals =
+            if often { &["it_involvement", "surprise_projects"] } else { &["it_involvement"][..] };
         self.proviso("seat_at_intake", signals, advice)
     }
 
@@ -205,7 +223,12 @@ impl Facts<'_> {
         let fires = self.standing.is(Verdict::NotYet) && low && band > 0;
         let advice = "A new post would not mend this. Agree on who answers for each technology \
                       project and for its result.";
-        fires.then(|| Proviso { key: "not_a_post", trigger, advice: advice.to_owned() })
+        fires.then(|| Proviso {
+            key: "not_a_post",
+            trigger,
+            advice: advice.to_owned(),
+            signals: &[],
+        })
     }
 
     /// Much need and clear ownership.
@@ -215,6 +238,6 @@ impl Facts<'_> {
         let fires = self.standing.is(Verdict::Hire) && much && band == 0;
         let advice = "It is clear who answers for technology, so nothing has to be put in order \
                       before the director starts.";
-        fires.then(|| Proviso { key: "tidy", trigger, advice: advice.to_owned() })
+        fires.then(|| Proviso { key: "tidy", trigger, advice: advice.to_owned(), signals: &[] })
     }
 }

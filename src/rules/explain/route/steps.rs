@@ -6,12 +6,13 @@ use crate::rules::explain::alternatives::{AlternativeKey, plus};
 use crate::rules::explain::area::Area;
 use crate::rules::explain::money::{Affordable, Purse, dollars, months, range, span};
 use crate::rules::ruleset::Verdict;
+use crate::rules::words::capital;
 
 impl Facts<'_> {
-    /// Two to five steps, the first for Monday.
+    /// Two to five steps, the first to begin with on Monday.
     pub(super) fn steps(&self, key: RouteKey) -> Vec<Step> {
         let steps = [
-            ("monday", Some(format!("On Monday, {}", self.monday(key)))),
+            ("monday", Some(capital(&self.monday(key)))),
             ("money", self.money_step(key)),
             ("focus", self.focus(key)),
             ("time", self.time(key)),
@@ -226,8 +227,7 @@ impl Facts<'_> {
             RouteKey::PromoteWithMentor => {
                 "After 12 months, decide together whether it works or whether you search outside."
             }
-            _ if self.standing.is(Verdict::Prepare) => "Score again in 3 to 6 months.",
-            _ => "Score again in 6 months.",
+            _ => return Some(format!("Score again in {}.", self.again)),
         };
         Some(text.to_owned())
     }

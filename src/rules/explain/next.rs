@@ -1,0 +1,134 @@
+//! What to do, in one list and in one order: what the alerts say, what has to be put in order about
+//! ownership, then the steps of each role's route.
+
+use serde::Serialize;
+
+use super::case::{Case, Scored};
+use super::names::short;
+use super::route::{Proviso, Route};
+use crate::rules::ruleset::Alert;
+use crate::rules::words::{capital, count, list};
+
+/// The heading of the list, wherever it stands.
+pub const TITLE: &str = "Next steps";
+
+/// When a step is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// To begin with on Monday.
+    Monday,
+    /// After what is due on Monday.
+    Then,
+}
+
+impl Due {
+    /// The heading over such steps.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Due::Monday => "On Monday",
+            Due::Then => "After that",
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextStep {
+    /// When.
+    pub due: Due,
+    /// The keys of the roles it belongs to; none where it belongs to no role.
+    pub roles: Vec<String>,
+    /// The same in words: "IT and Customer Service".
+    pub field: String,
+    /// What to do.
+    pub text: String,
+    /// The company's own answer that calls for it; may be empty.
+    pub because: String,
+}
+
+/// Every step, in the order in which to take them. `routes` are those of every role.
+pub fn next_steps(case: &Case, routes: &[Route]) -> Vec<NextStep> {
+    let mut all = Steps { case, found: Vec::new() };
+    let fired: Vec<&Alert> = case.firing().collect();
+    for alert in &fired {
+        let known = |role: &&String| case.ruleset.role(role).is_some();
+        let roles: Vec<String> = alert.roles.iter().filter(known).cloned().collect();
+        all.add(Due::Monday, &roles, &asks(alert), "");
+    }
+    let order = case.order();
+    let routes: Vec<&Route> = order.iter().filter_map(|scored| of(routes, scored)).collect();
+    for route in &routes {
+        let asked = route.conditions.iter().filter(|each| each.is_step());
+        for each in asked.filter(|each| !fired.iter().any(|alert| covers(alert, each, route))) {
+            all.add(each.due(), &[route.role.clone()], &each.advice, &each.trigger);
+        }
+    }
+    for route in &routes {
+        for step in &route.steps {
+            let due = if step.key == "monday" { Due::Monday } else { Due::Then };
+            all.add(due, &[route.role.clone()], &step.text, "");
+        }
+    }
+    all.found.sort_by_key(|step| step.due);
+    all.found
+}
+
+/// "All nine steps".
+pub fn how_many(steps: &[NextStep]) -> String {
+    match steps.len() {
+        1 => "The step".to_owned(),
+        number => capital(&format!("all {}", count(number, "step", "steps"))),
+    }
+}
+
+/// What an alert asks for. The first rules have one that states a fact alone.
+fn asks(alert: &Alert) -> String {
+    const FACT: (&str, &str) =
+        ("low_csat", "Read the latest complaints and name the three causes that come up most.");
+    let message = alert.message.trim();
+    match alert.key == FACT.0 && message.matches('.').count() == 1 {
+        true => format!("{message} {}", FACT.1),
+        false => message.to_owned(),
+    }
+}
+
+fn of<'a>(routes: &'a [Route], scored: &Scored) -> Option<&'a Route> {
+    routes.iter().find(|route| route.role == scored.role.key)
+}
+
+/// Whether an alert asks for the same of the same role.
+fn covers(alert: &Alert, condition: &Proviso, route: &Route) -> bool {
+    let asks = |signal: &&str| alert.when.iter().any(|when| when.signal == **signal);
+    alert.roles.contains(&route.role) && condition.signals.iter().any(|signal| asks(signal))
+}
+
+struct Steps<'a> {
+    case: &'a Case<'a>,
+    found: Vec<NextStep>,
+}
+
+impl Steps<'_> {
+    /// Adds a step, or its roles to the step that says the same.
+    fn add(&mut self, due: Due, roles: &[String], text: &str, because: &str) {
+        let place = self.found.iter().position(|step| step.text == text);
+        let mut step = match place {
+            Some(place) => self.found.remove(place),
+            None => NextStep {
+                due,
+                roles: Vec::new(),
+                field: String::new(),
+                text: text.to_owned(),
+                because: because.to_owned(),
+            },
+        };
+        let new = roles.iter().filter(|role| !step.roles.contains(role)).cloned();
+        let new: Vec<String> = new.collect();
+        step.roles.extend(new);
+        let titles = step.roles.iter().filter_map(|role| self.case.ruleset.role(role));
+        let names: Vec<&str> = titles.map(|role| short(&role.title)).collect();
+        step.field = list(&names, "and");
+        let end = self.found.len();
+        self.found.insert(place.unwrap_or(end), step);
+    }
+}

@@ -1,0 +1,218 @@
+//! The one list of steps, the one date to score again, and the limits that sentences round.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::decimal::Decimal;
+use readyline::rules::explain::case::Case;
+use readyline::rules::explain::margins::{Change, Margin};
+use readyline::rules::explain::next::{Due, NextStep};
+use readyline::rules::explain::spoken::limit::{Side, limit};
+use readyline::rules::explain::{Explanation, explain, verdict};
+use readyline::rules::questionnaire::{Kind, Signal, questionnaire};
+use readyline::rules::ruleset::default_ruleset;
+use readyline::rules::score::{Assessment, assess};
+
+use crate::result_pages::NAMES;
+use crate::rules_cases::company;
+use crate::support::population::companies;
+
+fn of(answers: &Answers) -> (Assessment, Explanation) {
+    let scored = assess(default_ruleset(), answers);
+    let case = Case { ruleset: default_ruleset(), answers, assessment: &scored };
+    let found = explain(&case, &[]);
+    (scored, found)
+}
+
+type Found = (Answers, Assessment, Explanation);
+
+/// The example companies and some invented ones, explained once for all tests.
+fn all() -> &'static [Found] {
+    static ALL: LazyLock<Vec<Found>> = LazyLock::new(|| {
+        let answers = NAMES.map(company).into_iter().chain(companies(23, 40));
+        let found = |answers: Answers| {
+            let (scored, found) = of(&answers);
+            (answers, scored, found)
+        };
+        answers.map(found).collect()
+    });
+    &ALL
+}
+
+fn texts(steps: &[NextStep]) -> Vec<&str> {
+    steps.iter().map(|step| step.text.as_str()).collect()
+}
+
+#[test]
+fn every_alert_condition_and_step_stands_in_one_list_and_once() {
+    let (mut alerts, mut covered) = (0, 0);
+    for (_, scored, found) in all() {
+        let steps = texts(&found.next_steps);
+        assert_eq!(steps.iter().collect::<BTreeSet<_>>().len(), steps.len(), "{steps:?}");
+        let dues: Vec<Due> = found.next_steps.iter().map(|step| step.due).collect();
+        assert!(dues.is_sorted() && dues.first() == Some(&Due::Monday), "{dues:?}");
+        for (key, step) in scored.alerts.iter().zip(&steps) {
+            let alert = default_ruleset().alert(key).unwrap();
+            assert!(step.starts_with(&alert.message), "{step} is not {key}");
+            alerts += 1;
+        }
+        for route in &found.route {
+            for step in &route.steps {
+                let there = found.next_steps.iter().find(|each| each.text == step.text).unwrap();
+                assert!(there.roles.contains(&route.role), "{there:?}");
+                assert_eq!(there.due == Due::Monday, step.key == "monday", "{there:?}");
+            }
+            for each in &route.conditions {
+                let owner = scored.alerts.iter().any(|key| key == "no_commercial_owner");
+                let said_before = owner && each.key == "name_commercial_owner";
+                covered += usize::from(said_before);
+                let expected = each.is_step() && !said_before;
+                assert_eq!(steps.contains(&each.advice.as_str()), expected, "{each:?}");
+            }
+        }
+    }
+    assert!(alerts > 20 && covered > 3, "{alerts} alerts, {covered} covered");
+}
+
+#[test]
+fn northlight_reads_what_to_do_in_one_order() {
+    let (_, found) = of(&company("Northlight Audio"));
+    let said: Vec<(&str, &str)> =
+        found.next_steps.iter().map(|step| (step.field.as_str(), step.text.as_str())).collect();
+    let begins = [
+        ("IT", "A security incident, and at most one of the three yearly checks done."),
+        ("IT", "No commercial department answers for what the store earns."),
+        ("IT", "Let IT sit in before anybody picks a supplier"),
+        ("IT", "Give every technology project a department head"),
+        ("IT", "Put IT and the department heads at one table"),
+        ("IT", "Tell your inside candidate what you have in mind"),
+        ("Customer Service", "Put a date 6 months from now into the calendar"),
+        ("IT", "Raise and coaching cost $42,375 to $66,375 a year."),
+    ];
+    for ((field, begin), step) in begins.iter().zip(&said) {
+        assert!(step.0 == *field && step.1.starts_with(begin), "{step:?} is not {begin}");
+    }
+    let monday = found.next_steps.iter().filter(|step| step.due == Due::Monday).count();
+    assert_eq!(monday, 7);
+}
+
+#[test]
+fn a_low_satisfaction_says_what_to_do_and_not_only_that_it_is_low() {
+    let mut answers = company("Pawfolio");
+    answers.set("csat_pct", Some(Answer::Number("68".parse().unwrap())));
+    let (_, found) = of(&answers);
+    let first = &found.next_steps[0];
+    let all = texts(&found.next_steps).join(" ");
+    assert!(first.due == Due::Monday && all.contains("below. Read the latest complaints"), "{all}");
+}
+
+/// Every number of months that a text names after one of these beginnings.
+fn dates(text: &str) -> Vec<String> {
+    ["core again in ", "new result in ", "ut a date "]
+        .iter()
+        .flat_map(|start| text.split(start).skip(1))
+        .map(|rest| rest.split_inclusive("month").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_part_of_a_result_names_the_same_date_to_score_again() {
+    let mut sooner = 0;
+    for (answers, scored, found) in all() {
+        let case = Case { ruleset: default_ruleset(), answers, assessment: scored };
+        let months = found.look_again.months;
+        assert!((1..=6).contains(&months));
+        sooner += usize::from(months < 6);
+        let said: Vec<String> = case
+            .order()
+            .into_iter()
+            .map(|scored| verdict::sentence(&case, scored))
+            .chain(found.route.iter().map(|route| route.headline.clone()))
+            .chain(found.next_steps.iter().map(|step| step.text.clone()))
+            .chain([found.look_again.sentence.clone()])
+            .collect();
+        for date in said.iter().flat_map(|text| dates(text)) {
+            assert_eq!(date, format!("{months} month"), "{said:?}");
+        }
+    }
+    assert!(sooner > 0, "{sooner} companies cross a mark within half a year");
+}
+
+fn signal(key: &str) -> &'static Signal {
+    questionnaire().signal(key).expect("a signal")
+}
+
+fn number(answer: &Answer) -> Decimal {
+    let Answer::Number(number) = answer else { panic!("a number") };
+    *number
+}
+
+/// What is said rounded is true: the present verdict still holds at the figure that is said, the
+/// other one begins between it and the exact limit, and both lie as close as "about" claims.
+fn check(answers: &Answers, margin: &Margin, change: &Change) -> bool {
+    let own = signal(&margin.signal);
+    let (now, exact) = (number(&margin.value), number(&change.value));
+    let said = limit(own, now, exact);
+    let at = |value: Decimal| {
+        let mut there = answers.clone();
+        there.set(&margin.signal, Some(Answer::Number(value)));
+        let scores = assess(default_ruleset(), &there).roles;
+        let score = scores.into_iter().find(|score| score.key == margin.role).unwrap();
+        score.verdicts.into_iter().collect::<readyline::rules::score::VerdictSet>()
+    };
+    assert_eq!(at(exact), change.verdicts, "{margin:?}");
+    match said.side {
+        Side::At => {
+            assert_eq!(said.value, exact);
+            return false;
+        }
+        Side::Below => assert!(exact < said.value && said.value <= now, "{said:?} {margin:?}"),
+        Side::Above => assert!(now <= said.value && said.value < exact, "{said:?} {margin:?}"),
+    }
+    assert_eq!(at(said.value), margin.verdicts, "{said:?} {margin:?}");
+    let off = (said.value.thousandths() - exact.thousandths()).abs();
+    let step = own.step.unwrap().thousandths();
+    let most = match own.kind {
+        Kind::Decimal => 1_000,
+        _ => (exact.thousandths().abs() / 50).max(step),
+    };
+    assert!(off <= most, "{said:?} is not near {margin:?}");
+    assert!(said.about || off <= step || own.unit.as_deref() == Some("people"), "{said:?}");
+    true
+}
+
+#[test]
+fn a_limit_that_is_said_rounded_is_true_within_what_it_claims() {
+    let (mut rounded, mut exact) = (0, 0);
+    for (answers, _, found) in all() {
+        for margin in found.margins.iter().filter(|margin| margin.told) {
+            for change in margin.down.iter().chain(&margin.up) {
+                match check(answers, margin, change) {
+                    true => rounded += 1,
+                    false => exact += 1,
+                }
+            }
+        }
+    }
+    assert!(rounded > 40 && exact > 20, "{rounded} rounded, {exact} exact");
+}
+
+#[test]
+fn the_figures_of_a_way_are_said_as_rounded_as_the_way_allows() {
+    let (mut rounder, mut steps) = (0, 0);
+    for (answers, _, found) in all() {
+        for way in found.ways.iter().filter(|way| !way.steps.is_empty()) {
+            let mut there = answers.clone();
+            for step in &way.steps {
+                there.set(&step.signal, Some(step.said.clone()));
+                steps += 1;
+                rounder += usize::from(step.said != step.to);
+            }
+            let scores = assess(default_ruleset(), &there).roles;
+            let score = scores.iter().find(|score| score.key == way.role).unwrap();
+            assert_eq!(score.verdicts, [way.to], "{way:?}");
+        }
+    }
+    assert!(rounder > 8, "{rounder} of {steps}");
+}
