@@ -132,6 +132,7 @@ mod rules_curve;
 mod rules_difference;
 mod rules_explain;
 mod rules_flips;
+mod rules_hidden;
 mod rules_journey;
 mod rules_json;
 mod rules_left_behind;
