@@ -8,6 +8,7 @@ pub mod curve;
 pub mod flips;
 pub mod golden;
 pub mod hidden;
+pub mod meeting;
 pub mod outcome;
 pub mod recheck;
 pub mod spread;

@@ -139,6 +139,7 @@ mod rules_left_behind;
 mod rules_lint;
 mod rules_lint_oracle;
 mod rules_margins;
+mod rules_meeting;
 mod rules_metric;
 mod rules_movable;
 mod rules_oracle;
