@@ -142,6 +142,8 @@ mod rules_margins;
 mod rules_meeting;
 mod rules_metric;
 mod rules_movable;
+mod rules_opinions;
+mod rules_opinions_words;
 mod rules_oracle;
 mod rules_order;
 mod rules_ownership;
