@@ -128,6 +128,7 @@ mod rules_answers;
 mod rules_attribution;
 mod rules_brute;
 mod rules_cases;
+mod rules_course;
 mod rules_curve;
 mod rules_difference;
 mod rules_explain;
