@@ -4,6 +4,7 @@
 //! figures, its way over time, and where it stands among others.
 
 pub mod attribution;
+pub mod benchmark;
 pub mod course;
 pub mod curve;
 pub mod flips;

@@ -126,6 +126,7 @@ mod result_view;
 mod result_what_if;
 mod rules_answers;
 mod rules_attribution;
+mod rules_benchmark;
 mod rules_brute;
 mod rules_cases;
 mod rules_course;
