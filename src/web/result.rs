@@ -227,7 +227,7 @@ pub(super) async fn submit(
 /// stores the result; nothing where no answer differs from the newest one. `saved` is the press
 /// that saved the page: the same press again finds the same result.
 pub(super) async fn make_anew(app: &App, visit: &Visit, saved: Uuid) -> PageResult<Response> {
-    let visit = visitor::open(app, visit.token()).await?.ok_or(PageError::NotFound)?;
+    let visit = visit.again(app).await?;
     if let Some(elsewhere) = check::not_yet(app, &visit).await? {
         return Ok(elsewhere);
     }

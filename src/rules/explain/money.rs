@@ -293,5 +293,5 @@ pub(super) fn prices_from(prices: &Alternatives) -> String {
 
 /// The same for prices of outside help, which have no raise and no coach in them.
 pub(super) fn outside_prices_from(prices: &Alternatives) -> String {
-    prices_from(prices).replace("; raise and coach are our default", "")
+    plain(&prices.source.replace("; raise and coach are our default", ""))
 }
