@@ -12,6 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::ScoreAnswer;
+use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{
@@ -251,6 +252,10 @@ async fn store(app: &App, visit: &Visit, op: Uuid, seen: i64) -> Result<Response
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
+    let standings = match stored.firm {
+        Some(_) => stand(&app, stored.ruleset_version, stored.answers.clone()).await?,
+        None => Vec::new(),
+    };
     let result_id = new_id();
     let new = NewResult {
         assessment: stored.id,
@@ -262,6 +267,7 @@ async fn store(app: &App, visit: &Visit, op: Uuid, seen: i64) -> Result<Response
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),
+        standings,
     };
     match db::results::submit(&app.db, &new).await? {
         Submitted::Stored(_) => {
