@@ -1,5 +1,6 @@
 //! Assessments: one company answering the questionnaire.
 
+mod begun;
 mod moving;
 
 use sqlx::PgConnection;
@@ -8,9 +9,10 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::projects::ProjectList;
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, webhooks, with_retry};
 use crate::rules::answers::Answers;
 
+pub use begun::begin;
 pub(super) use moving::rules_of;
 pub use moving::{Move, MovedRules, move_to_rules};
 
@@ -188,6 +190,7 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     if there.fetch_optional(&mut *tx).await?.is_none() {
         return Ok(false);
     }
+    webhooks::forget(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;

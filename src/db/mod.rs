@@ -35,6 +35,8 @@ pub mod sessions;
 pub mod set_up;
 pub mod shares;
 pub mod sign_ins;
+pub mod tokens;
+pub mod webhooks;
 
 mod breaker;
 mod connect;

@@ -22,6 +22,7 @@ use super::session::Somebody;
 use super::visitor::{self, Visit};
 use super::{App, check, newer_rules, shares};
 use crate::db;
+use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
 use crate::db::rulesets::Newer;
 use crate::db::shares::Opened;
@@ -220,6 +221,24 @@ pub(super) async fn submit(
         Some(Ok(seen)) => seen,
         Some(Err(_)) => return Err(PageError::BadRequest(CHANGED_FORM.into())),
     };
+    let (_, submitted) = score_and_store(&app, stored, op, seen).await?;
+    match submitted {
+        Submitted::Stored(_) => {
+            Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
+        }
+        Submitted::Moved => check::changed_meanwhile(&app, &visit).await,
+        Submitted::Gone => Err(PageError::NotFound),
+    }
+}
+
+/// Scores the answers of an assessment at the revision `seen` and stores the result. Gives the id
+/// that a new result has, and what became of it.
+pub(super) async fn score_and_store(
+    app: &App,
+    stored: &Stored,
+    op: Uuid,
+    seen: i64,
+) -> PageResult<(Uuid, Submitted)> {
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
@@ -235,13 +254,7 @@ pub(super) async fn submit(
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),
     };
-    match db::results::submit(&app.db, &new).await? {
-        Submitted::Stored(_) => {
-            Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
-        }
-        Submitted::Moved => check::changed_meanwhile(&app, &visit).await,
-        Submitted::Gone => Err(PageError::NotFound),
-    }
+    Ok((result_id, db::results::submit(&app.db, &new).await?))
 }
 
 /// The number people quote, from the random end of the result's id: "RL-7KQM-42XD". Its letters

@@ -42,7 +42,7 @@ fn sources(folder: &Path) -> Vec<String> {
 }
 
 /// Every route of the parlour, as `GET /path`.
-fn routes() -> Vec<String> {
+pub(crate) fn routes() -> Vec<String> {
     let mut all = Vec::new();
     for text in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")) {
         let named = !text.contains("MethodRouter") && !text.contains("routing::any");
@@ -105,6 +105,7 @@ async fn everybody_gets_what_the_table_says() {
             "/password/{token}" => invitation.clone(),
             _ => route
                 .replace("/r/{token}", &shared)
+                .replace("/api/v1/assessments/{id}", &format!("/api/v1{}", owner.base))
                 .replace("/assessments/{id}", &owner.base)
                 .replace("{page}", "company")
                 .replace("{role}/{file}", "it_director/job-profile.md"),
@@ -170,6 +171,7 @@ async fn send(
     let fields: Vec<_> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     match (method, route) {
         ("GET", _) => visitor.get(path).await,
+        ("PATCH", _) => visitor.try_send("PATCH", path, &[], b"").await.expect("an answer"),
         (_, "/api/v1/score") => visitor.post_json(path, r#"{"answers":{}}"#).await,
         _ => visitor.post(path, &fields).await,
     }

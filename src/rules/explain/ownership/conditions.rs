@@ -1,5 +1,6 @@
 //! What the answers about ownership ask before or beside each role's verdict.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::advice::FEW_SPONSORS;
@@ -15,7 +16,7 @@ use crate::rules::words::{a, capital};
 const SURPRISES: Decimal = Decimal::whole(2);
 
 /// One thing that ownership asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Condition {
     /// The key, such as `commercial_owner`.
     pub key: &'static str,
@@ -26,7 +27,7 @@ pub struct Condition {
 }
 
 /// What ownership asks for one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct RoleConditions {
     /// The role's key.
     pub role: String,
