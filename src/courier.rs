@@ -37,7 +37,7 @@ const MOST_OF_ANSWER: usize = 500;
 const MOST_OF_ADDRESS: usize = 500;
 
 /// A message to send.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Message {
     /// Names it: the same on every try.
     pub id: String,
@@ -77,7 +77,7 @@ pub fn address(typed: &str, loopback: bool) -> Result<Url, &'static str> {
         return Err("Leave out the user name, the password and what stands after #.");
     }
     let (ip, here) = match url.host().ok_or(WHOLE)? {
-        Host::Domain(name) => (None, name == "localhost"),
+        Host::Domain(name) => (None, is_localhost(name.trim_end_matches('.'))),
         Host::Ipv4(ip) => (Some(IpAddr::from(ip)), ip.is_loopback()),
         Host::Ipv6(ip) => (Some(IpAddr::from(ip)), ip.is_loopback()),
     };
@@ -87,6 +87,11 @@ pub fn address(typed: &str, loopback: bool) -> Result<Url, &'static str> {
         "https" => Ok(url),
         _ => Err("Write an address that begins with https://."),
     }
+}
+
+/// Names that lead to the machine itself wherever they are looked up (RFC 6761).
+fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// Sends messages. Cloning it is cheap.

@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn only_the_public_internet_is_public() {
-        for ip in ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+        for ip in
+            ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
         {
             assert!(public(ip.parse().unwrap()), "{ip}");
         }

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 use crate::courier::{Courier, Message};
@@ -16,12 +17,14 @@ use crate::mail::{Letter, Mailer};
 const EACH: Duration = Duration::from_secs(2);
 
 /// Messages that one server sends at the same time.
-const AT_ONCE: i64 = 16;
+const AT_ONCE: usize = 32;
 
 /// Seconds to wait after each failed try: eleven tries within 25 hours and 40 minutes at least.
 /// Then the webhook is paused.
-pub const WAITS: [u64; 10] =
-    [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 36_000];
+pub const WAITS: [u64; 10] = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 36_000];
+
+/// Tries under way: each ends with whether it was made.
+type Tries = JoinSet<Result<bool, DbError>>;
 
 /// What a delivery needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -43,18 +46,20 @@ pub struct Office {
 /// Delivers for ever. A database that is away is asked again.
 pub async fn keep_delivering(office: Office) {
     let mut ticks = tokio::time::interval(EACH);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut tries = JoinSet::new();
     loop {
-        ticks.tick().await;
-        loop {
-            match round(&office).await {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "could not deliver to webhooks");
-                    break;
-                }
-            }
+        // Whenever one has ended there is room for the next, also while others hang.
+        let ended = tokio::select! {
+            _ = ticks.tick() => Ok(()),
+            Some(tried) = tries.join_next() => made(tried).map(|_| ()),
+        };
+        let begun = match ended {
+            Ok(()) => begin(&office, &mut tries).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = begun {
+            tracing::warn!(%error, "could not deliver to webhooks");
         }
     }
 }
@@ -65,16 +70,30 @@ pub async fn keep_delivering(office: Office) {
 /// [`DbError`]; what was not noted is sent again, with the same id.
 pub async fn round(office: &Office) -> Result<usize, DbError> {
     let mut tries = JoinSet::new();
-    for due in webhooks::due(&office.db, AT_ONCE).await? {
+    begin(office, &mut tries).await?;
+    let mut count = 0;
+    while let Some(tried) = tries.join_next().await {
+        count += usize::from(made(tried)?);
+    }
+    Ok(count)
+}
+
+/// Begins what is due and has room.
+async fn begin(office: &Office, tries: &mut Tries) -> Result<(), DbError> {
+    let room = AT_ONCE.saturating_sub(tries.len());
+    if room == 0 {
+        return Ok(());
+    }
+    let room = i64::try_from(room).unwrap_or(i64::MAX);
+    for due in webhooks::due(&office.db, room).await? {
         let office = office.clone();
         tries.spawn(async move { deliver(&office, due).await });
     }
-    let mut made = 0;
-    while let Some(tried) = tries.join_next().await {
-        let tried = tried.map_err(|_| DbError::Other("a delivery broke off".to_owned()))?;
-        made += usize::from(tried?);
-    }
-    Ok(made)
+    Ok(())
+}
+
+fn made(tried: Result<Result<bool, DbError>, JoinError>) -> Result<bool, DbError> {
+    tried.map_err(|_| DbError::Other("a delivery broke off".to_owned()))?
 }
 
 /// `false` where another server has it.

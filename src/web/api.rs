@@ -9,11 +9,11 @@ mod openapi;
 mod page;
 mod results;
 
-use axum::routing::{get, patch, post};
-use axum::{Json, Router};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post};
+use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -129,4 +129,3 @@ pub(super) async fn ruleset(State(app): State<App>) -> Result<Response, PageErro
     let ruleset = RawValue::from_string(ruleset.to_json()).map_err(PageError::internal)?;
     Ok(Json(RulesetAnswer { version, ruleset }).into_response())
 }
-

@@ -1,8 +1,8 @@
 //! What a person sees when a page cannot be shown, and what the log says instead.
 //!
 //! A handler returns a [`PageError`]. Its response carries a [`Face`]: the status and the words.
-//! `layers::faces` draws it, as a page or, under `/api/`, as a problem, because only there the request
-//! id and the address are known. An internal error goes to the log once, and to nobody else.
+//! `layers::faces` draws it, as a page or, under `/api/`, as a problem, because only there the
+//! request id and the address are known. An internal error goes to the log once, and to nobody else.
 
 mod words;
 

@@ -43,8 +43,8 @@ kinds! {
         "Each of errors names a question by its key, and says what to send instead. Nothing was \
          stored.";
     NO_REVISION = "no-revision", "The revision is missing",
-        "Say which revision your answers are based on, as If-Match or as revision, so that nobody's \
-         answers are overwritten unseen. GET the assessment to learn it.";
+        "Say which revision your answers are based on, as If-Match or as revision, so that \
+         nobody's answers are overwritten unseen. GET the assessment to learn it.";
     CLASH = "clash", "Somebody else was quicker",
         "The assessment was changed after the revision that you named. Nothing was stored. GET it, \
          look at what errors names, and send again.";

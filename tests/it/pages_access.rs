@@ -105,7 +105,6 @@ async fn everybody_gets_what_the_table_says() {
             "/password/{token}" => invitation.clone(),
             _ => route
                 .replace("/r/{token}", &shared)
-                .replace("/api/v1/assessments/{id}", &format!("/api/v1{}", owner.base))
                 .replace("/assessments/{id}", &owner.base)
                 .replace("{page}", "company")
                 .replace("{role}/{file}", "it_director/job-profile.md"),

@@ -19,7 +19,7 @@ pub struct Due {
 }
 
 /// An event that this server may send.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Claimed {
     /// Where to.
     pub address: String,
@@ -66,8 +66,8 @@ pub enum Noted {
     Paused(Vec<String>),
 }
 
-/// Events that may be sent now: at most `limit`, and at most four of a webhook, so that one which
-/// hangs does not keep the others waiting. Of a client only the first that waits is among them.
+/// Events that may be sent now: at most `limit`, and at most four of a webhook with those that are
+/// under way, so that one which hangs does not keep the others waiting. Of a client only the first that waits is among them.
 ///
 /// # Errors
 /// [`DbError`].
@@ -91,7 +91,12 @@ pub async fn due(db: &Db, limit: i64) -> Result<Vec<Due>, DbError> {
                                 and earlier.client_id = event.client_id
                                 and earlier.place < event.place and earlier.due_at is not null
                         )
-                ) waiting where line <= 4 order by due_at limit $1"#,
+                ) waiting where line + (
+                    select count(*) from webhook_event held
+                    where held.firm_id = waiting.firm_id and held.webhook_id = waiting.webhook_id
+                        and held.due_at is not null and held.leased_until >= now()
+                ) <= 4
+                order by due_at limit $1"#,
                 limit,
             );
             let due = |of, event| Due { of, event };

@@ -45,11 +45,7 @@ pub async fn log(db: &Db, of: Of, limit: i64) -> Result<Vec<Logged>, DbError> {
     with_retry(db, Access::Read, move |connection| Box::pin(select(connection, of, limit))).await
 }
 
-async fn select(
-    connection: &mut PgConnection,
-    of: Of,
-    limit: i64,
-) -> Result<Vec<Logged>, Halt> {
+async fn select(connection: &mut PgConnection, of: Of, limit: i64) -> Result<Vec<Logged>, Halt> {
     let rows = sqlx::query!(
         r#"select event_id, kind, client.name as "client?",
             webhook_event.created_at as "created_at: jiff_sqlx::Timestamp",

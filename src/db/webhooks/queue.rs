@@ -96,9 +96,8 @@ fn verdicts(roles: &Value) -> Vec<(String, Value)> {
 
 fn roles(before: Option<&[(String, Value)]>, after: &[(String, Value)]) -> Vec<Value> {
     let earlier = |key: &str| before?.iter().find(|(role, _)| role == key).map(|(_, was)| was);
-    let told = |(key, now): &(String, Value)| {
-        json!({"role": key, "before": earlier(key), "after": now})
-    };
+    let told =
+        |(key, now): &(String, Value)| json!({"role": key, "before": earlier(key), "after": now});
     after.iter().map(told).collect()
 }
 

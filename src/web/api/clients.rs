@@ -159,9 +159,8 @@ fn profile(body: &str) -> PageResult<Profile> {
     }
     let email = match new.email.trim() {
         "" => String::new(),
-        typed => mail::address(typed).ok_or_else(|| {
-            PageError::Unprocessable("The \"email\" is no address.".to_owned())
-        })?,
+        typed => mail::address(typed)
+            .ok_or_else(|| PageError::Unprocessable("The \"email\" is no address.".to_owned()))?,
     };
     if new.notes.len() > 16_384 {
         return wrong("The \"notes\" are longer than 16 kilobytes.".to_owned());

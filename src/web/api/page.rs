@@ -90,7 +90,8 @@ fn members<'a>(value: &'a Value) -> impl Iterator<Item = (&'a String, &'a Value)
 
 fn operations() -> Vec<Operation> {
     let paths = members(&document()["paths"]);
-    paths.flat_map(|(path, methods)| members(methods).map(|(how, it)| operation(path, how, it)))
+    paths
+        .flat_map(|(path, methods)| members(methods).map(|(how, it)| operation(path, how, it)))
         .collect()
 }
 
@@ -99,7 +100,9 @@ fn operation(path: &str, method: &str, it: &Value) -> Operation {
     let answer = |(status, answer): (&String, &Value)| Answer {
         status: status.clone(),
         words: text(&answer["description"]),
-        kind: members(&answer["content"]).map(|(_, content)| kind(&content["schema"])).next()
+        kind: members(&answer["content"])
+            .map(|(_, content)| kind(&content["schema"]))
+            .next()
             .unwrap_or_else(|| kind(&Value::Null)),
     };
     let body = &it["requestBody"]["content"]["application/json"]["schema"];

@@ -47,5 +47,6 @@ fn face_of(response: &mut Response) -> Option<Face> {
 
 fn is_drawn(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/html") || ["application/json", PROBLEM].iter().any(|drawn| kind.starts_with(drawn))
+    kind.starts_with("text/html")
+        || ["application/json", PROBLEM].iter().any(|drawn| kind.starts_with(drawn))
 }

@@ -87,9 +87,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "lib",
-        rooms: &[
-            "rules", "report", "db", "jobs", "web", "config", "courier", "mail", "postgres",
-        ],
+        rooms: &["rules", "report", "db", "jobs", "web", "config", "courier", "mail", "postgres"],
         crates: Crates::Only(&[]),
     },
 ];

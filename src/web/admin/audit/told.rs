@@ -215,6 +215,7 @@ pub(super) fn object(entry: &Written) -> Object {
                 Some(reference) => known(format!("Result {reference}"), ""),
                 None => object(&of("Assessment"), ""),
             },
+            Some("webhook") => object(&of("Webhook"), ""),
             Some("golden") => object("Test company", "/admin/golden"),
             _ => match draft() {
                 Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),

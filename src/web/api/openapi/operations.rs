@@ -175,7 +175,12 @@ pub(super) const ALL: &[Operation] = &[
                       ones too.",
         scopes: &[Scope::ReadClients],
         more: &[
-            parameter("after", "query", "uuid", "Begin after this client: `next` of the last answer."),
+            parameter(
+                "after",
+                "query",
+                "uuid",
+                "Begin after this client: `next` of the last answer.",
+            ),
             parameter("limit", "query", "integer", "How many at most: 50, or up to 100."),
         ],
         answers: &[("200", "Some clients.", |shapes| shapes.subschema_for::<ClientList>())],
