@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use readyline::config::Config;
+use readyline::courier::Courier;
 use readyline::db::{Db, DbError, DbSettings};
 use readyline::jobs;
 use readyline::mail::Mailer;
@@ -126,10 +127,23 @@ fn app(config: &Config, local: SocketAddr, db: Db) -> anyhow::Result<App> {
     let site = Site::new(local, config.public_url.clone(), config.trusted_proxies.clone())?;
     let mut app = App::new(db, site);
     app.second_factor_for_admins = config.admin_second_factor;
+    app.webhook_loopback = config.webhook_loopback;
     if let Some(server) = &config.mail {
         app.mail = Some(Mailer::new(&server.url, &server.from)?);
     }
     Ok(app)
+}
+
+/// What delivers to webhooks.
+fn post_office(config: &Config, app: &App) -> anyhow::Result<jobs::webhooks::Office> {
+    Ok(jobs::webhooks::Office {
+        db: app.db.clone(),
+        courier: Courier::new(config.webhook_loopback)?,
+        mail: app.mail.clone(),
+        page: app.link("/firm/webhooks"),
+        new_id: web::secret::new_id,
+        jitter: web::secret::jitter,
+    })
 }
 
 /// While nobody has an account, whoever reads the log may make the first one.
@@ -157,6 +171,7 @@ async fn serve_on(
     let sweeper = tokio::spawn(jobs::retention::keep_sweeping(db.clone()));
     let watch = jobs::nightly::keep_watch(app.jobs.clone(), db.clone(), web::secret::new_id);
     let watch = tokio::spawn(watch);
+    let post = tokio::spawn(jobs::webhooks::keep_delivering(post_office(config, &app)?));
     let stop = async {
         stop.await;
         tracing::info!("stopping");
@@ -171,6 +186,7 @@ async fn serve_on(
     web::serve::serve(listener, router, stop, limits).await?;
     sweeper.abort();
     watch.abort();
+    post.abort();
     // What is not done by then is taken up again by whoever asks for it next.
     let _ = tokio::time::timeout(LAST_WORDS, app.jobs.stop()).await;
     // A commit that hangs goes on without us; it must not keep the process.

@@ -52,6 +52,8 @@ pub struct Config {
     pub mail: Option<MailServer>,
     /// `READYLINE_ADMIN_SECOND_FACTOR`: admins enter with a second factor only.
     pub admin_second_factor: bool,
+    /// `READYLINE_WEBHOOK_LOOPBACK`: webhooks may lead to this very machine, by http too.
+    pub webhook_loopback: bool,
     /// Sentences for the log about `READYLINE_` variables that mean nothing here.
     pub warnings: Vec<String>,
 }
@@ -199,6 +201,9 @@ fn read(
                 parse::yes_no,
             )
             .unwrap_or(false),
+        webhook_loopback: reader
+            .value("READYLINE_WEBHOOK_LOOPBACK", given.webhook_loopback.as_deref(), parse::yes_no)
+            .unwrap_or(false),
         warnings: reader.unknown_variables(),
     };
     reader.finish(config)
@@ -222,6 +227,7 @@ impl fmt::Debug for Config {
             .field("smtp_url", &mail.map(|mail| parse::without_password(&mail.url)))
             .field("mail_from", &mail.map(|mail| mail.from.as_str()))
             .field("admin_second_factor", &self.admin_second_factor)
+            .field("webhook_loopback", &self.webhook_loopback)
             .field("warnings", &self.warnings)
             .finish()
     }

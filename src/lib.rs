@@ -4,9 +4,10 @@
 //! | --- | --- | --- |
 //! | [`rules`] | questionnaire, answers, scoring, explanations: pure | nothing of ours |
 //! | [`db`] | all SQL: one file a noun, one function a query | `rules` |
-//! | [`jobs`] | long work over all stored results, beside the pages | `rules`, `db` |
+//! | [`jobs`] | long work beside the pages | `rules`, `db`, `courier`, `mail` |
 //! | [`report`] | the press: a result as a typeset, tagged PDF | `rules` |
 //! | [`web`] | all HTTP and HTML: a page family a file | every room but `postgres` |
+//! | [`courier`] | webhook messages on their way | nothing of ours |
 //! | [`mail`] | e-mail: addresses, and letters on their way | nothing of ours |
 //! | [`postgres`] | the private Postgres that runs where no database is given | nothing of ours |
 //! | [`config`] | settings from flags and environment | nothing of ours |
@@ -17,6 +18,7 @@
 //! these walls.
 
 pub mod config;
+pub mod courier;
 pub mod db;
 pub mod jobs;
 pub mod mail;

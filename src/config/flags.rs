@@ -146,4 +146,14 @@ pub(super) struct Settings {
         default_missing_value = "true"
     )]
     pub(super) admin_second_factor: Option<String>,
+    /// Let webhooks lead to this very machine, by http too: for trials
+    /// [env: READYLINE_WEBHOOK_LOOPBACK]
+    #[arg(
+        long,
+        value_name = "true|false",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub(super) webhook_loopback: Option<String>,
 }

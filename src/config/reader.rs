@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub(super) type Environment = BTreeMap<OsString, OsString>;
 
 /// Every variable that means something here; `unknown_variables` knows a slip by them.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "READYLINE_ADMIN_SECOND_FACTOR",
     "READYLINE_DATABASE_CONNECTIONS",
     "READYLINE_DATA_DIR",
@@ -21,6 +21,7 @@ const KNOWN: [&str; 12] = [
     "READYLINE_PUBLIC_URL",
     "READYLINE_SMTP_URL",
     "READYLINE_TRUSTED_PROXIES",
+    "READYLINE_WEBHOOK_LOOPBACK",
 ];
 
 /// A slip of up to this many letters still names what was meant.

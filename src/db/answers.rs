@@ -75,12 +75,26 @@ pub async fn save_page(db: &Db, save: &Save) -> Result<Saved, DbError> {
     let save = Arc::new(save.clone());
     with_retry(db, Access::Write, move |tx| {
         let save = Arc::clone(&save);
-        Box::pin(async move { apply(tx, &save).await })
+        Box::pin(async move { apply(tx, &save, false).await })
     })
     .await
 }
 
-async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
+/// The same, but only while nobody has saved anything since the revision that was seen: else it is
+/// a clash without signals.
+///
+/// # Errors
+/// As [`save_page`].
+pub async fn save_exactly(db: &Db, save: &Save) -> Result<Saved, DbError> {
+    let save = Arc::new(save.clone());
+    with_retry(db, Access::Write, move |tx| {
+        let save = Arc::clone(&save);
+        Box::pin(async move { apply(tx, &save, true).await })
+    })
+    .await
+}
+
+async fn apply(tx: &mut PgConnection, save: &Save, exactly: bool) -> Result<Saved, Halt> {
     let Some(revision) = lock(tx, save.assessment).await? else {
         return Ok(Saved::Gone);
     };
@@ -98,6 +112,10 @@ async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
         });
     }
     let current = as_of(tx, save.assessment, revision).await?;
+    if exactly && save.seen_revision != revision {
+        let (clashes, untouched) = (Vec::new(), Vec::new());
+        return Ok(Saved::Clash { revision, clashes, untouched, stored: current });
+    }
     let merged = if save.seen_revision < revision {
         let base = as_of(tx, save.assessment, save.seen_revision).await?;
         merge(&base, &current, &save.answers)

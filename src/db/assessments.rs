@@ -1,5 +1,6 @@
 //! Assessments: one company answering the questionnaire.
 
+mod begun;
 mod moving;
 
 use sqlx::PgConnection;
@@ -8,9 +9,10 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::projects::ProjectList;
-use super::{Access, Db, DbError, Halt, standing, with_retry};
+use super::{Access, Db, DbError, Halt, standing, webhooks, with_retry};
 use crate::rules::answers::Answers;
 
+pub use begun::begin;
 pub(super) use moving::rules_of;
 pub use moving::{Move, MovedRules, move_to_rules};
 
@@ -191,6 +193,7 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     if let Some(of) = standing::client_of(tx, id).await? {
         standing::forget(tx, of).await?;
     }
+    webhooks::forget(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;

@@ -92,19 +92,26 @@ pub async fn add(
 /// # Errors
 /// [`DbError`].
 pub async fn find(db: &Db, of: OfFirm) -> Result<Option<Client>, DbError> {
-    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, of))).await
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(async move { Ok(select(connection, of.firm, &[of.client]).await?.pop()) })
+    })
+    .await
 }
 
-async fn select(connection: &mut PgConnection, of: OfFirm) -> Result<Option<Client>, Halt> {
-    let row = sqlx::query!(
+async fn select(
+    connection: &mut PgConnection,
+    firm: Uuid,
+    clients: &[Uuid],
+) -> Result<Vec<Client>, Halt> {
+    let rows = sqlx::query!(
         r#"select client_id, name, contact, email, notes, tags, responsible, revision,
             archived_at as "archived_at: jiff_sqlx::Timestamp",
             created_at as "created_at: jiff_sqlx::Timestamp"
-        from client where firm_id = $1 and client_id = $2"#,
-        of.firm,
-        of.client,
+        from client where firm_id = $1 and client_id = any($2) order by client_id"#,
+        firm,
+        clients,
     );
-    Ok(row.fetch_optional(connection).await?.map(|row| Client {
+    let clients = rows.fetch_all(connection).await?.into_iter().map(|row| Client {
         id: row.client_id,
         profile: Profile {
             name: row.name,
@@ -117,7 +124,8 @@ async fn select(connection: &mut PgConnection, of: OfFirm) -> Result<Option<Clie
         revision: row.revision,
         archived_at: row.archived_at.map(jiff_sqlx::Timestamp::to_jiff),
         created_at: row.created_at.to_jiff(),
-    }))
+    });
+    Ok(clients.collect())
 }
 
 /// The assessments of a client, the one that began last first.
@@ -134,6 +142,33 @@ pub async fn assessments(db: &Db, of: OfFirm) -> Result<Vec<Uuid>, DbError> {
                 of.client,
             );
             Ok(ids.fetch_all(connection).await?)
+        })
+    })
+    .await
+}
+
+/// Clients of a firm in the order in which they were added, archived ones too: at most `limit`
+/// after the one named `after`.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn after(
+    db: &Db,
+    firm: Uuid,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Client>, DbError> {
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(async move {
+            let ids = sqlx::query_scalar!(
+                "select client_id from client where firm_id = $1 and client_id > $2
+                order by client_id limit $3",
+                firm,
+                after.unwrap_or(Uuid::nil()),
+                limit,
+            );
+            let ids = ids.fetch_all(&mut *connection).await?;
+            select(connection, firm, &ids).await
         })
     })
     .await

@@ -36,6 +36,8 @@ pub mod set_up;
 pub mod shares;
 pub mod sign_ins;
 pub mod standing;
+pub mod tokens;
+pub mod webhooks;
 
 mod breaker;
 mod connect;

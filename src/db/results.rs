@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::assessments::{lock, rules_of};
 use super::standing::{self, Made};
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, webhooks, with_retry};
 use crate::rules::answers::Answers;
 use crate::rules::projects::Projects;
 use crate::rules::study::standing::Standing;
@@ -97,6 +97,7 @@ async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Submitted, Halt
     if let Some(earlier) = unchanged(tx, new).await? {
         return Ok(Submitted::Stored(earlier));
     }
+    webhooks::announce(tx, new).await?;
     insert(tx, new).await?;
     tell_firm(tx, new).await?;
     Ok(Submitted::Stored(new.result_id))

@@ -1,12 +1,14 @@
 //! The workshop: long work over all stored results, beside the pages. A job reads the companies
 //! portion by portion, scores them on threads of its own and uses one connection at a time, so
-//! pages are answered meanwhile and its memory does not grow with the number of companies.
+//! pages are answered meanwhile and its memory does not grow with the number of companies. What
+//! waits to be sent to webhooks is delivered here, too.
 
 pub mod insight;
 pub mod nightly;
 pub mod preview;
 pub mod recheck;
 pub mod retention;
+pub mod webhooks;
 
 mod walk;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::db::retention::{self, Keep};
-use crate::db::{Db, DbError, previews};
+use crate::db::{Db, DbError, previews, tokens, webhooks};
 
 /// How long an assessment without a result is kept after its last change, in days.
 pub const UNFINISHED_DAYS: i32 = 90;
@@ -45,5 +45,7 @@ pub async fn sweep(db: &Db) -> Result<usize, DbError> {
     }
     while retention::sweep_traces(db, ROWS).await? > 0 {}
     while previews::sweep(db, ROWS).await? > 0 {}
+    while webhooks::sweep(db, ROWS).await? > 0 {}
+    while tokens::sweep(db, ROWS).await? > 0 {}
     Ok(count)
 }

@@ -11,6 +11,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use figure::Figure;
@@ -36,12 +37,12 @@ pub enum Answer {
 
 /// All answers of one assessment by signal; a signal without an entry has not been answered yet.
 /// As JSON: `{"headcount": 180, "csat_pct": null, "it_lead": "nobody"}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(transparent)]
 pub struct Answers(BTreeMap<String, Answer>);
 
 /// What is wrong with one answer, in words for the person who typed it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Fault {
     /// The signal, or what was sent in its place.
     pub signal: String,

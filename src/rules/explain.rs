@@ -31,13 +31,14 @@ pub mod waiting;
 pub mod ways;
 mod wording;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::projects::Project;
 use case::Case;
 
 /// Everything that explains a score, in the shape of `result.json` and of the API's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Explanation {
     /// How far each known answer is from changing a verdict.
     pub margins: Vec<margins::Margin>,

@@ -11,6 +11,7 @@ pub mod projects;
 pub mod questionnaire;
 pub mod record;
 pub mod ruleset;
+mod schema;
 pub mod score;
 pub mod study;
 pub mod words;

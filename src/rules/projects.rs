@@ -1,6 +1,7 @@
 //! The technology projects that a company lists: what each is for, who leads it, when IT joined.
 //! They never change a verdict.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answers::Fault;
@@ -13,7 +14,7 @@ pub const MOST: usize = 20;
 pub const LONGEST_NAME: usize = 80;
 
 /// One project.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 pub struct Project {
     /// What the company calls it: 1 to [`LONGEST_NAME`] characters.
     pub name: String,
@@ -26,12 +27,12 @@ pub struct Project {
 }
 
 /// The projects of one result, in the order in which they were listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(transparent)]
 pub struct Projects(pub Vec<Project>);
 
 /// Where a project's main gain lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Benefit {
     /// Work that people do by hand today.
@@ -49,7 +50,7 @@ pub enum Benefit {
 }
 
 /// Who leads a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lead {
     /// The marketing department.
@@ -75,7 +76,7 @@ pub enum Lead {
 }
 
 /// When IT joined a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItIn {
     /// When it was an idea.

@@ -4,6 +4,7 @@ mod subject;
 
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use subject::subject;
@@ -17,7 +18,7 @@ static QUESTIONNAIRE: LazyLock<Questionnaire> =
     LazyLock::new(|| serde_json::from_str(RAW).unwrap_or_default());
 
 /// All pages and signals, in the order in which they are asked.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Questionnaire {
     /// The wizard's pages.
@@ -27,7 +28,7 @@ pub struct Questionnaire {
 }
 
 /// One page of the wizard.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Its part of the address, such as `it-team`.
@@ -37,7 +38,7 @@ pub struct Page {
 }
 
 /// One question. Its key is stable for ever.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
     /// The key, such as `headcount`; also the name of its form field.
@@ -74,7 +75,7 @@ pub struct Signal {
 }
 
 /// What an answer looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A whole number.
@@ -88,7 +89,7 @@ pub enum Kind {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The stored key.

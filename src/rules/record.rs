@@ -5,6 +5,7 @@ mod behind;
 mod claim;
 mod findings;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -50,7 +51,7 @@ impl<'a> Made<'a> {
 }
 
 /// A result with everything that explains it, to be written as JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Record<'a> {
     /// [`FORMAT`].
     pub format: &'static str,
@@ -77,7 +78,7 @@ pub struct Record<'a> {
 }
 
 /// The factors of one dial, by theme.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DialLedger<'a> {
     /// The role's key; `None` for the ownership dial, which belongs to none.
     pub role: Option<&'a str>,
@@ -123,7 +124,7 @@ pub fn ledgers<'a>(made: &Made<'a>) -> Vec<DialLedger<'a>> {
 
 /// What a digest is taken over. Only what never changes for a result: explanations may be worded
 /// better one day, and a digest that was printed must still be right then.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Digested<'a> {
     format: &'static str,
     reference: &'a str,

@@ -14,6 +14,7 @@ mod term;
 mod verdicts;
 mod walk;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use company::{Hunt, Sums};
@@ -27,7 +28,7 @@ use super::decimal::{Decimal, Points};
 use super::ruleset::{Alert, Dial, Role, Ruleset, Verdict};
 
 /// Everything the answers come to. As JSON it is the API's answer, but for the ruleset's version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Assessment {
     /// One score a role, in the ruleset's order.
     pub roles: Vec<RoleScore>,
@@ -38,7 +39,7 @@ pub struct Assessment {
 }
 
 /// What the answers say about one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct RoleScore {
     /// The role's key.
     pub key: String,
@@ -59,7 +60,7 @@ pub struct RoleScore {
 }
 
 /// The score of a dial: a range while answers are unknown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct DialScore {
     /// The least the unknown answers can make it.
     pub low: Points,
@@ -72,7 +73,7 @@ pub struct DialScore {
 }
 
 /// The score of a factor: a range while an input is unknown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct FactorScore {
     /// The factor's key.
     pub key: String,

@@ -17,6 +17,7 @@ mod second_factor;
 pub mod set_up;
 pub mod sign_in;
 mod throttle;
+mod tokens;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -41,4 +42,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/account/second-factor", get(second_factor::show).post(begin::submit))
         .route("/account/second-factor/off", post(second_factor::off))
         .route("/account/recovery-codes", post(second_factor::renew))
+        .route("/account/tokens", get(tokens::show).post(tokens::make))
+        .route("/account/tokens/revoke", post(tokens::revoke))
 }

@@ -1,8 +1,8 @@
 //! What a person sees when a page cannot be shown, and what the log says instead.
 //!
 //! A handler returns a [`PageError`]. Its response carries a [`Face`]: the status and the words.
-//! `layers::faces` draws it, as a page or, under `/api/`, as JSON, because only there the request
-//! id and the address are known. An internal error goes to the log once, and to nobody else.
+//! `layers::faces` draws it, as a page or, under `/api/`, as a problem, because only there the
+//! request id and the address are known. An internal error goes to the log once, and to nobody else.
 
 mod words;
 
@@ -14,6 +14,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use self::words::Words;
+use super::problem::Problem;
 use super::secret::jitter;
 use crate::db::DbError;
 
@@ -211,20 +212,21 @@ impl Face {
         }
     }
 
-    /// Draws the answer for a program: `{"errors": [{"signal": null, "message": "..."}]}`.
-    pub fn json(&self) -> Response {
+    /// Draws the answer for a program: a problem document.
+    pub fn problem(&self) -> Response {
         let message = match &self.why {
             Some(why) => why.clone(),
             None => format!("{}. {}", self.words.heading, self.words.advice),
         };
-        let errors = serde_json::json!([{ "signal": null, "message": message }]);
-        let body = serde_json::json!({ "errors": errors });
-        self.response("application/json", body.to_string())
+        self.to_come_back(Problem::plain(self.status, message).into_response())
     }
 
     fn response(&self, kind: &'static str, body: String) -> Response {
         let kind = HeaderValue::from_static(kind);
-        let mut response = (self.status, [(CONTENT_TYPE, kind)], body).into_response();
+        self.to_come_back((self.status, [(CONTENT_TYPE, kind)], body).into_response())
+    }
+
+    fn to_come_back(&self, mut response: Response) -> Response {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

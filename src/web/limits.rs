@@ -29,6 +29,7 @@ pub struct Limits {
     lookups: Buckets<IpAddr>,
     misses: Buckets<IpAddr>,
     tries: Buckets<IpAddr>,
+    calls: Buckets<Uuid>,
 }
 
 impl Default for Limits {
@@ -39,6 +40,7 @@ impl Default for Limits {
             lookups: Buckets::new(Quota::per_minute(at_once(30))),
             misses: Buckets::new(Quota::per_minute(at_once(10))),
             tries: Buckets::new(Quota::per_minute(at_once(240))),
+            calls: Buckets::new(Quota::per_minute(at_once(600))),
         }
     }
 }
@@ -77,6 +79,15 @@ impl Limits {
     /// [`PageError::TooMany`].
     pub fn attempt(&self, client: ClientAddr) -> PageResult<()> {
         network(client).map_or(Ok(()), |key| self.tries.take(&key))
+    }
+
+    /// Counts a request of a consultant's programs: 600 a minute for one account, whichever token
+    /// they show.
+    ///
+    /// # Errors
+    /// [`PageError::TooMany`].
+    pub fn call(&self, account: Uuid) -> PageResult<()> {
+        self.calls.take(&account)
     }
 
     /// Counts a token that opened nothing: 10 a minute for one client.

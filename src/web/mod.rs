@@ -25,6 +25,7 @@ mod markdown;
 pub mod method;
 mod newer_rules;
 mod privacy;
+mod problem;
 mod projects;
 pub mod prose;
 mod result;
@@ -38,6 +39,7 @@ mod shares;
 mod start;
 mod verify;
 mod visitor;
+mod webhooks;
 mod what_if;
 mod wizard;
 mod words;
@@ -90,6 +92,8 @@ pub struct App {
     press: Press,
     /// Whether an admin must show a second factor to enter.
     pub second_factor_for_admins: bool,
+    /// Whether webhooks may lead to this very machine.
+    pub webhook_loopback: bool,
 }
 
 /// What this server is called from outside, and whom it trusts.
@@ -139,6 +143,7 @@ impl App {
             passwords: Passwords::default(),
             press: Press::default(),
             second_factor_for_admins: false,
+            webhook_loopback: false,
         }
     }
 
@@ -209,15 +214,11 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/delete", post(result::delete));
-    let programs = Router::new()
-        .route("/api/v1/score", post(api::score))
-        .route("/api/v1/questionnaire", get(api::questionnaire))
-        .route("/api/v1/ruleset", get(api::ruleset));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new()
         .route("/assessments/{id}/{page}", post(wizard::save))
         .route("/assessments/{id}/ownership/projects", post(projects::save));
-    let pages = anyone.merge(holder).merge(programs);
+    let pages = anyone.merge(holder).merge(api::routes()).merge(webhooks::routes());
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = pages.merge(firm::routes()).merge(clients::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);

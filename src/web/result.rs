@@ -23,6 +23,7 @@ use super::session::Somebody;
 use super::visitor::{self, Visit};
 use super::{App, check, newer_rules, shares};
 use crate::db;
+use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
 use crate::db::rulesets::Newer;
 use crate::db::shares::Opened;
@@ -246,14 +247,32 @@ pub(super) async fn make_anew(app: &App, visit: &Visit, saved: Uuid) -> PageResu
     store(app, &visit, op, stored.revision).await
 }
 
-/// Scores the answers as they stand at this revision and stores the result.
+/// Stores the result of the answers at this revision and leads to it.
 async fn store(app: &App, visit: &Visit, op: Uuid, seen: i64) -> Result<Response, PageError> {
     let stored = &visit.stored;
+    let (_, submitted) = score_and_store(app, stored, op, seen).await?;
+    match submitted {
+        Submitted::Stored(_) => {
+            Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
+        }
+        Submitted::Moved => check::changed_meanwhile(app, visit).await,
+        Submitted::Gone => Err(PageError::NotFound),
+    }
+}
+
+/// Scores the answers of an assessment at the revision `seen` and stores the result. Gives the id
+/// that a new result has, and what became of it.
+pub(super) async fn score_and_store(
+    app: &App,
+    stored: &Stored,
+    op: Uuid,
+    seen: i64,
+) -> PageResult<(Uuid, Submitted)> {
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
     let standings = match stored.firm {
-        Some(_) => stand(&app, stored.ruleset_version, stored.answers.clone()).await?,
+        Some(_) => stand(app, stored.ruleset_version, stored.answers.clone()).await?,
         None => Vec::new(),
     };
     let result_id = new_id();
@@ -269,13 +288,7 @@ async fn store(app: &App, visit: &Visit, op: Uuid, seen: i64) -> Result<Response
         reference: reference(result_id),
         standings,
     };
-    match db::results::submit(&app.db, &new).await? {
-        Submitted::Stored(_) => {
-            Ok(Redirect::to(&format!("/assessments/{}/result", stored.id)).into_response())
-        }
-        Submitted::Moved => check::changed_meanwhile(app, visit).await,
-        Submitted::Gone => Err(PageError::NotFound),
-    }
+    Ok((result_id, db::results::submit(&app.db, &new).await?))
 }
 
 /// The number people quote, from the random end of the result's id: "RL-7KQM-42XD". Its letters

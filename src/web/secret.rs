@@ -54,7 +54,12 @@ impl Secret {
         std::array::from_fn(|at| self.0[at])
     }
 
-    /// Its SHA-256, the only form that is ever stored.
+    /// All of it, for what the server itself must be able to sign with.
+    pub fn signing_key(&self) -> [u8; 32] {
+        self.0
+    }
+
+    /// Its SHA-256, the only form that is stored of what lets somebody in.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
@@ -131,6 +136,18 @@ impl fmt::Debug for Token {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// An id that follows from these parts: a uuid of version 8 from their SHA-256.
+pub fn named_id(parts: &[&[u8]]) -> Uuid {
+    let mut hash = Sha256::new();
+    for part in parts {
+        // With its length before it, no part runs into the next.
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    let digest: [u8; SECRET_BYTES] = hash.finalize().into();
+    uuid::Builder::from_custom_bytes(std::array::from_fn(|at| digest[at])).into_uuid()
 }
 
 /// 80 random bits: a code that people write down and that nobody guesses.

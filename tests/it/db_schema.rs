@@ -17,6 +17,8 @@ const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
     // A firm finds the assessments of its clients, and names itself.
     "select assessment_id from assessment where firm_id = $1 and client_id = $2",
+    // What a result changes is told against the client's result before.
+    "select scores -> 'roles' as \"roles!\" from assessment join result",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",

@@ -91,7 +91,7 @@ async fn errors_have_a_calm_page_with_a_reference_or_json() {
             continue;
         }
         if name.starts_with("API") {
-            assert_eq!(answer.header("content-type"), Some("application/json"), "{name}");
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{name}");
             let json: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert_eq!(json["errors"][0]["signal"], serde_json::Value::Null, "{name}");
             assert!(json["errors"][0]["message"].as_str().unwrap().len() > 10, "{name}");

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Role;
 use crate::db::audit::{self, Actor, Entry};
-use crate::db::{Access, Db, DbError, Halt, links, sign_ins, with_retry};
+use crate::db::{Access, Db, DbError, Halt, links, sign_ins, tokens, with_retry};
 
 /// What to change about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,7 @@ async fn close(tx: &mut PgConnection, account: Uuid) -> Result<(), Halt> {
     sqlx::query!("update account set disabled_at = now() where account_id = $1", account)
         .execute(&mut *tx)
         .await?;
+    tokens::end_all(tx, account).await?;
     links::end_all(tx, account).await
 }
 

@@ -1,5 +1,6 @@
 //! What to mend first in who answers for technology, drawn from the answers.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::Case;
@@ -12,7 +13,7 @@ use crate::rules::words::list;
 const FEW_SPONSORS: Decimal = Decimal::whole(50);
 
 /// One thing to mend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Advice {
     /// What it is about, such as `Sponsors`; may be empty.
     pub head: String,

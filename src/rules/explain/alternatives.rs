@@ -3,6 +3,7 @@
 
 mod outside;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::area::Area;
@@ -18,7 +19,7 @@ use crate::rules::words::a;
 const TWELVE: Decimal = Decimal::whole(12);
 
 /// What can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlternativeKey {
     /// A full-time director from outside.
@@ -34,7 +35,7 @@ pub enum AlternativeKey {
 }
 
 /// One thing that can be done, and what it costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Alternative {
     /// Which one.
     pub key: AlternativeKey,

@@ -1,5 +1,6 @@
 //! The ledger: every factor of a dial with its answer, its scale and its points.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{answer_text, end_text, parts_text};
@@ -12,7 +13,7 @@ use crate::rules::ruleset::{Dial, Factor, Scale};
 use crate::rules::score::{DialScore, FactorScore};
 
 /// The rows of one theme, in the dial's order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ThemeRows {
     /// The theme, such as `delivery`.
     pub theme: String,
@@ -27,7 +28,7 @@ pub struct ThemeRows {
 }
 
 /// One factor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct LedgerRow {
     /// The factor's key.
     pub key: String,

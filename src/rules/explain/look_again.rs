@@ -1,5 +1,6 @@
 //! When to score again: one date for the whole result, so that no two parts of it disagree.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::names::short;
@@ -12,7 +13,7 @@ use crate::rules::score::{Assessment, RoleScore};
 const LATEST: u32 = 6;
 
 /// When to score again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct LookAgain {
     /// In so many months: 6, or sooner where growth may bring on another verdict by then.
     pub months: u32,

@@ -4,6 +4,7 @@
 //! they lie between those at the two. Going outward, a stretch of values is passed over where that
 //! proves the verdicts to be the present ones, and cut in two where it does not.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::answers::{Answer, Answers};
@@ -12,7 +13,7 @@ use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Prospect, Turn, VerdictSet, View, assess};
 
 /// How far an answer is from changing a role's verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Margin {
     /// The role's key.
     pub role: String,
@@ -34,7 +35,7 @@ pub struct Margin {
 }
 
 /// A value that changes the verdicts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Change {
     /// The value.
     pub value: Answer,

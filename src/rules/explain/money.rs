@@ -1,6 +1,7 @@
 //! What a director costs and whether the company can carry it. Amounts are whole US dollars, and
 //! what is compared is the amount that is shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sources::plain;
@@ -19,7 +20,7 @@ const STRETCH_BUDGET_PCT: i128 = 70;
 const MOST_DOLLARS: i128 = 100_000_000_000_000;
 
 /// Whether a yearly cost can be carried, from the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Affordable {
     /// Yes.
@@ -33,7 +34,7 @@ pub enum Affordable {
 }
 
 /// Whether the company can carry a director, by its revenue and by its stated budget.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Affordability {
     /// The worse of the two tests.
     pub state: Affordable,

@@ -1,6 +1,7 @@
 //! What to do, in one list and in one order: what the alerts say, what has to be put in order about
 //! ownership, then the steps of each role's route.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::{Case, Scored};
@@ -13,7 +14,7 @@ use crate::rules::words::{capital, count, list};
 pub const TITLE: &str = "Next steps";
 
 /// When a step is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
     /// To begin with on Monday.
@@ -33,7 +34,7 @@ impl Due {
 }
 
 /// One thing to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NextStep {
     /// When.
     pub due: Due,

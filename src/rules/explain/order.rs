@@ -1,6 +1,7 @@
 //! Which director comes first where more than one is due, and whether a failing connection should
 //! be mended before either.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::answer_text;
@@ -19,7 +20,7 @@ const HALF_YEAR: Decimal = Decimal::whole(6);
 const NAMED: usize = 3;
 
 /// What comes first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Order {
     /// The roles against each other; `None` unless two or more may come to *hire* or *prepare*.
     pub queue: Option<Queue>,
@@ -28,7 +29,7 @@ pub struct Order {
 }
 
 /// Roles that are, or may be, due at the same time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Queue {
     /// Their keys, the one with the greater need first.
     pub roles: Vec<String>,
@@ -48,7 +49,7 @@ pub struct Queue {
 }
 
 /// Part of the service trouble is a trouble of systems.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct SharedCause {
     /// The company's own figures that say so.
     pub trigger: String,

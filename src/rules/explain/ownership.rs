@@ -5,6 +5,7 @@ mod departments;
 mod judge;
 mod steps;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::advice::{Advice, advice};
@@ -16,7 +17,7 @@ pub use judge::{Flag, ProjectAdvice, judge};
 pub use steps::Steps;
 
 /// The whole ownership part of a result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Ownership {
     /// What to mend first, the heaviest first.
     pub mend: Vec<Advice>,

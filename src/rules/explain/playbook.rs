@@ -14,6 +14,7 @@ mod own;
 mod tasks;
 mod texts;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::answers::Answers;
@@ -21,7 +22,7 @@ use crate::rules::ruleset::{Role, Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
 
 /// What to do about one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Playbook {
     /// The role's key.
     pub role: String,
@@ -32,7 +33,7 @@ pub struct Playbook {
 }
 
 /// One part of a playbook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Part {
     /// Its key, such as `job-profile`; also the name of its file.
     pub key: &'static str,

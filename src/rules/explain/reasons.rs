@@ -1,5 +1,6 @@
 //! Main reasons: the factors that give a role the most points, worded for that factor.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::{Outcome, Scored};
@@ -11,7 +12,7 @@ use crate::rules::ruleset::{Factor, Role};
 use crate::rules::score::{FactorScore, RoleScore};
 
 /// One factor that gives points.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Reason {
     /// The factor's key.
     pub factor: String,

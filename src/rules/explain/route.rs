@@ -7,6 +7,7 @@ mod provisos;
 mod steps;
 mod themes;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::alternatives::{self, Alternative, AlternativeKey};
@@ -22,7 +23,7 @@ use crate::rules::score::{Assessment, RoleScore};
 pub use provisos::Proviso;
 
 /// What to do about one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Route {
     /// The role's key.
     pub role: String,
@@ -47,7 +48,7 @@ pub struct Route {
 }
 
 /// One step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Step {
     /// What it is about: `monday`, `money`, `focus`, `time`, `people`, `help` or `review`.
     pub key: &'static str,
@@ -56,7 +57,7 @@ pub struct Step {
 }
 
 /// Every route there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RouteKey {
     /// Look for a full-time director.

@@ -7,6 +7,7 @@
 
 use std::cmp::Ordering;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::answers::{Answer, Answers};
@@ -16,7 +17,7 @@ use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Prospect, Stretch, VerdictSet, View, assess};
 
 /// What settles the open verdict of one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Settling {
     /// The role's key.
     pub role: String,
@@ -32,7 +33,7 @@ pub struct Settling {
 }
 
 /// What the values of one unknown answer do for an open verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct SettlingAnswer {
     /// The signal's key.
     pub signal: String,
@@ -46,7 +47,7 @@ pub struct SettlingAnswer {
 }
 
 /// Values that come to the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ValueRange {
     /// The first value.
     pub from: Answer,

@@ -5,6 +5,7 @@ mod exact;
 mod growth;
 mod words;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::answers::Answers;
@@ -18,7 +19,7 @@ use growth::{Term, growing};
 pub const HORIZON: u32 = 60;
 
 /// When the fit of one role crosses its marks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Timing {
     /// The role's key.
     pub role: String,
@@ -32,7 +33,7 @@ pub struct Timing {
 }
 
 /// When the fit crosses one mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct MarkTiming {
     /// The band that begins at the mark: `growing` or `ready`.
     pub band: &'static str,
@@ -47,7 +48,7 @@ pub struct MarkTiming {
 }
 
 /// When something happens, in whole months from now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum When {
     /// In one of these months, whatever the unknown answers are.
@@ -67,7 +68,7 @@ pub enum When {
 }
 
 /// Why nobody can tell when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CannotTell {
     /// How fast the company grows is not known.

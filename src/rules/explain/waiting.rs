@@ -1,6 +1,7 @@
 //! What waiting costs, as far as the company's own answers say it. What they do not say is not
 //! priced.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::area::Area;
@@ -14,7 +15,7 @@ use crate::rules::score::Assessment;
 const HOURS_IN_YEAR: i128 = 8_760;
 
 /// What waiting costs for one role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Waiting {
     /// The role's key.
     pub role: String,
@@ -25,7 +26,7 @@ pub struct Waiting {
 }
 
 /// One thing that goes on while nobody acts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct WaitingLine {
     /// `downtime`, `leavers` or `late_projects`.
     pub key: &'static str,

@@ -4,6 +4,7 @@
 mod search;
 mod shifts;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::search::{Mover, Search};
@@ -17,7 +18,7 @@ use crate::rules::score::{Prospect, VerdictSet, assess};
 pub const MOST_STEPS: usize = 5;
 
 /// How a role that is settled on one verdict could come to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Way {
     /// The role's key.
     pub role: String,
@@ -35,7 +36,7 @@ pub struct Way {
 }
 
 /// Whether there is a way to another verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WayState {
     /// This is one, and none takes fewer answers.
@@ -50,7 +51,7 @@ pub enum WayState {
 }
 
 /// What the steps of a way do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// They take pressure away: what to do.
@@ -62,7 +63,7 @@ pub enum Effect {
 }
 
 /// One answer of a way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Step {
     /// The signal's key.
     pub signal: String,

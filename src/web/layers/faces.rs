@@ -1,4 +1,4 @@
-//! Draws every error answer: as a page for people, as JSON for programs.
+//! Draws every error answer: as a page for people, as a problem for programs.
 
 use axum::extract::Request;
 use axum::http::HeaderMap;
@@ -10,6 +10,7 @@ use axum::response::Response;
 
 use super::watch::RequestId;
 use crate::web::error::Face;
+use crate::web::problem::PROBLEM;
 
 const ABOUT_CONTENT: [HeaderName; 5] =
     [CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED];
@@ -22,7 +23,7 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(face) = face_of(&mut response) else { return response };
     let mut drawn = if for_programs {
-        face.json()
+        face.problem()
     } else {
         face.page(&id.map(|id| id.0.to_string()).unwrap_or_default())
     };
@@ -46,5 +47,6 @@ fn face_of(response: &mut Response) -> Option<Face> {
 
 fn is_drawn(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.starts_with("text/html") || kind.starts_with("application/json")
+    kind.starts_with("text/html")
+        || ["application/json", PROBLEM].iter().any(|drawn| kind.starts_with(drawn))
 }

@@ -33,14 +33,14 @@ const HTTP: &[&str] = &[
 ];
 
 /// Libraries that only turn values into values.
-const PURE: &[&str] = &["serde", "serde_json", "serde_path_to_error", "sha2"];
+const PURE: &[&str] = &["schemars", "serde", "serde_json", "serde_path_to_error", "sha2"];
 
 const ROOMS: &[Room] = &[
     Room { name: "rules", rooms: &[], crates: Crates::Only(PURE) },
     Room { name: "db", rooms: &["rules"], crates: Crates::AllBut(HTTP) },
     Room {
         name: "jobs",
-        rooms: &["rules", "db"],
+        rooms: &["rules", "db", "courier", "mail"],
         crates: Crates::AllBut(&[
             "askama",
             "askama_web",
@@ -64,25 +64,30 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "web",
-        rooms: &["rules", "report", "db", "jobs", "config", "mail"],
+        rooms: &["rules", "report", "db", "jobs", "config", "courier", "mail"],
         crates: Crates::AllBut(&["sqlx", "jiff_sqlx", "clap", "lettre", "krilla", "parley"]),
     },
     Room { name: "mail", rooms: &[], crates: Crates::AllBut(HTTP) },
+    Room {
+        name: "courier",
+        rooms: &[],
+        crates: Crates::AllBut(&["askama", "axum", "axum_extra", "lettre", "sqlx", "tower"]),
+    },
     Room { name: "config", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room { name: "postgres", rooms: &[], crates: Crates::AllBut(HTTP) },
     Room {
         name: "main",
-        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "courier", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "commands",
-        rooms: &["rules", "db", "jobs", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "db", "jobs", "web", "config", "courier", "mail", "postgres"],
         crates: Crates::AllBut(HTTP),
     },
     Room {
         name: "lib",
-        rooms: &["rules", "report", "db", "jobs", "web", "config", "mail", "postgres"],
+        rooms: &["rules", "report", "db", "jobs", "web", "config", "courier", "mail", "postgres"],
         crates: Crates::Only(&[]),
     },
 ];

@@ -1,12 +1,13 @@
 //! Which department should own which kind of project: whoever has the gain has the project.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::projects::{Benefit, Choice};
 use crate::rules::words::capital;
 
 /// One kind of project and its owner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Department {
     /// The gain that makes it this kind.
     pub benefit: Benefit,

@@ -1,5 +1,6 @@
 //! Who should drive a project, and what IT's part in it is.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::departments::{it_part, usual_owner};
@@ -7,7 +8,7 @@ use crate::rules::projects::{Benefit, Choice, ItIn, Lead, Project};
 use crate::rules::words::inside;
 
 /// What to do about one project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ProjectAdvice {
     /// The project as it was listed.
     pub project: Project,
@@ -22,7 +23,7 @@ pub struct ProjectAdvice {
 }
 
 /// One thing to change about a project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Flag {
     /// The key, such as `it_leads`.
     pub key: &'static str,

@@ -1,5 +1,6 @@
 //! Steps for whoever leads IT and was left out of something, and for the COO.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ProjectAdvice, is, weighs};
@@ -8,7 +9,7 @@ use crate::rules::explain::case::Case;
 use crate::rules::words::{capital, count, list};
 
 /// Steps for one person, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Steps {
     /// Whom they are for.
     pub title: String,

@@ -1,5 +1,6 @@
 //! What the answers about ownership attach to a verdict. They never change it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Facts, Standing};
@@ -21,7 +22,7 @@ const FEW_SPONSORS: Decimal = Decimal::whole(50);
 const SURPRISES: Decimal = Decimal::whole(2);
 
 /// A condition on the route, with the answer that calls for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Proviso {
     /// The key, such as `name_commercial_owner`.
     pub key: &'static str,

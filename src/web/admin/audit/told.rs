@@ -76,6 +76,19 @@ const ACTIONS: &[Action] = &[
     ("client_unarchived", "Client taken out again", &[]),
     ("key_given", "Private link given", &[]),
     ("key_withdrawn", "Private link withdrawn", &[]),
+    ("assessment_begun", "Assessment begun for a client", &[]),
+    (
+        "token_made",
+        "Token for programs made",
+        &["“{name}”", "May: {scopes}", "Works for {days} days"],
+    ),
+    ("token_revoked", "Token for programs withdrawn", &["“{name}”"]),
+    ("webhook_added", "Webhook added", &["Address: {address}", "Told of {events}"]),
+    ("webhook_removed", "Webhook removed", &[]),
+    ("webhook_tested", "Webhook tested", &[]),
+    ("webhook_sent_again", "Webhook message sent again", &[]),
+    ("webhook_paused", "Webhook paused, because every try failed", &["Address: {address}"]),
+    ("webhook_resumed", "Webhook goes on", &[]),
     ("share_created", "Share link made", &["Works for {days} days"]),
     ("share_revoked", "Share link ended", &[]),
     (
@@ -210,6 +223,7 @@ pub(super) fn object(entry: &Written) -> Object {
             },
             Some("client") => object(&of("Client"), ""),
             Some("firm") => object(&of("Firm"), ""),
+            Some("webhook") => object(&of("Webhook"), ""),
             Some("golden") => object("Test company", "/admin/golden"),
             _ => match draft() {
                 Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),
