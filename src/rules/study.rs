@@ -17,4 +17,5 @@ pub mod plan;
 pub mod recheck;
 mod scorer;
 pub mod spread;
+pub mod standing;
 pub mod worth;

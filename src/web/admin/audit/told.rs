@@ -67,7 +67,13 @@ const ACTIONS: &[Action] = &[
     ("golden_case_added", "Test company added", CASE),
     ("golden_case_removed", "Test company removed", CASE),
     ("firm_founded", "Firm founded", &["Name: {name}"]),
+    ("firm_renamed", "Firm renamed", &["From “{from}” to “{to}”"]),
+    ("firm_joined", "Consultant joined a firm", &[]),
+    ("firm_left", "Consultant left a firm", &["Clients handed over: {clients}", "To {to}"]),
     ("client_added", "Client added", &[]),
+    ("client_saved", "Client changed", &["{changed}"]),
+    ("client_archived", "Client put away", &[]),
+    ("client_unarchived", "Client taken out again", &[]),
     ("key_given", "Private link given", &[]),
     ("key_withdrawn", "Private link withdrawn", &[]),
     (
@@ -217,6 +223,8 @@ pub(super) fn object(entry: &Written) -> Object {
                 Some(reference) => known(format!("Result {reference}"), ""),
                 None => object(&of("Assessment"), ""),
             },
+            Some("client") => object(&of("Client"), ""),
+            Some("firm") => object(&of("Firm"), ""),
             Some("golden") => object("Test company", "/admin/golden"),
             _ => match draft() {
                 Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),
