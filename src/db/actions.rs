@@ -1,6 +1,8 @@
 //! Plans: what a company means to do after a result, action by action. Whoever may answer the
 //! assessment may change its plan; a change names the revision that it was made from.
 
+mod whole;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,11 +11,13 @@ use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::assessments::{OfFirm, lock};
+use super::assessments::lock;
 use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::projects::Choice as _;
 use crate::rules::study::plan::{Source, Status};
+
+pub use whole::{planned_before, share};
 
 /// So many actions a plan may have.
 pub const MOST: i64 = 100;
@@ -99,12 +103,7 @@ pub enum Kept {
 ///
 /// # Errors
 /// [`DbError`]. It may then stand nevertheless: sending the same again tells.
-pub async fn keep(
-    db: &Db,
-    new: &NewAction,
-    actor: &Actor,
-    entry: Uuid,
-) -> Result<Kept, DbError> {
+pub async fn keep(db: &Db, new: &NewAction, actor: &Actor, entry: Uuid) -> Result<Kept, DbError> {
     let work = Arc::new((new.clone(), actor.clone()));
     with_retry(db, Access::Write, move |tx| {
         let work = Arc::clone(&work);
@@ -234,8 +233,9 @@ async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<A
     let rows = sqlx::query!(
         r#"select action_id, source, source_key, signal, words, owner,
             due_on as "due_on: jiff_sqlx::Date", status, note, revision, changed_by,
-            coalesce(due_on < (now() at time zone 'UTC')::date and status in ('open', 'doing'), false)
-                as "late!",
+            coalesce(
+                due_on < (now() at time zone 'UTC')::date and status in ('open', 'doing'), false
+            ) as "late!",
             changed_at as "changed_at: jiff_sqlx::Timestamp"
         from action where assessment_id = $1 order by created_at, action_id"#,
         assessment,
@@ -258,61 +258,4 @@ async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<A
         changed_at: row.changed_at.to_jiff(),
     });
     Ok(action.collect())
-}
-
-/// Says whether share links show the plan. `false` if there is no such assessment.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn share(
-    db: &Db,
-    assessment: Uuid,
-    shared: bool,
-    actor: &Actor,
-    entry: Uuid,
-) -> Result<bool, DbError> {
-    audit::once(db, entry, actor, move |tx, actor| {
-        Box::pin(async move {
-            let updated = sqlx::query!(
-                "update assessment set plan_shared = $2
-                where assessment_id = $1 and plan_shared <> $2",
-                assessment,
-                shared,
-            );
-            if updated.execute(&mut *tx).await?.rows_affected() == 0 {
-                return Ok(lock(tx, assessment).await?.is_some());
-            }
-            let action = if shared { "plan_shared" } else { "plan_kept_back" };
-            audit::write(tx, &actor, &Entry::new(entry, action, assessment)).await?;
-            Ok(true)
-        })
-    })
-    .await
-}
-
-/// The assessment before this one of the same client that has a plan: the one that began last.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn planned_before(
-    db: &Db,
-    of: OfFirm,
-    assessment: Uuid,
-) -> Result<Option<Uuid>, DbError> {
-    with_retry(db, Access::Read, move |connection| {
-        Box::pin(async move {
-            let earlier = sqlx::query_scalar!(
-                "select assessment_id from assessment where firm_id = $1 and client_id = $2
-                    and assessment_id < $3 and exists (
-                        select from action where action.assessment_id = assessment.assessment_id
-                    )
-                order by assessment_id desc limit 1",
-                of.firm,
-                of.client,
-                assessment,
-            );
-            Ok(earlier.fetch_optional(connection).await?)
-        })
-    })
-    .await
 }

@@ -28,9 +28,10 @@ use super::visitor::{self, By, Visit};
 use crate::db;
 use crate::db::actions::{Action, Content, Kept, NewAction};
 use crate::db::audit::Actor;
+use crate::db::results::StoredResult;
 use crate::rules::answers::Fault;
 use crate::rules::explain::explain;
-use crate::rules::study::plan::suggestions;
+use crate::rules::study::plan::{Suggestion, suggestions};
 pub(super) use posted::day;
 use posted::{Posted, Press};
 use view::Drawing;
@@ -96,12 +97,20 @@ async fn drawing(app: &App, visit: &Visit, of: Option<Uuid>) -> PageResult<Drawi
         ..Drawing::default()
     };
     if let Some(result) = result {
-        let scored = Scored::new(app, result).await?;
-        let input = scored.input();
-        let case = input.case();
-        drawing.suggestions = suggestions(&case, &explain(&case, input.projects));
+        drawing.suggestions = suggested(app, result).await?;
     }
     Ok(drawing)
+}
+
+/// What a result suggests. It may take a tenth of a second, so it is worked out aside.
+async fn suggested(app: &App, result: StoredResult) -> PageResult<Vec<Suggestion>> {
+    let scored = Scored::new(app, result).await?;
+    let work = move || {
+        let input = scored.input();
+        let case = input.case();
+        suggestions(&case, &explain(&case, input.projects))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(PageError::internal)
 }
 
 /// The plan for a shared page: `None` where it is kept back, and where there is none.
@@ -143,12 +152,7 @@ pub(super) async fn save(
     Ok((jar, press(&app, &visit, posted, &actor).await?).into_response())
 }
 
-async fn press(
-    app: &App,
-    visit: &Visit,
-    posted: Posted,
-    actor: &Actor,
-) -> PageResult<Response> {
+async fn press(app: &App, visit: &Visit, posted: Posted, actor: &Actor) -> PageResult<Response> {
     let id = visit.stored.id;
     if let Press::Share(shared) = posted.press {
         let done = db::actions::share(&app.db, id, shared, actor, posted.op).await;
@@ -223,12 +227,7 @@ async fn faulty(
 }
 
 /// The page with what was typed beside what somebody else stored meanwhile.
-async fn clash(
-    app: &App,
-    visit: &Visit,
-    posted: Posted,
-    stored: Action,
-) -> PageResult<Response> {
+async fn clash(app: &App, visit: &Visit, posted: Posted, stored: Action) -> PageResult<Response> {
     let mut drawing = drawing(app, visit, None).await?;
     let again = posted.press == Press::Add;
     drawing.notice = Some(if again { words::SENT_BEFORE } else { words::CLASH });

@@ -38,8 +38,7 @@ pub struct Among {
 /// What a result page says about others.
 pub(super) async fn among(app: &App, visit: &Visit, answers: &Answers) -> PageResult<Among> {
     let since = db::benchmark::agreed_since(&app.db, visit.stored.id).await?;
-    let mut among =
-        Among { since: since.map(date), op: new_id().to_string(), ..Among::default() };
+    let mut among = Among { since: since.map(date), op: new_id().to_string(), ..Among::default() };
     let Some(counted) = db::benchmark::counted(&app.db).await? else { return Ok(among) };
     // Whoever scored the others scores this one as well.
     let ruleset = app.ruleset(counted.ruleset_version).await?;

@@ -29,6 +29,7 @@ mod newer_rules;
 mod privacy;
 mod projects;
 pub mod prose;
+pub mod reminders;
 mod result;
 mod result_files;
 pub mod result_view;

@@ -123,8 +123,8 @@ pub fn count(before: usize, remaining: usize, all: usize, same_rules: bool) -> C
         few if few < FEWEST => 0,
         tens => tens,
     };
-    if before == 0 || !same_rules {
-        return if before == tens(all) && before == 0 { Count::Keep } else { Count::First(tens(all)) };
+    if before > 0 && !same_rules {
+        return Count::First(tens(all));
     }
     if remaining < before {
         return Count::Remaining(tens(remaining));

@@ -29,8 +29,7 @@ pub enum Source {
 }
 
 impl Choice for Source {
-    const ALL: &'static [Source] =
-        &[Source::Way, Source::Route, Source::Ownership, Source::Own];
+    const ALL: &'static [Source] = &[Source::Way, Source::Route, Source::Ownership, Source::Own];
 
     fn key(self) -> &'static str {
         match self {
