@@ -172,6 +172,7 @@ async fn serve_on(
     let watch = jobs::nightly::keep_watch(app.jobs.clone(), db.clone(), web::secret::new_id);
     let watch = tokio::spawn(watch);
     let post = tokio::spawn(jobs::webhooks::keep_delivering(post_office(config, &app)?));
+    let reminders = tokio::spawn(web::reminders::keep_reminding(app.clone()));
     let stop = async {
         stop.await;
         tracing::info!("stopping");
@@ -187,6 +188,7 @@ async fn serve_on(
     sweeper.abort();
     watch.abort();
     post.abort();
+    reminders.abort();
     // What is not done by then is taken up again by whoever asks for it next.
     let _ = tokio::time::timeout(LAST_WORDS, app.jobs.stop()).await;
     // A commit that hangs goes on without us; it must not keep the process.

@@ -195,6 +195,7 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     }
     webhooks::forget(tx, id).await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from action where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from answer_op where assessment_id = $1", id).execute(&mut *tx).await?;

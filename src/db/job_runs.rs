@@ -23,6 +23,8 @@ pub enum Kind {
     Recheck,
     /// What all stored results tell together is counted.
     Insight,
+    /// The companies that agreed are counted, to tell one where it stands among them.
+    Benchmark,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
         match self {
             Kind::Recheck => "recheck",
             Kind::Insight => "insight",
+            Kind::Benchmark => "benchmark",
         }
     }
 }

@@ -10,11 +10,14 @@
 //! What expires does so by the database's `now()`, because the clocks of servers differ.
 
 pub mod accounts;
+pub mod actions;
 pub mod answers;
 pub mod assessments;
 pub mod attempts;
 pub mod audit;
+pub mod benchmark;
 pub mod clients;
+pub mod course;
 pub mod crowd;
 pub mod drafts;
 pub mod factors;

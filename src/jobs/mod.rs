@@ -3,6 +3,7 @@
 //! pages are answered meanwhile and its memory does not grow with the number of companies. What
 //! waits to be sent to webhooks is delivered here, too.
 
+pub mod benchmark;
 pub mod insight;
 pub mod nightly;
 pub mod preview;

@@ -13,6 +13,7 @@ pub mod hidden;
 pub mod meeting;
 pub mod opinions;
 pub mod outcome;
+pub mod plan;
 pub mod recheck;
 mod scorer;
 pub mod spread;

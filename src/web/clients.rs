@@ -1,6 +1,7 @@
 //! A consultant's clients: the portfolio, its picture, and a page about each one. Every handler
 //! asks for a [`Consultant`], and every question to the database names the firm.
 
+mod course;
 mod list;
 mod meeting;
 mod page;
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/clients/{client}/edit", get(profile::edit))
         .route("/clients/{client}/archive", post(page::archive))
         .route("/clients/{client}/meeting", get(meeting::show))
+        .route("/clients/{client}/course", get(course::show).post(course::set))
 }
 
 /// The client that an address names, of this consultant's firm.

@@ -2,9 +2,11 @@
 //! table, grouped by who may enter, and tests call the same function as the server does.
 
 pub mod account;
+pub mod actions;
 mod admin;
 mod api;
 pub mod assets;
+pub mod benchmark;
 mod changes;
 pub mod charts;
 mod check;
@@ -28,6 +30,7 @@ mod privacy;
 mod problem;
 mod projects;
 pub mod prose;
+pub mod reminders;
 mod result;
 mod result_files;
 pub mod result_view;
@@ -210,6 +213,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/what-if", get(what_if::own))
         .route("/assessments/{id}/result/changes", get(changes::show))
         .route("/assessments/{id}/result/playbook/{role}/{file}", get(result::playbook::show))
+        .route("/assessments/{id}/actions", get(actions::show))
+        .route("/assessments/{id}/benchmark", post(benchmark::agree))
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
@@ -217,6 +222,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new()
         .route("/assessments/{id}/{page}", post(wizard::save))
+        .route("/assessments/{id}/actions", post(actions::save))
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(api::routes()).merge(webhooks::routes());
     let pages = pages.merge(account::routes()).merge(admin::routes());

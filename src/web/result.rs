@@ -16,12 +16,12 @@ use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{
-    OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
+    Owned, OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
 };
 use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, Visit};
-use super::{App, check, newer_rules, shares};
+use super::{App, actions, benchmark, check, newer_rules, shares};
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
@@ -138,7 +138,10 @@ pub(super) async fn show(
     let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
     let history = history(&app, &all, shown.result_id).await?;
     let past: Vec<PastInput> = history.iter().map(Scored::past).collect();
+    let plan = actions::PlanTable::new(&db::actions::plan(&app.db, id).await?);
+    let among = benchmark::among(&app, &visit, &shown.answers).await?;
     let owner = OwnerInput {
+        owned: &Owned::new(plan.as_ref(), among),
         base: &format!("/assessments/{id}"),
         result: shown.result_id.to_string(),
         op: new_id().to_string(),
@@ -199,7 +202,8 @@ pub(super) async fn shared_page(
     opened: Opened,
 ) -> Result<SharedPage, PageError> {
     let scored = Scored::shown(app, opened.result).await?;
-    Ok(SharedPage::new(&scored.input(), address, opened.expires_at))
+    let plan = actions::shared(app, scored.stored.assessment).await?;
+    Ok(SharedPage { plan, ..SharedPage::new(&scored.input(), address, opened.expires_at) })
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

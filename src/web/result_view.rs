@@ -9,6 +9,7 @@ mod history;
 mod ledger;
 mod missing;
 mod next;
+mod owned;
 mod owner;
 mod ownership;
 mod plan;
@@ -23,6 +24,7 @@ pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
+pub use owned::Owned;
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use ownership::OwnershipView;
 pub use playbook::{PartView, PlaybookView};
@@ -35,6 +37,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use jiff::Timestamp;
 
+use super::actions::PlanTable;
 use super::charts::Ids;
 use super::prose::{capital, count};
 use super::words::date;
@@ -51,6 +54,7 @@ use crate::rules::explain::missing::unknown_everywhere;
 use crate::rules::projects::Project;
 use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::score::Assessment;
+use crate::rules::study::plan::{Suggestion, suggestions};
 use distance::Distance;
 use missing::Missing;
 use next::Next;
@@ -132,6 +136,8 @@ pub struct Findings {
     pub ownership: OwnershipView,
     /// Every answer, by page of the wizard.
     pub answers: Vec<AnswerPage>,
+    /// What can be taken from it into a plan.
+    pub suggestions: Vec<Suggestion>,
     /// How many questions there are.
     pub questions: usize,
 }
@@ -164,6 +170,7 @@ impl Findings {
             ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role, margins)).collect(),
             ownership: ownership::view(ids, input, &explained.ownership_advice, base),
             answers: answers::pages(input.answers, base),
+            suggestions: suggestions(case, &explained),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
         }
     }
@@ -213,6 +220,8 @@ pub struct SharedPage {
     pub until: String,
     /// The path of this page.
     pub address: String,
+    /// The plan, where it is shown.
+    pub plan: Option<PlanTable>,
 }
 
 impl SharedPage {
@@ -224,6 +233,7 @@ impl SharedPage {
             found: Findings::new(input, &links),
             until: date(until),
             address: address.to_owned(),
+            plan: None,
         }
     }
 }

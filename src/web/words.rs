@@ -5,6 +5,11 @@ pub(super) fn date(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 
+/// A day of the calendar: "22 November 2026".
+pub(super) fn day(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 /// A time of day, in UTC: "10:14 UTC".
 pub(super) fn time(at: jiff::Timestamp) -> String {
     at.strftime("%H:%M UTC").to_string()

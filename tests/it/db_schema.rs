@@ -19,6 +19,11 @@ const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where firm_id = $1 and client_id = $2",
     // What a result changes is told against the client's result before.
     "select scores -> 'roles' as \"roles!\" from assessment join result",
+    // It follows a client over all of them, and finds the plan of the one before.
+    "select result_id, result.assessment_id as assessment, result.ruleset_version, answers",
+    // Companies that agreed are counted at night; those that are counted are marked.
+    "select assessment.assessment_id as assessment, coalesce(client_id,",
+    "update assessment set in_benchmark = assessment_id = any($1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",
     "select latest.assessment_id as assessment, result_id, reference, latest.ruleset_version,",

@@ -9,7 +9,7 @@ use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::{Assessment, assess};
 use readyline::web::method::MethodPage;
 use readyline::web::result_view::{
-    OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage,
+    Owned, OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage,
 };
 
 use crate::rules_third::three_roles;
@@ -117,6 +117,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
         },
     ];
     let owner = OwnerInput {
+        owned: &Owned::default(),
         next_version: 1,
         base: "/assessments/018f",
         result: "018d".to_owned(),

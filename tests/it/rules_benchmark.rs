@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use readyline::rules::decimal::Points;
-use readyline::rules::study::benchmark::{Published, published, standing, wilson};
+use readyline::rules::study::benchmark::{
+    Count, Published, cell, count, published, standing, wilson,
+};
 
 use crate::rules_oracle::Dice;
 
@@ -147,5 +149,54 @@ fn what_is_published_holds_the_exact_rank_in_cells() {
         let steps = told.band.into_iter().chain(told.range);
         assert!(steps.into_iter().all(|end| end % 5 == 0 && end <= 100), "{told:?}");
         assert!(count < 200 || told.band[1] - told.band[0] == 5);
+    }
+}
+
+/// Whoever agrees, leaves and comes back, night after night: what is shown never changes by fewer
+/// than ten companies, and is never of fewer than twenty.
+#[test]
+fn no_night_changes_what_is_shown_by_a_few_companies() {
+    let mut dice = Dice(11);
+    for _ in 0..300 {
+        let (mut agreed, mut shown): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
+        let mut next = 0;
+        for _ in 0..40 {
+            for _ in 0..dice.below(12) {
+                agreed.push(next);
+                next += 1;
+            }
+            for _ in 0..dice.below(3) {
+                if !agreed.is_empty() {
+                    agreed.remove(dice.below(agreed.len() as u64) as usize);
+                }
+            }
+            let still: Vec<u64> = agreed.iter().filter(|it| shown.contains(it)).copied().collect();
+            let before = shown.clone();
+            shown = match count(shown.len(), still.len(), agreed.len(), true) {
+                Count::Keep => shown,
+                Count::Remaining(most) => still.into_iter().take(most).collect(),
+                Count::First(most) => agreed.iter().take(most).copied().collect(),
+            };
+            assert!(shown.iter().all(|it| agreed.contains(it)), "nobody who left is shown");
+            assert!(shown.is_empty() || (shown.len() >= 20 && shown.len() % 10 == 0));
+            let came = shown.iter().filter(|it| !before.contains(it)).count();
+            let left = before.iter().filter(|it| !shown.contains(it)).count();
+            assert!(came + left == 0 || came + left >= 10, "{came} came, {left} left");
+        }
+    }
+    assert_eq!(count(30, 30, 31, false), Count::First(30), "other rules score all anew");
+}
+
+#[test]
+fn the_cells_of_scores_tell_what_the_scores_do() {
+    let mut dice = Dice(5);
+    for _ in 0..500 {
+        let companies = 20 + dice.below(200) as usize;
+        let others = crowd(&mut dice, companies);
+        let own = any(&mut dice);
+        let mut cells: Vec<Points> =
+            others[..companies / 10 * 10].iter().map(|each| cell(*each)).collect();
+        cells.sort();
+        assert_eq!(published(&cells, own), published(&others, own));
     }
 }

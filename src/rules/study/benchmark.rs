@@ -80,7 +80,6 @@ pub fn published(others: &[Points], own: Points) -> Option<Published> {
     if companies < FEWEST {
         return None;
     }
-    let cell = |points: Points| Points::from_tenths(points.tenths().div_euclid(CELL));
     let halves = rank(others.iter().take(companies).map(|each| cell(*each)), cell(own));
     let all = u64::try_from(companies).ok()?;
     let width = u64::from(width(companies));
@@ -94,6 +93,43 @@ pub fn published(others: &[Points], own: Points) -> Option<Published> {
     let range = [down(ranges[0][0]), up(ranges[1][1])];
     let range = range.map(|end| small(u64::from(end)));
     Some(Published { companies, band: ends.map(small), range })
+}
+
+/// The cell that a score lies in, by the least score in it: `published` tells no scores of one cell
+/// apart, so it gives the same for the cells of scores as for the scores themselves.
+pub fn cell(points: Points) -> Points {
+    Points::from_tenths(points.tenths().div_euclid(CELL) * CELL)
+}
+
+/// Which companies a night counts anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// What was counted before stays as it was: not a single company comes, goes or changes.
+    Keep,
+    /// Of those that were counted before and still agree, the first so many.
+    Remaining(usize),
+    /// Of all that agree, in the order in which they agreed, the first so many.
+    First(usize),
+}
+
+/// What a night does where `before` companies were counted, `remaining` of them still agree, and
+/// `all` agree now. `same_rules` says whether those that scored them are still in force.
+///
+/// Companies come in by tens, and where one leaves, at least nine others leave with it: so what is
+/// shown never changes by a single company, and who watches it learns of none. Where fewer than 20
+/// would be left, nobody is counted.
+pub fn count(before: usize, remaining: usize, all: usize, same_rules: bool) -> Count {
+    let tens = |companies: usize| match companies / TENS * TENS {
+        few if few < FEWEST => 0,
+        tens => tens,
+    };
+    if before > 0 && !same_rules {
+        return Count::First(tens(all));
+    }
+    if remaining < before {
+        return Count::Remaining(tens(remaining));
+    }
+    if tens(all) > before { Count::First(tens(all)) } else { Count::Keep }
 }
 
 /// The narrowest band that holds the rank of ten companies.

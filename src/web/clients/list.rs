@@ -21,12 +21,14 @@ use crate::web::error::{PageError, PageResult};
 use crate::web::prose::{Prose, capital, figure};
 use crate::web::session::Consultant;
 use crate::web::visitor::parse_id;
-use crate::web::words::date;
+use crate::web::words::{date, day};
 
 /// Clients on one page.
 const PAGE: usize = 50;
 /// Tags to choose from.
 const TAGS: i64 = 100;
+/// Clients to look at this month that are named.
+const MOST_DUE: i64 = 50;
 /// Most letters that are looked for.
 const MOST_LETTERS: usize = 200;
 
@@ -57,6 +59,8 @@ struct ListPage {
     /// Whether the firm has no client at all.
     none_yet: bool,
     filtered: bool,
+    /// The clients to look at this month: id, name, day, and whether it has come.
+    due: Vec<(String, String, String, bool)>,
     first: Option<String>,
     next: Option<String>,
 }
@@ -181,11 +185,22 @@ pub(super) async fn show(
             })
             .collect(),
         first: wish.after.is_some().then_some(here),
+        due: due(&app, &consultant).await?,
         filtered,
         next,
         asked,
     };
     Ok(page.into_response())
+}
+
+/// The clients to look at this month.
+async fn due(
+    app: &App,
+    consultant: &Consultant,
+) -> PageResult<Vec<(String, String, String, bool)>> {
+    let due = db::course::due(&app.db, consultant.firm, MOST_DUE).await?;
+    let line = |due: db::course::Due| (due.client.to_string(), due.name, day(due.on), due.now);
+    Ok(due.into_iter().map(line).collect())
 }
 
 fn row(line: Line, stood: &[Stood], roles: &Roles, names: &HashMap<Uuid, &str>) -> Row {

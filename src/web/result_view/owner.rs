@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::history::{PastInput, PastRow, rows};
-use super::{Drawing, Findings, Links, ResultInput, short};
+use super::{Drawing, Findings, Links, Owned, ResultInput, short};
 use crate::web::prose::count;
 use crate::web::words::date;
 
@@ -32,6 +32,8 @@ pub struct OwnerInput<'a> {
     pub may_delete: bool,
     /// The version of the rules that the next result is made by.
     pub next_version: i64,
+    /// The plan, and where the company stands among others.
+    pub owned: &'a Owned,
 }
 
 /// One share link.
@@ -102,6 +104,8 @@ pub struct ResultPage {
     pub may_delete: bool,
     /// The version of the rules that the next result is made by, where it is another one.
     pub next_version: Option<i64>,
+    /// What can be taken into the plan, and where the company stands among others.
+    pub owned: Owned,
 }
 
 impl ResultPage {
@@ -112,8 +116,10 @@ impl ResultPage {
         let playbook = &format!("{}/result/playbook", owner.base);
         let of = &format!("?of={}", owner.result);
         let links = Links { answers: Some(owner.base), playbook, of };
+        let found = Findings::new(input, &links);
         ResultPage {
-            found: Findings::new(input, &links),
+            owned: owner.owned.clone().suggesting(&found.suggestions),
+            found,
             base: owner.base.to_owned(),
             date: date(input.created_at),
             result: owner.result.clone(),

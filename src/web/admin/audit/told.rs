@@ -89,6 +89,21 @@ const ACTIONS: &[Action] = &[
     ("webhook_sent_again", "Webhook message sent again", &[]),
     ("webhook_paused", "Webhook paused, because every try failed", &["Address: {address}"]),
     ("webhook_resumed", "Webhook goes on", &[]),
+    (
+        "action_added",
+        "Action taken into a plan",
+        &["Action: {action}", "From: {source}", "With the key: {key}"],
+    ),
+    (
+        "action_changed",
+        "Action of a plan changed",
+        &["Action: {action}", "Changed: {fields}", "Now: {status}", "With the key: {key}"],
+    ),
+    ("plan_shared", "Plan shown on shared pages", &[]),
+    ("plan_kept_back", "Plan no longer on shared pages", &[]),
+    ("benchmark_joined", "Company counted among others", &[]),
+    ("benchmark_left", "Company no longer counted among others", &[]),
+    ("client_look_again_set", "Day to look at a client again set", &["Day: {day}"]),
     ("share_created", "Share link made", &["Works for {days} days"]),
     ("share_revoked", "Share link ended", &[]),
     (
@@ -217,7 +232,7 @@ pub(super) fn object(entry: &Written) -> Object {
             || entry.called.as_deref().or_else(|| entry.details.get("draft_name")?.as_str());
         let known = |text: String, href: &str| Object { exact: None, ..object(&text, href) };
         return match entry.action.split('_').next() {
-            Some("assessment" | "share") => match &entry.called {
+            Some("assessment" | "share" | "action" | "plan" | "benchmark") => match &entry.called {
                 Some(reference) => known(format!("Result {reference}"), ""),
                 None => object(&of("Assessment"), ""),
             },

@@ -1,0 +1,2 @@
+alter table assessment drop column plan_shared;
+drop table action;

@@ -1,0 +1,142 @@
+//! Where a company stands among others: only if it agrees, only among 20 and more, only by what a
+//! night has counted.
+
+use readyline::db::audit::Actor;
+use readyline::db::job_runs::{Kind, Last, Wish, standing};
+use readyline::jobs::{Jobs, benchmark};
+use readyline::web::secret::new_id;
+use sqlx::PgConnection;
+use tokio::time::{Duration, sleep};
+use uuid::Uuid;
+
+use crate::support::app::TestApp;
+use crate::support::company::Company;
+use crate::support::database::{number, psql, run};
+use crate::support::people::audit_log;
+use crate::support::population::companies;
+use crate::support::stored::store;
+use crate::support::walk::Walk;
+
+/// Lets a night pass.
+async fn night(app: &TestApp) {
+    let (db, jobs) = (app.db(), Jobs::default());
+    let wish = Wish::Person(Actor::shell(), new_id());
+    assert!(benchmark::begin(&jobs, &db, new_id(), &wish).await.unwrap());
+    loop {
+        match standing(&db, Kind::Benchmark).await.unwrap().last {
+            Last::AtWork(_) => sleep(Duration::from_millis(20)).await,
+            last => return assert_eq!(last, Last::Well),
+        }
+    }
+}
+
+/// Lets these companies agree, one after the other.
+async fn agree(psql: &mut PgConnection, ids: &[Uuid]) {
+    for id in ids {
+        let sql = format!(
+            "update assessment set counted_since = clock_timestamp() where assessment_id = '{id}'"
+        );
+        run(psql, &sql).await;
+    }
+}
+
+/// What a result says about others.
+async fn told(walk: &mut Walk) -> String {
+    walk.get("result").await.read("#among + div")
+}
+
+#[tokio::test]
+async fn a_company_is_counted_only_while_it_agrees() {
+    let app = TestApp::start().await;
+    let mut owner = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let agreed = "select (counted_since is not null)::text from assessment";
+    assert_eq!(app.look_up(agreed).await, "false", "nobody is counted unasked");
+    let page = owner.get("result").await;
+    assert!(page.read("#among + div").contains("May your company be counted"));
+    for (counted, now) in [("yes", "true"), ("yes", "true"), ("no", "false"), ("no", "false")] {
+        let reply = owner.post("benchmark", &[("counted", counted)]).await;
+        assert_eq!(reply.status, 303);
+        assert_eq!(app.look_up(agreed).await, now);
+    }
+    assert_eq!(owner.post("benchmark", &[("counted", "maybe")]).await.status, 400);
+    let log = audit_log(&app).await;
+    let written = |what: &str| log.iter().filter(|line| line.starts_with(what)).count();
+    assert_eq!((written("benchmark_joined"), written("benchmark_left")), (1, 1), "{log:?}");
+}
+
+#[tokio::test]
+async fn bands_are_shown_from_20_companies_on_and_change_by_tens_only() {
+    let app = TestApp::start().await;
+    let mut psql = psql(&app.options).await;
+    let mut owner = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let ids = store(&mut psql, &companies(7, 45)).await;
+    agree(&mut psql, &ids[..19]).await;
+    night(&app).await;
+    let cells = "select count(*) from benchmark_cell";
+    assert_eq!(number(&mut psql, cells).await, 0, "nothing is even stored");
+    assert!(!told(&mut owner).await.contains("companies, by rules"));
+
+    agree(&mut psql, &ids[19..20]).await;
+    assert!(!told(&mut owner).await.contains("companies, by rules"), "not before the night");
+    night(&app).await;
+    let twenty = told(&mut owner).await;
+    assert!(twenty.contains("20 companies, by rules version 1"), "{twenty}");
+    let page = owner.get("result").await;
+    assert_eq!(page.texts("#among + div tbody tr").len(), 5, "two dials a role, and ownership");
+    for band in page.texts("#among + div tbody tr td:nth-child(2)") {
+        assert!(["0 to 50", "50 to 100", "0 to 100"].contains(&band.as_str()), "{band}");
+    }
+    assert!(!owner.get("what-if").await.text().contains("of 100 companies"));
+
+    agree(&mut psql, &ids[20..29]).await;
+    run(
+        &mut psql,
+        "update result set answers = (select answers from result limit 1)
+        where assessment_id in (select assessment_id from assessment where in_benchmark limit 1)",
+    )
+    .await;
+    night(&app).await;
+    assert_eq!(told(&mut owner).await, twenty, "nine more, and one that changed, change nothing");
+    agree(&mut psql, &ids[29..30]).await;
+    night(&app).await;
+    assert!(told(&mut owner).await.contains("30 companies"));
+
+    let leave =
+        format!("update assessment set counted_since = null where assessment_id = '{}'", ids[3]);
+    run(&mut psql, &leave).await;
+    night(&app).await;
+    assert!(told(&mut owner).await.contains("20 companies"), "nine others leave with it");
+    let left = format!(
+        "select count(*) from assessment where in_benchmark and assessment_id = '{}'",
+        ids[3]
+    );
+    assert_eq!(number(&mut psql, &left).await, 0);
+    run(&mut psql, "update assessment set counted_since = null").await;
+    night(&app).await;
+    assert_eq!(number(&mut psql, cells).await, 0);
+}
+
+#[tokio::test]
+async fn a_client_with_several_assessments_is_one_company() {
+    let app = TestApp::start().await;
+    let mut psql = psql(&app.options).await;
+    let ids = store(&mut psql, &companies(8, 21)).await;
+    let (firm, client) = (new_id(), new_id());
+    run(&mut psql, &format!("insert into firm (firm_id, name) values ('{firm}', 'x')")).await;
+    run(
+        &mut psql,
+        &format!(
+            "update assessment set firm_id = '{firm}', client_id = '{client}'
+            where assessment_id in ('{}', '{}')",
+            ids[0], ids[1]
+        ),
+    )
+    .await;
+    agree(&mut psql, &ids[..20]).await;
+    night(&app).await;
+    assert_eq!(number(&mut psql, "select count(*) from benchmark_cell").await, 0, "they are 19");
+    agree(&mut psql, &ids[20..]).await;
+    night(&app).await;
+    let all = "select sum(companies)::bigint from benchmark_cell where dial = 'ownership'";
+    assert_eq!(number(&mut psql, all).await, 20);
+}
