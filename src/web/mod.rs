@@ -12,8 +12,11 @@ pub mod client;
 mod csv;
 pub mod error;
 pub mod form;
+mod given;
 pub mod health;
 pub mod host;
+mod invitations;
+mod invited;
 pub mod json;
 pub mod layers;
 pub mod limits;
@@ -22,6 +25,7 @@ mod lost;
 mod markdown;
 pub mod method;
 mod newer_rules;
+mod opinions;
 mod privacy;
 mod projects;
 pub mod prose;
@@ -206,6 +210,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
+        .route("/assessments/{id}/hand-in", post(invited::hand_in))
         .route("/assessments/{id}/delete", post(result::delete));
     let programs = Router::new()
         .route("/api/v1/score", post(api::score))
@@ -217,6 +222,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
+    let pages = pages.merge(invitations::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

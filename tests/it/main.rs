@@ -81,6 +81,8 @@ mod db_schema;
 mod db_shares;
 mod db_start;
 mod firm_doors;
+mod firm_invitations;
+mod firm_opinions;
 mod http_broken;
 mod http_client;
 mod http_form;
