@@ -8,17 +8,17 @@ use crate::support::firm::{Office, key};
 use crate::support::walk::Walk;
 
 /// A firm's assessment of a client that answered as this company.
-struct Scene {
-    app: TestApp,
-    office: Office,
+pub(crate) struct Scene {
+    pub(crate) app: TestApp,
+    pub(crate) office: Office,
     /// The assessment itself, as the consultant.
     main: Walk,
     /// The consultants' page about it.
-    page: String,
+    pub(crate) page: String,
 }
 
 impl Scene {
-    async fn answered() -> Scene {
+    pub(crate) async fn answered() -> Scene {
         let app = TestApp::start().await;
         let office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
         let of = office.client(&app, "Harbor & Pine").await;
@@ -30,7 +30,7 @@ impl Scene {
     }
 
     /// Asks somebody and comes by the link as this person.
-    async fn ask(&mut self, fields: &[(&str, &str)]) -> Walk {
+    pub(crate) async fn ask(&mut self, fields: &[(&str, &str)]) -> Walk {
         let made = self.office.consultant.post(&format!("{}/opinions", self.page), fields).await;
         assert_eq!(made.status, 303, "{}", made.text());
         let page = self.office.consultant.get(&self.page).await;
@@ -48,7 +48,7 @@ impl Scene {
 }
 
 /// The company with other values.
-fn but(changes: &[(&str, serde_json::Value)]) -> Company {
+pub(crate) fn but(changes: &[(&str, serde_json::Value)]) -> Company {
     let mut company = Company::named("Harbor & Pine");
     for (signal, value) in changes {
         company.answers.insert((*signal).to_owned(), value.clone());
@@ -56,7 +56,7 @@ fn but(changes: &[(&str, serde_json::Value)]) -> Company {
     company
 }
 
-async fn hand_in(walk: &mut Walk) -> Reply {
+pub(crate) async fn hand_in(walk: &mut Walk) -> Reply {
     let check = walk.get("check").await;
     assert_eq!(check.status, 200);
     assert!(check.read("button").contains("Hand in"), "{}", check.read("button"));

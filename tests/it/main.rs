@@ -53,6 +53,7 @@ mod browser_insight;
 mod browser_keyboard;
 mod browser_looks;
 mod browser_newer_rules;
+mod browser_opinions;
 mod browser_preview;
 mod browser_projects;
 mod browser_rules;

@@ -15,7 +15,8 @@ const LETTERS: Quota = Quota { purpose: "invitation_mail", most: 20, seconds: 86
 
 /// What is said where that is too many.
 pub(super) const TOO_MANY: &str = "20 e-mails about this assessment have left within a day, \
-     which is the most. Make a link without an address and send it yourself, or try again tomorrow.";
+                                   the most there may be. Make a link without an address and \
+                                   send it yourself, or try again tomorrow.";
 
 /// Who writes, and about whom.
 pub(super) struct Sender {
