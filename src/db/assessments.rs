@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::projects::ProjectList;
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, standing, with_retry};
 use crate::rules::answers::Answers;
 
 pub(super) use moving::rules_of;
@@ -202,6 +202,9 @@ pub async fn delete(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<(),
 pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt> {
     if !hold(tx, id).await? {
         return Ok(false);
+    }
+    if let Some(of) = standing::client_of(tx, id).await? {
+        standing::forget(tx, of).await?;
     }
     let opinions =
         sqlx::query_scalar!("select opinion_id from opinion where assessment_id = $1", id);

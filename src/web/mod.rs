@@ -9,8 +9,10 @@ mod changes;
 pub mod charts;
 mod check;
 pub mod client;
+mod clients;
 mod csv;
 pub mod error;
+mod firm;
 pub mod form;
 mod given;
 pub mod health;
@@ -223,6 +225,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = pages.merge(invitations::routes());
+    let pages = pages.merge(firm::routes()).merge(clients::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

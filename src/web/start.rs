@@ -16,7 +16,7 @@ use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
 use super::words::{date, page_number};
-use super::{App, newer_rules};
+use super::{App, newer_rules, session};
 use crate::db;
 use crate::db::assessments::NewAssessment;
 use crate::rules::questionnaire::questionnaire;
@@ -33,6 +33,8 @@ struct StartPage {
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
     deleted: bool,
+    /// Whether a consultant looks at it, whose work is elsewhere.
+    consultant: bool,
     resume_fault: bool,
     resume_typed: String,
 }
@@ -61,6 +63,7 @@ impl StartPage {
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
             deleted: false,
+            consultant: false,
             resume_fault: false,
             resume_typed: String::new(),
         }
@@ -85,7 +88,9 @@ pub(super) async fn show(
             Err(_) => break,
         }
     }
-    StartPage { deleted: news.deleted.is_some(), ..StartPage::new(begun) }.into_response()
+    let consultant = session::is_consultant(&app, &jar).await;
+    let deleted = news.deleted.is_some();
+    StartPage { deleted, consultant, ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.
