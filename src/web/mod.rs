@@ -16,8 +16,11 @@ mod csv;
 pub mod error;
 mod firm;
 pub mod form;
+mod given;
 pub mod health;
 pub mod host;
+mod invitations;
+mod invited;
 pub mod json;
 pub mod layers;
 pub mod limits;
@@ -26,6 +29,7 @@ mod lost;
 mod markdown;
 pub mod method;
 mod newer_rules;
+mod opinions;
 mod privacy;
 mod problem;
 mod projects;
@@ -218,6 +222,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
+        .route("/assessments/{id}/hand-in", post(invited::hand_in))
         .route("/assessments/{id}/delete", post(result::delete));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new()
@@ -226,6 +231,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(api::routes()).merge(webhooks::routes());
     let pages = pages.merge(account::routes()).merge(admin::routes());
+    let pages = pages.merge(invitations::routes());
     let pages = pages.merge(firm::routes()).merge(clients::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {

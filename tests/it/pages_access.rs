@@ -83,7 +83,7 @@ async fn everybody_gets_what_the_table_says() {
     other.visitor.cookies.insert(lock, key);
     let shared = owner.share().await;
     let private = link_in(&owner.get("company").await, "/resume/");
-    let ([consultant, colleague], [client, member]) = two_firms(&app).await;
+    let ([consultant, colleague], ids) = two_firms(&app).await;
     let mut desk = Desk::new(&app).await;
     let (draft, thrown_away) = (desk.begin(1).await, desk.begin(1).await);
     let admin = desk.admin;
@@ -102,10 +102,8 @@ async fn everybody_gets_what_the_table_says() {
                 .replace("/admin/rulesets/{version}", &draft)
                 .replace("{part}", "it_director-need"),
             "/password/{token}" => invitation.clone(),
-            _ => route
+            _ => of_the_firm(route, &ids)
                 .replace("/r/{token}", &shared)
-                .replace("{client}", &client)
-                .replace("{account}", &member)
                 .replace("/assessments/{id}", &owner.base)
                 .replace("{page}", "company")
                 .replace("{role}/{file}", "it_director/job-profile.md"),
@@ -133,13 +131,27 @@ async fn everybody_gets_what_the_table_says() {
     assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
 }
 
-/// A consultant of each of two firms, and a client and a colleague of the first one.
-async fn two_firms(app: &TestApp) -> ([Visitor; 2], [String; 2]) {
+/// A route about a client of the first firm, with ids of its own and ids that nobody has.
+fn of_the_firm(route: &str, [client, member, assessment]: &[String; 3]) -> String {
+    let of_client = format!("/clients/{client}/assessments/{assessment}");
+    let path = route
+        .replace("/clients/{client}/assessments/{id}", &of_client)
+        .replace("{client}", client)
+        .replace("{account}", member);
+    let nobody = Uuid::nil().to_string();
+    let path = path.replace("{key}", &nobody).replace("{opinion}", &nobody);
+    if path.starts_with("/clients/") { path.replace("{what}", "link") } else { path }
+}
+
+/// A consultant of each of two firms, and a client, a colleague and an assessment of the first one.
+async fn two_firms(app: &TestApp) -> ([Visitor; 2], [String; 3]) {
     let office = Office::founded(app, "Kestrel Advice", "kim@example.com").await;
     let rival = Office::founded(app, "Rival Advice", "lee@example.com").await;
-    let client = office.client(app, "Harbor & Pine").await.client;
+    let of = office.client(app, "Harbor & Pine").await;
+    let begun = office.assessment(app, of).await.base.rsplit('/').next().unwrap().to_owned();
     let member = office.invites(app, "una@example.com").await;
-    ([office.consultant, rival.consultant], [client, member].map(|id| id.to_string()))
+    let ids = [of.client.to_string(), member.to_string(), begun];
+    ([office.consultant, rival.consultant], ids)
 }
 
 #[tokio::test]

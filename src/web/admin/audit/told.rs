@@ -75,6 +75,7 @@ const ACTIONS: &[Action] = &[
     ("client_archived", "Client put away", &[]),
     ("client_unarchived", "Client taken out again", &[]),
     ("key_given", "Private link given", &[]),
+    ("key_renewed", "Private link replaced", &[]),
     ("key_withdrawn", "Private link withdrawn", &[]),
     ("assessment_begun", "Assessment begun for a client", &[]),
     (
@@ -104,6 +105,11 @@ const ACTIONS: &[Action] = &[
     ("benchmark_joined", "Company counted among others", &[]),
     ("benchmark_left", "Company no longer counted among others", &[]),
     ("client_look_again_set", "Day to look at a client again set", &["Day: {day}"]),
+    ("opinion_asked", "Second opinion asked for", &[]),
+    ("opinion_renewed", "Private link for a second opinion replaced", &[]),
+    ("opinion_withdrawn", "Second opinion withdrawn", &[]),
+    ("opinion_handed_in", "Second opinion handed in", &[]),
+    ("opinion_settled", "Different answers settled", &["Question: {question}"]),
     ("share_created", "Share link made", &["Works for {days} days"]),
     ("share_revoked", "Share link ended", &[]),
     (
