@@ -65,7 +65,9 @@ async fn store(
         None => true,
     };
     lock(tx, of).await?;
-    let Some(now) = select(tx, of.firm, &[of.client]).await?.pop() else { return Ok(Changed::Gone) };
+    let Some(now) = select(tx, of.firm, &[of.client]).await?.pop() else {
+        return Ok(Changed::Gone);
+    };
     let what = differing(&now, change);
     if what.is_empty() {
         // Also a rerun after an answer that was lost.
@@ -148,7 +150,9 @@ pub async fn archive(
     audit::once(db, entry, actor, move |tx, actor| {
         Box::pin(async move {
             lock(tx, of).await?;
-            let Some(now) = select(tx, of.firm, &[of.client]).await?.pop() else { return Ok(false) };
+            let Some(now) = select(tx, of.firm, &[of.client]).await?.pop() else {
+                return Ok(false);
+            };
             if now.archived_at.is_some() == away {
                 return Ok(true);
             }

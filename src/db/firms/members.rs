@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::accounts::{self, NewAccount};
 use crate::db::audit::{self, Actor, Entry};
-use crate::db::{Access, Db, DbError, Halt, sign_ins, with_retry};
+use crate::db::{Access, Db, DbError, Halt, sign_ins, tokens, with_retry};
 
 /// Somebody who works for a firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +196,7 @@ async fn let_go(
     sqlx::query!("update account set firm_id = null where account_id = $1", account)
         .execute(&mut *tx)
         .await?;
+    tokens::end_all(tx, account).await?;
     let details = json!({
         "firm": firm, "clients": handed, "to": heir.map(|heir| heir.email.as_str()),
     });

@@ -82,7 +82,8 @@ pub(super) struct NewAnswers<'a> {
 pub(super) async fn own(app: &App, who: &ApiConsultant, id: &str) -> PageResult<Stored> {
     let id = parse_id(id).ok_or(PageError::NotFound)?;
     let stored = db::assessments::find(&app.db, id).await?;
-    stored.filter(|stored| stored.firm == Some(who.firm)).ok_or(PageError::NotFound)
+    let ours = |stored: &Stored| stored.firm == Some(who.firm) && stored.opinion_of.is_none();
+    stored.filter(ours).ok_or(PageError::NotFound)
 }
 
 async fn answer(app: &App, status: StatusCode, stored: Stored) -> PageResult<Response> {
