@@ -24,7 +24,7 @@ mod timeline;
 pub use areas::{Area, Areas, AreasShape, Layer};
 pub use bins::{Bins, BinsShape, bin_name};
 pub use course::{Course, Seen};
-pub use crowd::{Crowd, CrowdShape, Dot, MOST_DOTS, SIDES, Tile};
+pub use crowd::{Count, Crowd, CrowdShape, Dot, MOST_DOTS, SIDES, Tile};
 pub use dial::{Dial, DialShape};
 pub use grid::{Axis, Cell, Cells, Grid, Place, Spot};
 pub use labels::{Label, text_width};

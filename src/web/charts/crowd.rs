@@ -57,6 +57,9 @@ pub struct Tile {
     pub shade: i64,
 }
 
+/// How many companies stand in a cell, and where that is written.
+pub type Count = (String, Hundredths, Hundredths);
+
 /// A drawn chart in a viewBox of 400 by 330.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "charts/crowd.html")]
@@ -68,7 +71,7 @@ pub struct Crowd {
     /// The text equivalent in short; a table beside it has all.
     pub desc: String,
     /// The nine cells, each with how many companies stand in it and where that is written.
-    pub cells: Vec<(Cell, Option<(String, Hundredths, Hundredths)>)>,
+    pub cells: Vec<(Cell, Option<Count>)>,
     /// The names of the bands of need, with the y of their line.
     pub rows: Vec<(&'static str, Hundredths)>,
     /// The names of the bands of fit, with the x of their middle.
@@ -113,11 +116,11 @@ impl Crowd {
     }
 }
 
-fn cells(shape: &CrowdShape) -> Vec<(Cell, Option<(String, Hundredths, Hundredths)>)> {
+fn cells(shape: &CrowdShape) -> Vec<(Cell, Option<Count>)> {
     let drawn = draw_cells(&shape.cells, &[]);
     let counts = shape.counts.iter().flatten();
     let with = |(mut cell, many): (Cell, &u64)| {
-        let at = (Hundredths(cell.x.0 + CELL.0 - 600), Hundredths(cell.y.0 + 2_100));
+        let at = (Hundredths(cell.x.0 + CELL.0 - 600), Hundredths(cell.y.0 + CELL.1 - 100));
         cell.hit = *many > 0;
         (cell, (*many > 0).then(|| (figure(*many), at.0, at.1)))
     };
