@@ -14,7 +14,7 @@ use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 
 pub use change::{Change, Changed, archive, save};
-pub use picture::{Remark, Square, close, open, outcomes, questions, squares};
+pub use picture::{Remark, Square, close, open, questions, squares};
 pub use portfolio::{Line, Sort, Wish, list, tags};
 
 /// What a consultant writes about a client.

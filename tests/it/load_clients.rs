@@ -15,7 +15,7 @@ const MOST_MILLISECONDS: u128 = 500;
 const TIMES: usize = 9;
 
 /// A firm with this many clients, each with two roles that stand somewhere, the same on every run.
-async fn fill(app: &TestApp, office: &Office) {
+pub(crate) async fn fill(app: &TestApp, office: &Office) {
     let (firm, account) = (office.firm, office.account);
     let sql = format!(
         "select setseed(0.5);
@@ -37,7 +37,7 @@ async fn fill(app: &TestApp, office: &Office) {
         from (select *, random() < 0.3 as open, (random() * 900)::bigint as need,
                 (random() * 900)::bigint as fit
             from client cross join (values ('it_director'), ('cs_director')) roles (role)
-            where firm_id = '{firm}') drawn"
+            where firm_id = '{firm}' and name like 'Company %') drawn"
     );
     run(&mut psql(&app.options).await, &sql).await;
 }

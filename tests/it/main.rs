@@ -50,6 +50,7 @@ mod browser_admin_edit;
 mod browser_admin_parts;
 mod browser_admin_path;
 mod browser_answers;
+mod browser_clients;
 mod browser_companies;
 mod browser_insight;
 mod browser_keyboard;

@@ -9,11 +9,13 @@ use crate::db::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::study::outcome::Outcome;
 use crate::rules::study::standing::Near;
 
-/// So many clients stand in one square of a chart.
+/// So many clients stand in one square of a chart and come to the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Square {
     /// The role's key.
     pub role: String,
+    /// What they come to.
+    pub outcome: Outcome,
     /// The square's place on the axis of need, from the lowest.
     pub need: i64,
     /// Its place on the axis of fit, from the lowest.
@@ -22,8 +24,8 @@ pub struct Square {
     pub clients: i64,
 }
 
-/// How many clients stand where, in squares of this side; a band is 10,000 long. Those who have
-/// this director already stand nowhere. `responsible` keeps it to one consultant's clients.
+/// How many clients stand where, in squares of this side; a band is 10,000 long. `responsible`
+/// keeps it to one consultant's clients.
 ///
 /// # Errors
 /// [`DbError`].
@@ -34,50 +36,34 @@ pub async fn squares(
     side: i64,
 ) -> Result<Vec<Square>, DbError> {
     with_retry(db, Access::Read, move |connection| {
-        Box::pin(async move {
-            let squares = sqlx::query_as!(
-                Square,
-                r#"select role as "role!", need_place / $3 as "need!", fit_place / $3 as "fit!",
-                    count(*) as "clients!"
-                from standing join client using (firm_id, client_id)
-                where firm_id = $1 and archived_at is null and outcome <> 'filled'
-                    and ($2::uuid is null or responsible = $2)
-                group by 1, 2, 3 order by 1, 2, 3"#,
-                firm,
-                responsible,
-                side,
-            );
-            Ok(squares.fetch_all(connection).await?)
-        })
+        Box::pin(select_squares(connection, firm, responsible, side))
     })
     .await
 }
 
-/// What the clients come to: role, outcome and how many, the most first.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn outcomes(
-    db: &Db,
+async fn select_squares(
+    connection: &mut PgConnection,
     firm: Uuid,
     responsible: Option<Uuid>,
-) -> Result<Vec<(String, Outcome, i64)>, DbError> {
-    with_retry(db, Access::Read, move |connection| {
-        Box::pin(async move {
-            let rows = sqlx::query!(
-                r#"select role, outcome, count(*) as "clients!"
-                from standing join client using (firm_id, client_id)
-                where firm_id = $1 and archived_at is null
-                    and ($2::uuid is null or responsible = $2)
-                group by role, outcome order by role, count(*) desc, outcome"#,
-                firm,
-                responsible,
-            );
-            let rows = rows.fetch_all(connection).await?.into_iter();
-            rows.map(|row| Ok((row.role, read(&row.outcome)?, row.clients))).collect()
-        })
-    })
-    .await
+    side: i64,
+) -> Result<Vec<Square>, Halt> {
+    let rows = sqlx::query!(
+        r#"select role, outcome, need_place / $3 as "need!", fit_place / $3 as "fit!",
+            count(*) as "clients!"
+        from standing join client using (firm_id, client_id)
+        where firm_id = $1 and archived_at is null and ($2::uuid is null or responsible = $2)
+        group by 1, 2, 3, 4 order by 1, 2, 3, 4"#,
+        firm,
+        responsible,
+        side,
+    );
+    let rows = rows.fetch_all(connection).await?.into_iter();
+    let square = rows.map(|row| {
+        let outcome = read(&row.outcome)?;
+        let (need, fit, clients) = (row.need, row.fit, row.clients);
+        Ok(Square { role: row.role, outcome, need, fit, clients })
+    });
+    square.collect()
 }
 
 /// One role of one client that something is to be said of.

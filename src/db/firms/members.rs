@@ -39,9 +39,12 @@ pub async fn members(db: &Db, firm: Uuid) -> Result<Vec<Member>, DbError> {
                     password_hash is null and role = 'consultant' and disabled_at is null
                         as "waits!",
                     disabled_at is not null as "closed!",
-                    (select count(*) from client
-                        where client.firm_id = $1 and responsible = account_id) as "clients!"
-                from account where firm_id = $1 order by lower(name), account_id"#,
+                    coalesce(clients, 0) as "clients!"
+                from account left join (
+                    select responsible, count(*) as clients from client
+                    where firm_id = $1 group by responsible
+                ) looked_after on responsible = account_id
+                where firm_id = $1 order by lower(name), account_id"#,
                 firm,
             );
             Ok(members.fetch_all(connection).await?)

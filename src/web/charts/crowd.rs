@@ -117,7 +117,7 @@ fn cells(shape: &CrowdShape) -> Vec<(Cell, Option<(String, Hundredths, Hundredth
     let drawn = draw_cells(&shape.cells, &[]);
     let counts = shape.counts.iter().flatten();
     let with = |(mut cell, many): (Cell, &u64)| {
-        let at = (Hundredths(cell.x.0 + CELL.0 - 600), Hundredths(cell.y.0 + 2_100));
+        let at = (Hundredths(cell.x.0 + CELL.0 - 600), Hundredths(cell.y.0 + CELL.1 - 100));
         cell.hit = *many > 0;
         (cell, (*many > 0).then(|| (figure(*many), at.0, at.1)))
     };

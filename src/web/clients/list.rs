@@ -61,6 +61,8 @@ struct ListPage {
     filtered: bool,
     /// The clients to look at this month: id, name, day, and whether it has come.
     due: Vec<(String, String, String, bool)>,
+    /// Whether more than a search was asked for.
+    chosen: bool,
     first: Option<String>,
     next: Option<String>,
 }
@@ -86,7 +88,7 @@ struct Row {
 
 struct Score {
     outcome: Prose,
-    points: String,
+    points: [String; 2],
 }
 
 impl Asked {
@@ -186,6 +188,9 @@ pub(super) async fn show(
             .collect(),
         first: wish.after.is_some().then_some(here),
         due: due(&app, &consultant).await?,
+        chosen: [&asked.tag, &asked.whose, &asked.shelf, &asked.sort]
+            .iter()
+            .any(|it| !it.is_empty()),
         filtered,
         next,
         asked,
@@ -207,13 +212,13 @@ fn row(line: Line, stood: &[Stood], roles: &Roles, names: &HashMap<Uuid, &str>) 
     let score = |key: &str| {
         let found = &stood.iter().find(|each| each.standing.role == key)?.standing;
         let [need, fit] = [found.need, found.fit].map(words::range);
-        let points = format!("need {need}, fit {fit}");
+        let points = [format!("need {need}"), format!("fit {fit}")];
         Some(Score { outcome: words::outcome(found.outcome), points })
     };
     let ordered = |key: &str| stood.iter().find(|each| each.standing.role == key);
     let in_order: Vec<&Stood> = roles.each().filter_map(|(role, _)| ordered(&role.key)).collect();
     let near = in_order.iter().filter_map(|each| {
-        let near = each.standing.near.as_ref()?;
+        let near = each.standing.near.as_ref().filter(|near| words::is_close(near))?;
         Some((roles.tag(&each.standing.role).to_owned(), words::near(near)))
     });
     let open = in_order.iter().filter_map(|each| {

@@ -1,6 +1,8 @@
 //! All clients of a firm together: where they stand, who is close to a change, and who is open by
 //! which question.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::{Query, State};
@@ -86,15 +88,14 @@ pub(super) async fn show(
     standing::mend(&app, firm).await?;
     let roles = Roles::in_force(&app).await?;
     let db = &app.db;
-    let counts = db::clients::squares(db, firm, mine, BAND).await?;
-    let dots = db::clients::squares(db, firm, mine, SIDES[0]).await?;
     let crowd = db::clients::squares(db, firm, mine, SIDES[1]).await?;
-    let outcomes = db::clients::outcomes(db, firm, mine).await?;
+    let few = roles.each().any(|(role, _)| total(&count_cells(&crowd, &role.key)) <= MOST_DOTS);
+    let dots = match few {
+        true => db::clients::squares(db, firm, mine, SIDES[0]).await?,
+        false => Vec::new(),
+    };
     let mut ids = Ids::default();
-    let figures = roles.each().map(|(role, _)| {
-        let all = [&counts, &dots, &crowd].map(|each| of_role(each, &role.key));
-        figure_of(&mut ids, role, all, &outcomes)
-    });
+    let figures = roles.each().map(|(role, _)| figure_of(&mut ids, role, [&crowd, &dots]));
     let figures = figures.collect();
     let close = db::clients::close(db, firm, mine, (CLOSE, NAMED + 1)).await?;
     let open = db::clients::open(db, firm, mine, NAMED + 1).await?;
@@ -108,12 +109,7 @@ pub(super) async fn show(
         close_at: words::percent(CLOSE),
         questions: questions
             .into_iter()
-            .map(|(signal, clients)| {
-                (
-                    capital(&words::subject(&signal)),
-                    figure(u64::try_from(clients).unwrap_or_default()),
-                )
-            })
+            .map(|(signal, clients)| (capital(&words::subject(&signal)), figure(size(clients))))
             .collect(),
         more_open: open.len() > named,
         open: open.into_iter().take(named).map(|remark| line(remark, &roles)).collect(),
@@ -121,23 +117,50 @@ pub(super) async fn show(
     Ok(page.into_response())
 }
 
-fn of_role(all: &[Square], role: &str) -> Vec<(i64, i64, i64)> {
-    let ours = all.iter().filter(|square| square.role == role);
-    ours.map(|square| (square.need, square.fit, square.clients)).collect()
+/// The squares of a role's chart; who has this director already stands nowhere.
+fn on_chart<'a>(all: &'a [Square], role: &'a str) -> impl Iterator<Item = &'a Square> {
+    all.iter().filter(move |square| square.role == role && square.outcome != Outcome::Filled)
 }
 
-fn figure_of(
-    ids: &mut Ids,
-    role: &Role,
-    [counts, dots, crowd]: [Vec<(i64, i64, i64)>; 3],
-    outcomes: &[(String, Outcome, i64)],
-) -> Figure {
-    let mut nine = [[0_u64; 3]; 3];
-    for (need, fit, clients) in counts {
-        let at = |place: i64| usize::try_from(place).unwrap_or(0).min(2);
-        nine[at(need)][at(fit)] += u64::try_from(clients).unwrap_or_default();
+/// How many stand in each cell, by band of need, then of fit.
+fn count_cells(crowd: &[Square], role: &str) -> [[u64; 3]; 3] {
+    let mut nine = [[0; 3]; 3];
+    for square in on_chart(crowd, role) {
+        let band = |place: i64| usize::try_from(place * SIDES[1] / BAND).unwrap_or(0).min(2);
+        nine[band(square.need)][band(square.fit)] += size(square.clients);
     }
-    let few = nine.iter().flatten().sum::<u64>() <= MOST_DOTS;
+    nine
+}
+
+fn total(nine: &[[u64; 3]; 3]) -> u64 {
+    nine.iter().flatten().sum()
+}
+
+fn size(clients: i64) -> u64 {
+    u64::try_from(clients).unwrap_or_default()
+}
+
+/// What the clients come to for a role, the most first.
+fn outcomes(crowd: &[Square], role: &str) -> Vec<(Prose, String)> {
+    let mut sums: BTreeMap<Outcome, i64> = BTreeMap::new();
+    for square in crowd.iter().filter(|square| square.role == role) {
+        *sums.entry(square.outcome).or_default() += square.clients;
+    }
+    let mut sums: Vec<(Outcome, i64)> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, clients)| std::cmp::Reverse(*clients));
+    let said = |(outcome, clients)| (words::outcome(outcome), figure(size(clients)));
+    sums.into_iter().map(said).collect()
+}
+
+fn figure_of(ids: &mut Ids, role: &Role, [crowd, dots]: [&[Square]; 2]) -> Figure {
+    let nine = count_cells(crowd, &role.key);
+    let few = total(&nine) <= MOST_DOTS;
+    let drawn = on_chart(if few { dots } else { crowd }, &role.key);
+    let mut at: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for square in drawn {
+        *at.entry((square.need, square.fit)).or_default() += square.clients;
+    }
+    let squares: Vec<_> = at.into_iter().map(|((need, fit), many)| (need, fit, many)).collect();
     let (needs, fits) = (role.need.bands.names, role.fit.bands.names);
     let shape = CrowdShape {
         title: &role.title,
@@ -145,21 +168,17 @@ fn figure_of(
         needs,
         fits,
         counts: nine,
-        squares: if few { &dots } else { &crowd },
+        squares: &squares,
     };
     let row = |need: usize| {
         let cell = |fit: usize| (word(role.verdicts.at(need, fit)), figure(nine[need][fit]));
         (needs[need], [0, 1, 2].map(cell).to_vec())
     };
-    let ours = outcomes.iter().filter(|(key, _, _)| *key == role.key);
-    let said = ours.map(|(_, outcome, clients)| {
-        (words::outcome(*outcome), figure(u64::try_from(*clients).unwrap_or_default()))
-    });
     Figure {
         key: role.key.clone(),
         title: role.title.clone(),
         chart: Crowd::draw(ids, &shape),
-        outcomes: said.collect(),
+        outcomes: outcomes(crowd, &role.key),
         fits,
         rows: [2, 1, 0].map(row).to_vec(),
         dots: few,

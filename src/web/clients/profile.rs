@@ -49,6 +49,20 @@ struct Entry {
     other: Option<String>,
 }
 
+impl Entry {
+    /// The ids of what stands beside it.
+    fn described_by(&self) -> Option<String> {
+        let beside = [
+            ("help", !self.help.is_empty()),
+            ("fault", self.fault.is_some()),
+            ("other", self.other.is_some()),
+        ];
+        let ids = beside.into_iter().filter(|(_, there)| *there);
+        let ids: Vec<String> = ids.map(|(kind, _)| format!("{}-{kind}", self.key)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
 impl ProfilePage {
     fn fault(&self, key: &str) -> Option<&'static str> {
         self.faults.iter().find(|(field, _)| *field == key).map(|(_, words)| *words)

@@ -26,18 +26,30 @@ pub(super) fn subject(signal: &str) -> String {
     questionnaire().signal(signal).map_or(signal, Signal::name).to_owned()
 }
 
-/// How far away another verdict is, before its name: "3.2% of yearly revenue away from".
-pub(super) fn near(near: &Near) -> Prose {
-    let subject = subject(&near.signal);
-    let said = match near.distance {
-        Distance::Thousandths(far) => format!("{} of {subject} away from ", percent(far)),
-        Distance::OneAnswer => format!("Another answer to “{subject}” away from "),
-    };
-    let verdicts = near.outcome.verdicts();
-    if verdicts.is_empty() {
-        return Prose::plain(format!("{said}a filled post"));
+/// A figure that would have to differ by more than these thousandths is not close.
+const CLOSE: i64 = 500;
+
+/// Whether a change is near enough to be told in a list.
+pub(super) fn is_close(near: &Near) -> bool {
+    match near.distance {
+        Distance::Thousandths(far) => far <= CLOSE,
+        Distance::OneAnswer => true,
     }
-    Prose::plain(said).verdicts(&verdicts)
+}
+
+/// How far away another verdict is: "3.2% away from Prepare: yearly revenue".
+pub(super) fn near(near: &Near) -> Prose {
+    let far = match near.distance {
+        Distance::Thousandths(far) => percent(far),
+        Distance::OneAnswer => "One answer".to_owned(),
+    };
+    let said = Prose::plain(format!("{far} away from "));
+    let verdicts = near.outcome.verdicts();
+    let said = match verdicts.is_empty() {
+        true => said.text("a filled post"),
+        false => said.verdicts(&verdicts),
+    };
+    said.text(format!(": {}", subject(&near.signal)))
 }
 
 /// Thousandths as percent: "3.2%", "12%".
