@@ -13,8 +13,9 @@ const EACH: Duration = Duration::from_secs(600);
 /// A server that starts is left alone for so long.
 const SETTLE: Duration = Duration::from_secs(60);
 
-/// Rechecks all stored results about 03:00 UTC, counts what they tell, and counts the companies that
-/// agreed to be counted: on one server, for ever; at once where the last time was missed. `new_id` makes uuids of version 7.
+/// Rechecks all stored results about 03:00 UTC, counts what they tell, and counts the companies
+/// that agreed to be counted: on one server, for ever; at once where the last time was missed.
+/// `new_id` makes uuids of version 7.
 pub async fn keep_watch(jobs: Jobs, db: Db, new_id: fn() -> Uuid) {
     tokio::time::sleep(SETTLE).await;
     let mut watch = tokio::time::interval(EACH);

@@ -10,6 +10,9 @@ use crate::rules::questionnaire::{Page, questionnaire};
 use crate::rules::study::plan::{Source, Status};
 use crate::web::secret::new_id;
 
+/// A question to choose: its key, its words, and whether it is chosen.
+type Choice = (String, String, bool);
+
 /// The form of one action.
 pub(super) struct Form {
     pub(super) heading: &'static str,
@@ -26,7 +29,7 @@ pub(super) struct Form {
     pub(super) other: Typed,
     pub(super) statuses: Vec<(&'static str, &'static str, bool)>,
     /// Pages of the questionnaire with their questions.
-    pub(super) signals: Vec<(String, Vec<(String, String, bool)>)>,
+    pub(super) signals: Vec<(String, Vec<Choice>)>,
     pub(super) most_of_words: usize,
     pub(super) most_of_note: usize,
 }
@@ -107,7 +110,7 @@ fn statuses(chosen: &str) -> Vec<(&'static str, &'static str, bool)> {
 }
 
 /// The questions by page, and which is chosen.
-fn signals(chosen: &str) -> Vec<(String, Vec<(String, String, bool)>)> {
+fn signals(chosen: &str) -> Vec<(String, Vec<Choice>)> {
     let page = |page: &Page| {
         let signals = questionnaire().on_page(&page.key);
         let line = signals.map(|it| (it.key.clone(), it.label.clone(), it.key == chosen));
