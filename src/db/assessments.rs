@@ -188,6 +188,13 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     if there.fetch_optional(&mut *tx).await?.is_none() {
         return Ok(false);
     }
+    // Whoever opens a link meanwhile locks it first, so no opening is noted after they are deleted.
+    sqlx::query_scalar!("select token_hash from share where assessment_id = $1 for update", id)
+        .fetch_all(&mut *tx)
+        .await?;
+    sqlx::query!("delete from share_opening where assessment_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from result where assessment_id = $1", id).execute(&mut *tx).await?;

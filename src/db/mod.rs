@@ -14,6 +14,7 @@ pub mod answers;
 pub mod assessments;
 pub mod attempts;
 pub mod audit;
+pub mod brands;
 pub mod clients;
 pub mod crowd;
 pub mod drafts;

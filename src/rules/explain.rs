@@ -6,6 +6,7 @@ mod area;
 pub mod case;
 mod figures;
 pub mod heading;
+pub mod kept;
 pub mod ledger;
 pub mod margins;
 pub mod missing;

@@ -16,7 +16,7 @@ mod qr;
 mod second_factor;
 pub mod set_up;
 pub mod sign_in;
-mod throttle;
+pub(in crate::web) mod throttle;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -5,6 +5,7 @@ pub mod account;
 mod admin;
 mod api;
 pub mod assets;
+pub mod brand;
 mod changes;
 pub mod charts;
 mod check;
@@ -185,10 +186,11 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments", post(start::begin))
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
-        .route("/r/{token}", get(shares::open))
-        .route("/r/{token}/result.pdf", get(shares::report))
+        .route("/r/{token}", get(shares::open::show).post(shares::open::unlock))
+        .route("/r/{token}/result.pdf", get(shares::open::report))
         .route("/r/{token}/what-if", get(what_if::shared))
-        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::open::playbook))
+        .route("/firms/{firm}/{file}", get(brand::file))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show))
         .route("/verify", get(verify::show).post(verify::check));
@@ -207,6 +209,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/delete", post(result::delete));
+    let firm = Router::new().route("/firm/brand", get(brand::edit::show).post(brand::edit::save));
     let programs = Router::new()
         .route("/api/v1/score", post(api::score))
         .route("/api/v1/questionnaire", get(api::questionnaire))
@@ -215,7 +218,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
     let saves = Router::new()
         .route("/assessments/{id}/{page}", post(wizard::save))
         .route("/assessments/{id}/ownership/projects", post(projects::save));
-    let pages = anyone.merge(holder).merge(programs);
+    let pages = anyone.merge(holder).merge(firm).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {

@@ -66,11 +66,27 @@ const ACTIONS: &[Action] = &[
     ),
     ("golden_case_added", "Test company added", CASE),
     ("golden_case_removed", "Test company removed", CASE),
+    (
+        "brand_changed",
+        "Looks of a firm changed",
+        &["Name: {name}", "Colour: {accent}", "Logo: {logo}"],
+    ),
     ("firm_founded", "Firm founded", &["Name: {name}"]),
     ("client_added", "Client added", &[]),
     ("key_given", "Private link given", &[]),
     ("key_withdrawn", "Private link withdrawn", &[]),
-    ("share_created", "Share link made", &["Works for {days} days"]),
+    (
+        "share_created",
+        "Share link made",
+        &[
+            "Works for {days} days",
+            "Shows: {parts}",
+            "Always the latest result: {latest}",
+            "What if: {what_if}",
+            "Passcode: {passcode}",
+        ],
+    ),
+    ("passcode_limited", "Too many wrong passcodes", &[]),
     ("share_revoked", "Share link ended", &[]),
     (
         "assessment_moved",
