@@ -69,7 +69,7 @@ mod tests {
         let ours = Some(Paint::Accent.rgb());
         for paint in [Paint::Accent, Paint::Tint, Paint::Pale, Paint::Black, Paint::Line] {
             for (mixed, known) in paint.with(ours).into_iter().zip(paint.rgb()) {
-                assert!(mixed.abs_diff(known) <= 1, "{paint:?}");
+                assert!(mixed.abs_diff(known) <= 2, "{paint:?}");
             }
         }
         assert_eq!(Paint::Accent.with(Some([1, 2, 3])), [1, 2, 3]);
