@@ -16,4 +16,5 @@ pub mod outcome;
 pub mod recheck;
 mod scorer;
 pub mod spread;
+pub mod standing;
 pub mod worth;

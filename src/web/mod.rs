@@ -10,11 +10,16 @@ mod changes;
 pub mod charts;
 mod check;
 pub mod client;
+mod clients;
 mod csv;
 pub mod error;
+mod firm;
 pub mod form;
+mod given;
 pub mod health;
 pub mod host;
+mod invitations;
+mod invited;
 pub mod json;
 pub mod layers;
 pub mod limits;
@@ -23,6 +28,7 @@ mod lost;
 mod markdown;
 pub mod method;
 mod newer_rules;
+mod opinions;
 mod privacy;
 mod projects;
 pub mod prose;
@@ -208,6 +214,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
+        .route("/assessments/{id}/hand-in", post(invited::hand_in))
         .route("/assessments/{id}/delete", post(result::delete));
     let firm = Router::new().route("/firm/brand", get(brand::edit::show).post(brand::edit::save));
     let programs = Router::new()
@@ -220,6 +227,8 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(firm).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
+    let pages = pages.merge(invitations::routes());
+    let pages = pages.merge(firm::routes()).merge(clients::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

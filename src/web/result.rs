@@ -12,6 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::ScoreAnswer;
+use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{OwnerInput, PastInput, Replaced, ResultInput, ResultPage};
@@ -174,6 +175,7 @@ pub(super) async fn submit(
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
     let seen = fields.take("rev").map(|rev| rev.parse::<i64>());
     fields.finish()?;
+    visit.counts()?;
     let stored = &visit.stored;
     app.limits.save(stored.id)?;
     if let Some(elsewhere) = check::not_yet(&app, &visit).await? {
@@ -187,6 +189,10 @@ pub(super) async fn submit(
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
+    let standings = match stored.firm {
+        Some(_) => stand(&app, stored.ruleset_version, stored.answers.clone()).await?,
+        None => Vec::new(),
+    };
     let result_id = new_id();
     let new = NewResult {
         assessment: stored.id,
@@ -198,6 +204,7 @@ pub(super) async fn submit(
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id),
+        standings,
     };
     match db::results::submit(&app.db, &new).await? {
         Submitted::Stored(_) => {

@@ -16,10 +16,9 @@ use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
 use super::words::{date, page_number};
-use super::{App, newer_rules};
+use super::{App, newer_rules, session};
 use crate::db;
 use crate::db::assessments::NewAssessment;
-use crate::rules::journey;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Verdict;
 
@@ -34,6 +33,8 @@ struct StartPage {
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
     deleted: bool,
+    /// Whether a consultant looks at it, whose work is elsewhere.
+    consultant: bool,
     resume_fault: bool,
     resume_typed: String,
 }
@@ -62,6 +63,7 @@ impl StartPage {
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
             deleted: false,
+            consultant: false,
             resume_fault: false,
             resume_typed: String::new(),
         }
@@ -86,7 +88,9 @@ pub(super) async fn show(
             Err(_) => break,
         }
     }
-    StartPage { deleted: news.deleted.is_some(), ..StartPage::new(begun) }.into_response()
+    let consultant = session::is_consultant(&app, &jar).await;
+    let deleted = news.deleted.is_some();
+    StartPage { deleted, consultant, ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.
@@ -94,13 +98,17 @@ pub(super) async fn place(app: &App, visit: &Visit) -> Result<&'static str, Page
     if !db::results::list(&app.db, visit.stored.id).await?.is_empty() {
         return Ok("result");
     }
-    Ok(journey::first_unfinished(&visit.stored.answers).unwrap_or("check"))
+    let check = visit.stored.handed_in_at.is_some();
+    let next = visit.course().first_unfinished(&visit.stored.answers).filter(|_| !check);
+    Ok(next.unwrap_or("check"))
 }
 
 async fn line(app: &App, visit: &Visit) -> Result<Begun, PageError> {
     let place = place(app, visit).await?;
     let label = match place {
         "result" => "See your result".to_owned(),
+        "check" if visit.stored.handed_in_at.is_some() => "You have handed in".to_owned(),
+        "check" if visit.stored.opinion_of.is_some() => "All pages answered: hand in".to_owned(),
         "check" => "All pages answered: see the result".to_owned(),
         page => format!("Page {} of {}", page_number(page), questionnaire().pages.len()),
     };
@@ -136,7 +144,8 @@ pub(super) async fn begin(
 }
 
 /// `GET /resume/{token}`: the private link. Gives this browser the key and leads to the first
-/// page that is not finished. It changes nothing on the server, however often it is opened.
+/// page that is not finished. It changes nothing on the server, however often it is opened, but
+/// that somebody who was invited came is noted the first time.
 pub(super) async fn resume(
     State(app): State<App>,
     client: ClientAddr,
@@ -153,6 +162,9 @@ pub(super) async fn resume(
         return Err(PageError::NotFound);
     };
     let id = visit.stored.id;
+    if let Some(parent) = visit.stored.opinion_of {
+        db::opinions::opened(&app.db, parent, id).await?;
+    }
     let page = place(&app, &visit).await?;
     let jar = visitor::with_key(&app, jar, &token);
     Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())

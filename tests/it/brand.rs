@@ -3,7 +3,7 @@
 use crate::support::app::TestApp;
 use crate::support::client::{Part, Reply};
 use crate::support::company::Company;
-use crate::support::firm::Office;
+use crate::support::firm::{Office, key};
 use crate::support::paper::Paper;
 use crate::support::walk::Walk;
 
@@ -210,4 +210,20 @@ async fn two_who_change_it_at_once_lose_nothing() {
     assert_eq!(app.look_up("select name from brand").await, "Second");
     let mut rival = Office::founded(&app, "Rival Advice", "lee@example.com").await.consultant;
     assert!(!rival.get("/firm/brand").await.text().contains("Second"));
+}
+
+#[tokio::test]
+async fn a_guest_sees_whose_questions_these_are() {
+    let app = TestApp::start().await;
+    let mut office = office(&app).await;
+    let logo = png(300, 60);
+    save(&mut office, ["Kestrel & Sons", "#7a1f5c", ""], Some(("logo.png", &logo))).await;
+    let of = office.client(&app, "Harbor & Pine").await;
+    let walk = office.assessment(&app, of).await;
+    let (link, _) = key(&app, &walk, "Olu Ade").await;
+    let mut guest = app.visitor();
+    assert_eq!(guest.get(&link).await.status, 303);
+    let page = guest.get(&format!("{}/company", walk.base)).await;
+    assert_eq!(page.attributes(".firm img", "alt"), ["Kestrel & Sons"]);
+    assert_eq!(page.attributes("link[href^='/firms/']", "rel"), ["stylesheet"]);
 }

@@ -10,6 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, exchange};
 use crate::support::company::Company;
 use crate::support::desk::Desk;
+use crate::support::firm::Office;
 use crate::support::people::{invited, link};
 use crate::support::walk::Walk;
 
@@ -81,10 +82,8 @@ async fn everybody_gets_what_the_table_says() {
     let key = other.visitor.cookies.values().next().expect("a key").clone();
     other.visitor.cookies.insert(lock, key);
     let shared = owner.share().await;
-    let page = owner.get("company").await;
-    let private = link_in(&page, "/resume/");
-    let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
-    let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
+    let private = link_in(&owner.get("company").await, "/resume/");
+    let ([consultant, colleague], ids) = two_firms(&app).await;
     let mut desk = Desk::new(&app).await;
     let (draft, thrown_away) = (desk.begin(1).await, desk.begin(1).await);
     let admin = desk.admin;
@@ -103,7 +102,7 @@ async fn everybody_gets_what_the_table_says() {
                 .replace("/admin/rulesets/{version}", &draft)
                 .replace("{part}", "it_director-need"),
             "/password/{token}" => invitation.clone(),
-            _ => route
+            _ => of_the_firm(route, &ids)
                 .replace("/r/{token}", &shared)
                 .replace("/assessments/{id}", &owner.base)
                 .replace("{page}", "company")
@@ -130,6 +129,29 @@ async fn everybody_gets_what_the_table_says() {
     }
     assert_eq!(owner.get("company").await.status, 404, "a deleted assessment is gone");
     assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
+}
+
+/// A route about a client of the first firm, with ids of its own and ids that nobody has.
+fn of_the_firm(route: &str, [client, member, assessment]: &[String; 3]) -> String {
+    let of_client = format!("/clients/{client}/assessments/{assessment}");
+    let path = route
+        .replace("/clients/{client}/assessments/{id}", &of_client)
+        .replace("{client}", client)
+        .replace("{account}", member);
+    let nobody = Uuid::nil().to_string();
+    let path = path.replace("{key}", &nobody).replace("{opinion}", &nobody);
+    if path.starts_with("/clients/") { path.replace("{what}", "link") } else { path }
+}
+
+/// A consultant of each of two firms, and a client, a colleague and an assessment of the first one.
+async fn two_firms(app: &TestApp) -> ([Visitor; 2], [String; 3]) {
+    let office = Office::founded(app, "Kestrel Advice", "kim@example.com").await;
+    let rival = Office::founded(app, "Rival Advice", "lee@example.com").await;
+    let of = office.client(app, "Harbor & Pine").await;
+    let begun = office.assessment(app, of).await.base.rsplit('/').next().unwrap().to_owned();
+    let member = office.invites(app, "una@example.com").await;
+    let ids = [of.client.to_string(), member.to_string(), begun];
+    ([office.consultant, rival.consultant], ids)
 }
 
 #[tokio::test]

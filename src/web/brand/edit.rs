@@ -17,7 +17,6 @@ use super::super::session::{Consultant, Shut};
 use super::colour::{Colour, LIGHT};
 use super::{Brand, logo};
 use crate::db;
-use crate::db::accounts::Role;
 use crate::db::brands::{LogoChange, NewBrand};
 
 /// Most bytes of a name.
@@ -42,7 +41,6 @@ struct Typed {
 #[derive(Template, WebTemplate)]
 #[template(path = "firm/brand.html")]
 struct BrandPage {
-    admin: bool,
     op: Uuid,
     rev: i64,
     name: String,
@@ -92,7 +90,6 @@ async fn page(
     faults: Vec<(&'static str, String)>,
 ) -> PageResult<BrandPage> {
     Ok(BrandPage {
-        admin: person.session.role == Role::Admin,
         op: new_id(),
         rev: typed.rev,
         name: typed.name,

@@ -1,10 +1,10 @@
 //! A firm with a consultant and a client, and the keys that it gives.
 
-use readyline::db::accounts::Role;
+use readyline::db::accounts::{NewAccount, Role};
 use readyline::db::assessments::{self, NewAssessment, OfFirm};
 use readyline::db::audit::Actor;
 use readyline::db::clients::{self, Profile};
-use readyline::db::firms::{self, Firm};
+use readyline::db::firms::{self, Firm, Joined};
 use readyline::db::keys::{self, NewKey};
 use readyline::web::secret::{Secret, Token, new_id};
 use uuid::Uuid;
@@ -41,6 +41,16 @@ impl Office {
         of
     }
 
+    /// Invites a colleague, who has no password yet.
+    pub(crate) async fn invites(&self, app: &TestApp, email: &str) -> Uuid {
+        let (id, name, role) = (new_id(), email.to_owned(), Role::Consultant);
+        let new = NewAccount { id, email: email.to_owned(), name, role, password_hash: None };
+        let (db, entries) = (app.db(), [new_id(), new_id()]);
+        let joined = firms::invite(&db, self.firm, &new, &Actor::shell(), entries).await;
+        assert_eq!(joined.unwrap(), Joined::Invited);
+        id
+    }
+
     /// Begins an assessment for a client and enters it as the consultant.
     pub(crate) async fn assessment(&self, app: &TestApp, of: OfFirm) -> Walk {
         let id = new_id();
@@ -55,8 +65,15 @@ impl Office {
 pub(crate) async fn key(app: &TestApp, walk: &Walk, name: &str) -> (String, Uuid) {
     let assessment = walk.base.rsplit('/').next().unwrap().parse().unwrap();
     let (secret, id) = (Secret::new().unwrap(), new_id());
-    let new =
-        NewKey { assessment, id, hash: secret.hash(), name: name.to_owned(), email: String::new() };
+    let new = NewKey {
+        assessment,
+        id,
+        hash: secret.hash(),
+        name: name.to_owned(),
+        email: String::new(),
+        note: String::new(),
+        sent: false,
+    };
     assert!(keys::give(&app.db(), &new, &Actor::shell(), new_id()).await.unwrap());
     (format!("/resume/{}", Token { assessment, secret }), id)
 }
