@@ -13,6 +13,7 @@ mod compose;
 pub mod document;
 mod draw;
 mod flow;
+mod looks;
 mod markdown;
 mod paginate;
 mod setting;
@@ -21,7 +22,8 @@ mod table;
 mod tree;
 mod write;
 
-pub use compose::{ReportInput, compose};
+pub use compose::{ReportInput, compose, compose_kept};
+pub use looks::{Looks, Picture, branded};
 pub use write::pdf;
 
 /// Why there is no PDF. Each is a fault of ours: no answer and no text of an admin may cause one.

@@ -231,6 +231,13 @@ async fn hold(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt> {
 pub(super) async fn erase_one(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
     hold(tx, id).await?;
     webhooks::forget(tx, id).await?;
+    // Whoever opens a link meanwhile locks it first, so no opening is noted after they are deleted.
+    sqlx::query_scalar!("select token_hash from share where assessment_id = $1 for update", id)
+        .fetch_all(&mut *tx)
+        .await?;
+    sqlx::query!("delete from share_opening where assessment_id = $1", id)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from action where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;

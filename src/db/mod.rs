@@ -16,6 +16,7 @@ pub mod assessments;
 pub mod attempts;
 pub mod audit;
 pub mod benchmark;
+pub mod brands;
 pub mod clients;
 pub mod course;
 pub mod crowd;

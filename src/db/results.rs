@@ -196,6 +196,23 @@ pub(super) async fn select(
     Ok(result.fetch_optional(connection).await?)
 }
 
+/// The newest result of an assessment.
+pub(super) async fn newest(
+    connection: &mut PgConnection,
+    assessment: Uuid,
+) -> Result<Option<StoredResult>, Halt> {
+    let result = sqlx::query_as!(
+        StoredResult,
+        r#"select result_id, assessment_id as assessment, ruleset_version,
+            answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
+            created_at as "created_at: jiff_sqlx::Timestamp"
+        from result where assessment_id = $1
+        order by created_at desc, result_id desc limit 1"#,
+        assessment,
+    );
+    Ok(result.fetch_optional(connection).await?)
+}
+
 /// All results of an assessment, the newest first.
 ///
 /// # Errors

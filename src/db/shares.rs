@@ -7,14 +7,82 @@ use uuid::Uuid;
 
 use super::assessments::lock;
 use super::audit::{self, Actor, Entry};
-use super::results::{self, StoredResult};
 use super::{Access, Db, DbError, Halt, with_retry};
+
+mod list;
+mod open;
+
+pub use list::list;
+pub use open::{MOST_OPENINGS, Opened, Opening, open, openings};
 
 /// Most links of one assessment that may be alive at once.
 pub const MOST_LIVE: i64 = 50;
 
+/// What of a result a link shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parts {
+    /// All of it.
+    #[default]
+    All,
+    /// All but what tells how large the company is.
+    WithoutSize,
+    /// The verdicts and bands alone.
+    Verdicts,
+}
+
+impl Parts {
+    /// How it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Parts::All => "all",
+            Parts::WithoutSize => "without_size",
+            Parts::Verdicts => "verdicts",
+        }
+    }
+
+    /// Reads what [`Parts::key`] gives.
+    pub fn of(key: &str) -> Option<Parts> {
+        [Parts::All, Parts::WithoutSize, Parts::Verdicts].into_iter().find(|p| p.key() == key)
+    }
+}
+
+impl From<String> for Parts {
+    /// What another version of this program stored shows the least.
+    fn from(key: String) -> Parts {
+        Parts::of(&key).unwrap_or(Parts::Verdicts)
+    }
+}
+
+/// What a link gives to its readers. It never changes: another wish is another link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What it shows.
+    pub parts: Parts,
+    /// Whether it shows the newest result instead of the one it was made for.
+    pub latest: bool,
+    /// Whether readers may try other answers.
+    pub what_if: bool,
+    /// Words to the readers, at most 2,000 characters; may be empty.
+    pub note: String,
+    /// Argon2id hash of what readers are asked first.
+    pub passcode_hash: Option<String>,
+}
+
+impl Default for Terms {
+    /// A link as it was before one could choose: one whole result, without a question.
+    fn default() -> Terms {
+        Terms {
+            parts: Parts::All,
+            latest: false,
+            what_if: true,
+            note: String::new(),
+            passcode_hash: None,
+        }
+    }
+}
+
 /// A link to make.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct NewShare {
     /// The assessment.
     pub assessment: Uuid,
@@ -26,6 +94,8 @@ pub struct NewShare {
     pub days: i32,
     /// Operation id of the form that makes it.
     pub op: Uuid,
+    /// What it gives to its readers.
+    pub terms: Terms,
 }
 
 /// A link as its owner sees it.
@@ -47,15 +117,8 @@ pub struct Share {
     pub opened: i64,
     /// Whether it opens now.
     pub live: bool,
-}
-
-/// What a link opened.
-#[derive(Clone)]
-pub struct Opened {
-    /// The result it shows.
-    pub result: StoredResult,
-    /// From when on the link is dead.
-    pub expires_at: jiff::Timestamp,
+    /// What it gives to its readers.
+    pub terms: Terms,
 }
 
 /// Makes a link and tells whether this token opens the result now. It does not if there is no
@@ -65,9 +128,9 @@ pub struct Opened {
 /// # Errors
 /// [`DbError`].
 pub async fn create(db: &Db, new: &NewShare, actor: &Actor, entry: Uuid) -> Result<bool, DbError> {
-    let (new, actor) = (*new, actor.clone());
+    let (new, actor) = (new.clone(), actor.clone());
     with_retry(db, Access::Write, move |tx| {
-        let actor = actor.clone();
+        let (new, actor) = (new.clone(), actor.clone());
         Box::pin(async move { store(tx, new, &actor, entry).await })
     })
     .await
@@ -90,11 +153,24 @@ async fn store(
     }
     let made = insert(tx, &new).await?;
     if made {
-        let details = json!({"result": new.result_id, "days": new.days});
-        let entry = Entry::new(entry, "share_created", new.assessment).with(details);
+        let entry = Entry::new(entry, "share_created", new.assessment).with(details(&new));
         audit::write(tx, actor, &entry).await?;
     }
     Ok(made)
+}
+
+/// What the audit log says of a new link: its terms, but not the words to its readers.
+fn details(new: &NewShare) -> serde_json::Value {
+    let Terms { parts, latest, what_if, passcode_hash, .. } = &new.terms;
+    let yes = |yes: bool| if yes { "yes" } else { "no" };
+    json!({
+        "result": new.result_id,
+        "days": new.days,
+        "parts": parts.key(),
+        "latest": yes(*latest),
+        "what_if": yes(*what_if),
+        "passcode": yes(passcode_hash.is_some()),
+    })
 }
 
 /// Whether the link that this operation made has the same token, `None` if it made none.
@@ -119,52 +195,25 @@ async fn count_live(tx: &mut PgConnection, assessment: Uuid) -> Result<i64, Halt
 
 async fn insert(tx: &mut PgConnection, new: &NewShare) -> Result<bool, Halt> {
     let made = sqlx::query!(
-        "insert into share (assessment_id, token_hash, result_id, op_id, expires_at)
-        select assessment_id, $3, result_id, $4, now() + make_interval(days => $5) from result
-        where assessment_id = $1 and result_id = $2",
+        "insert into share (assessment_id, token_hash, result_id, op_id, expires_at, parts, latest,
+            what_if, note, passcode_hash)
+        select assessment_id, $3, result_id, $4, now() + make_interval(days => $5), $6, $7, $8, $9,
+            $10
+        from result where assessment_id = $1 and result_id = $2",
         new.assessment,
         new.result_id,
         &new.token_hash,
         new.op,
         new.days,
+        new.terms.parts.key(),
+        new.terms.latest,
+        new.terms.what_if,
+        new.terms.note,
+        new.terms.passcode_hash,
     )
     .execute(tx)
     .await?;
     Ok(made.rows_affected() == 1)
-}
-
-/// All links of an assessment, dead ones too, the newest first.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn list(db: &Db, assessment: Uuid) -> Result<Vec<Share>, DbError> {
-    with_retry(db, Access::Read, move |connection| Box::pin(select(connection, assessment))).await
-}
-
-async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<Share>, Halt> {
-    let rows = sqlx::query!(
-        r#"select token_hash as "token_hash: [u8; 32]", result_id, op_id,
-            created_at as "created_at: jiff_sqlx::Timestamp",
-            expires_at as "expires_at: jiff_sqlx::Timestamp",
-            revoked_at as "revoked_at: jiff_sqlx::Timestamp", opened,
-            revoked_at is null and expires_at > now() as "live!"
-        from share where assessment_id = $1
-        order by created_at desc, token_hash"#,
-        assessment,
-    )
-    .fetch_all(connection)
-    .await?;
-    let shares = rows.into_iter().map(|row| Share {
-        token_hash: row.token_hash,
-        result_id: row.result_id,
-        op: row.op_id,
-        created_at: row.created_at.to_jiff(),
-        expires_at: row.expires_at.to_jiff(),
-        revoked_at: row.revoked_at.map(jiff_sqlx::Timestamp::to_jiff),
-        opened: row.opened,
-        live: row.live,
-    });
-    Ok(shares.collect())
 }
 
 /// Ends a link for good and tells whether there is such a link. Revoking it again changes nothing.
@@ -211,80 +260,4 @@ async fn end(
     .await?;
     audit::write(tx, actor, &Entry::new(entry, "share_revoked", assessment)).await?;
     Ok(true)
-}
-
-/// The result behind a link. `None` if it has expired, is revoked or never was: a stranger cannot
-/// tell which. `count` says that a person opened it, not a program that draws a preview.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn open(
-    db: &Db,
-    assessment: Uuid,
-    token_hash: [u8; 32],
-    count: bool,
-) -> Result<Option<Opened>, DbError> {
-    if count {
-        let opened = with_retry(db, Access::Write, move |tx| {
-            Box::pin(follow(tx, assessment, token_hash, true))
-        })
-        .await;
-        // A full disk stops the counting, not the reading.
-        if !matches!(opened, Err(DbError::Full(_))) {
-            return opened;
-        }
-    }
-    with_retry(db, Access::Read, move |connection| {
-        Box::pin(follow(connection, assessment, token_hash, false))
-    })
-    .await
-}
-
-async fn follow(
-    connection: &mut PgConnection,
-    assessment: Uuid,
-    token_hash: [u8; 32],
-    count: bool,
-) -> Result<Option<Opened>, Halt> {
-    let target = if count {
-        count_opening(connection, assessment, token_hash).await?
-    } else {
-        target(connection, assessment, token_hash).await?
-    };
-    let Some((result_id, expires_at)) = target else { return Ok(None) };
-    let result = results::select(connection, assessment, result_id).await?;
-    Ok(result.map(|result| Opened { result, expires_at }))
-}
-
-async fn target(
-    connection: &mut PgConnection,
-    assessment: Uuid,
-    token_hash: [u8; 32],
-) -> Result<Option<(Uuid, jiff::Timestamp)>, Halt> {
-    let share = sqlx::query!(
-        r#"select result_id, expires_at as "expires_at: jiff_sqlx::Timestamp" from share
-        where assessment_id = $1 and token_hash = $2
-            and revoked_at is null and expires_at > now()"#,
-        assessment,
-        &token_hash,
-    );
-    let share = share.fetch_optional(connection).await?;
-    Ok(share.map(|row| (row.result_id, row.expires_at.to_jiff())))
-}
-
-async fn count_opening(
-    tx: &mut PgConnection,
-    assessment: Uuid,
-    token_hash: [u8; 32],
-) -> Result<Option<(Uuid, jiff::Timestamp)>, Halt> {
-    let share = sqlx::query!(
-        r#"update share set opened = opened + 1, last_opened_at = now()
-        where assessment_id = $1 and token_hash = $2
-            and revoked_at is null and expires_at > now()
-        returning result_id, expires_at as "expires_at: jiff_sqlx::Timestamp""#,
-        assessment,
-        &token_hash,
-    );
-    let share = share.fetch_optional(tx).await?;
-    Ok(share.map(|row| (row.result_id, row.expires_at.to_jiff())))
 }

@@ -3,6 +3,7 @@
 
 mod change;
 mod cover;
+mod kept;
 mod ledger;
 mod method;
 mod ownership;
@@ -14,10 +15,13 @@ use super::document::{Block, Cell, Column, Document, Moment, Rich, Row, Sign, Ta
 use crate::rules::answers::told;
 use crate::rules::explain::case::{Case, Outcome, Scored};
 use crate::rules::explain::explain;
+use crate::rules::explain::kept::KEPT_BACK;
 use crate::rules::explain::playbook;
 use crate::rules::explain::reasons::Reason;
 use crate::rules::projects::Project;
 use crate::rules::questionnaire::{Signal, questionnaire};
+
+pub use kept::compose_kept;
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +55,12 @@ pub fn compose(input: &ReportInput) -> Document {
     for scored in &order {
         blocks.extend(of_playbook(&input.case, *scored));
     }
-    blocks.extend(answers(input));
+    blocks.extend(answers(input, &|_| false));
     blocks.extend(method::method(input));
+    document(input, blocks)
+}
+
+fn document(input: &ReportInput, blocks: Vec<Block>) -> Document {
     Document {
         title: format!("Readyline report {}", input.reference),
         subject: cover::question(input),
@@ -60,6 +68,7 @@ pub fn compose(input: &ReportInput) -> Document {
         author: "Readyline".to_owned(),
         created: input.created,
         footer: footer(input),
+        looks: None,
         blocks,
     }
 }
@@ -96,15 +105,16 @@ fn of_playbook(case: &Case, scored: Scored) -> Vec<Block> {
     blocks
 }
 
-/// Every question with its answer, page by page of the questionnaire.
-fn answers(input: &ReportInput) -> Vec<Block> {
+/// Every question with its answer, page by page of the questionnaire; those that are hidden say so.
+fn answers(input: &ReportInput, hides: &dyn Fn(&str) -> bool) -> Vec<Block> {
     let answers = input.case.answers;
     let row = |signal: &Signal| {
+        let hidden = hides(&signal.key);
         // One question asks how many of "these three" were done; its help names them.
         let names = if signal.label.contains(" of these ") { signal.help.as_str() } else { "" };
         let gap = if names.is_empty() { "" } else { "\n" };
         let label = Rich::plain(&signal.label).aside(format!("{gap}{names}"));
-        let words = told(signal, answers);
+        let words = if hidden { KEPT_BACK.to_owned() } else { told(signal, answers) };
         let known = answers.knows(&signal.key);
         let answer = if known { Rich::plain(words) } else { Rich::default().quiet(words) };
         Row { cells: vec![label.into(), answer.into()], strong: false }

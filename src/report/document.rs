@@ -1,5 +1,6 @@
 //! What a report holds, without any measure on paper.
 
+use super::looks::Looks;
 use crate::rules::ruleset::Verdict;
 
 /// A whole report.
@@ -17,6 +18,8 @@ pub struct Document {
     pub created: Moment,
     /// What stands at the foot of each page, beside its number.
     pub footer: String,
+    /// The firm that it is made for, if there is one.
+    pub looks: Option<Looks>,
     /// The content in reading order. The blocks before the first heading are the cover.
     pub blocks: Vec<Block>,
 }

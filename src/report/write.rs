@@ -2,6 +2,7 @@
 //! the document's properties. Only what a page shows is written, so fonts are cut to their used
 //! glyphs.
 
+mod looks;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -60,6 +61,7 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
         pages: &pages,
         contents: BTreeMap::new(),
         boxes: BTreeMap::new(),
+        accent: document.looks.as_ref().and_then(|looks| looks.accent),
     };
     for (index, page) in pages.pages.iter().enumerate() {
         writer.page(&mut pdf, index, page, document)?;
@@ -105,6 +107,8 @@ struct Writer<'a> {
     pages: &'a Pages,
     contents: BTreeMap<Node, Vec<Identifier>>,
     boxes: BTreeMap<Node, BBox>,
+    /// The accent of a firm, in the place of ours.
+    accent: Option<[u8; 3]>,
 }
 
 impl Writer<'_> {
@@ -183,7 +187,15 @@ impl Writer<'_> {
         self.words(surface, &document.footer, (SIDE, UNDER), false);
         let number = format!("Page {} of {count}", index + 1);
         self.words(surface, &number, (PAPER.0 - SIDE, UNDER), true);
+        if let Some(looks) = &document.looks {
+            self.foot(surface, index, looks);
+        }
         surface.end_tagged();
+        if let Some(logo) = document.looks.as_ref().and_then(|looks| looks.logo.as_ref())
+            && index == 0
+        {
+            looks::logo(surface, logo);
+        }
     }
 
     fn words(&mut self, surface: &mut Surface, text: &str, at: (f32, f32), from_right: bool) {
@@ -203,14 +215,14 @@ impl Writer<'_> {
             }
             Op::Fill(steps, paint) => {
                 surface.set_stroke(None);
-                surface.set_fill(Some(fill(*paint)));
+                surface.set_fill(Some(self.fill(*paint)));
                 if let Some(path) = path(steps, top) {
                     surface.draw_path(&path);
                 }
             }
             Op::Stroke(steps, paint, width) => {
                 surface.set_fill(None);
-                let paint = fill(*paint).paint;
+                let paint = self.fill(*paint).paint;
                 surface.set_stroke(Some(Stroke { paint, width: *width, ..Stroke::default() }));
                 if let Some(path) = path(steps, top) {
                     surface.draw_path(&path);
@@ -222,11 +234,17 @@ impl Writer<'_> {
     fn line(&self, surface: &mut Surface, text: &Rc<Laid>, line: usize, at: (f32, f32)) {
         surface.set_stroke(None);
         for piece in text.lines.get(line).into_iter().flat_map(|line| &line.pieces) {
-            surface.set_fill(Some(fill(piece.paint)));
+            surface.set_fill(Some(self.fill(piece.paint)));
             let start = Point::from_xy(at.0 + piece.x, at.1);
             let font = self.fonts[piece.font].clone();
             surface.draw_glyphs(start, &piece.glyphs, font, &text.text, piece.size, false);
         }
+    }
+
+    fn fill(&self, paint: Paint) -> Fill {
+        let [red, green, blue] = paint.with(self.accent);
+        let paint = rgb::Color::new(red, green, blue).into();
+        Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }
     }
 }
 
@@ -234,12 +252,6 @@ impl Writer<'_> {
 fn right(text: &Laid, at: (f32, f32), from_right: bool) -> (f32, f32) {
     let width = text.lines.first().map_or(0.0, |line| line.width);
     if from_right { (at.0 - width, at.1) } else { at }
-}
-
-fn fill(paint: Paint) -> Fill {
-    let [red, green, blue] = paint.rgb();
-    let paint = rgb::Color::new(red, green, blue).into();
-    Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }
 }
 
 fn path(steps: &[Step], top: f32) -> Option<Path> {

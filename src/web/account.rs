@@ -16,7 +16,7 @@ mod qr;
 mod second_factor;
 pub mod set_up;
 pub mod sign_in;
-mod throttle;
+pub(in crate::web) mod throttle;
 mod tokens;
 
 use axum::Router;

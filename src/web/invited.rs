@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::App;
+use super::brand::Brand;
 use super::check;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
@@ -31,6 +32,8 @@ pub(super) struct Invited {
     pub(super) opinion: bool,
     /// The page where people's answers are compared, for whom it is open.
     pub(super) compare: Option<String>,
+    /// How the firm shows itself.
+    pub(super) brand: Brand,
 }
 
 /// Who invited this visitor; nothing where nobody did.
@@ -49,10 +52,12 @@ pub(super) async fn told(app: &App, visit: &Visit) -> PageResult<Option<Invited>
         }
         _ => (None, None),
     };
-    Ok(inviter.map(|inviter| words(inviter, stored.opinion_of.is_some(), compare)))
+    let Some(inviter) = inviter else { return Ok(None) };
+    let brand = Brand::of(app, stored.firm).await?;
+    Ok(Some(words(inviter, stored.opinion_of.is_some(), compare, brand)))
 }
 
-fn words(inviter: Inviter, opinion: bool, compare: Option<String>) -> Invited {
+fn words(inviter: Inviter, opinion: bool, compare: Option<String>, brand: Brand) -> Invited {
     let Inviter { firm, consultant, email, name, role, note } = inviter;
     Invited {
         consultant: consultant.unwrap_or_else(|| firm.clone()),
@@ -62,6 +67,7 @@ fn words(inviter: Inviter, opinion: bool, compare: Option<String>) -> Invited {
         note,
         opinion,
         compare,
+        brand,
     }
 }
 

@@ -7,6 +7,7 @@ mod admin;
 mod api;
 pub mod assets;
 pub mod benchmark;
+pub mod brand;
 mod changes;
 pub mod charts;
 mod check;
@@ -199,10 +200,11 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments", post(start::begin))
         .route("/resume", post(start::paste))
         .route("/resume/{token}", get(start::resume))
-        .route("/r/{token}", get(shares::open))
-        .route("/r/{token}/result.pdf", get(shares::report))
+        .route("/r/{token}", get(shares::open::show).post(shares::open::unlock))
+        .route("/r/{token}/result.pdf", get(shares::open::report))
         .route("/r/{token}/what-if", get(what_if::shared))
-        .route("/r/{token}/playbook/{role}/{file}", get(shares::playbook))
+        .route("/r/{token}/playbook/{role}/{file}", get(shares::open::playbook))
+        .route("/firms/{firm}/{file}", get(brand::file))
         .route("/method", get(method::show))
         .route("/privacy", get(privacy::show))
         .route("/verify", get(verify::show).post(verify::check));
@@ -224,12 +226,13 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
         .route("/assessments/{id}/hand-in", post(invited::hand_in))
         .route("/assessments/{id}/delete", post(result::delete));
+    let firm = Router::new().route("/firm/brand", get(brand::edit::show).post(brand::edit::save));
     // A page that is posted takes its place itself: turned away, it must keep what was typed.
     let saves = Router::new()
         .route("/assessments/{id}/{page}", post(wizard::save))
         .route("/assessments/{id}/actions", post(actions::save))
         .route("/assessments/{id}/ownership/projects", post(projects::save));
-    let pages = anyone.merge(holder).merge(api::routes()).merge(webhooks::routes());
+    let pages = anyone.merge(holder).merge(firm).merge(api::routes()).merge(webhooks::routes());
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = pages.merge(invitations::routes());
     let pages = pages.merge(firm::routes()).merge(clients::routes());

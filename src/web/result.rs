@@ -15,18 +15,16 @@ use super::api::ScoreAnswer;
 use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
-use super::result_view::{
-    Owned, OwnerInput, PastInput, Replaced, ResultInput, ResultPage, ShareInput, SharedPage,
-};
+use super::result_view::{Owned, OwnerInput, PastInput, Replaced, ResultInput, ResultPage};
 use super::secret::new_id;
 use super::session::Somebody;
+use super::shares::terms::{DAYS, USUAL_DAYS};
 use super::visitor::{self, Visit};
 use super::{App, actions, benchmark, check, newer_rules, shares};
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
 use crate::db::rulesets::Newer;
-use crate::db::shares::Opened;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, assess};
 
@@ -66,9 +64,9 @@ pub(super) struct Scored {
     pub(super) stored: StoredResult,
     pub(super) ruleset: Arc<Ruleset>,
     pub(super) assessment: Assessment,
-    href: Option<String>,
-    compared: Option<String>,
-    replaced: Option<Replaced>,
+    pub(super) href: Option<String>,
+    pub(super) compared: Option<String>,
+    pub(super) replaced: Option<Replaced>,
 }
 
 impl Scored {
@@ -80,7 +78,7 @@ impl Scored {
     }
 
     /// The same for a page that says whether its rules are still in force.
-    async fn shown(app: &App, stored: StoredResult) -> Result<Self, PageError> {
+    pub(super) async fn shown(app: &App, stored: StoredResult) -> Result<Self, PageError> {
         let newer = db::rulesets::newer(&app.db, stored.ruleset_version).await?;
         let replaced = match newer {
             Some(Newer { version, replaced_at: at, .. }) => {
@@ -135,7 +133,7 @@ pub(super) async fn show(
     let now = &visit.stored;
     let changed_since = newest.answers != now.answers || newest.projects != now.projects.projects();
     let scored = Scored::shown(&app, shown.clone()).await?;
-    let links = share_inputs(&app, &visit, &all, shown.result_id).await?;
+    let links = shares::inputs(&app, &visit, &all, shown.result_id).await?;
     let history = history(&app, &all, shown.result_id).await?;
     let past: Vec<PastInput> = history.iter().map(Scored::past).collect();
     let plan = actions::PlanTable::new(&db::actions::plan(&app.db, id).await?);
@@ -148,7 +146,7 @@ pub(super) async fn show(
         history: &past,
         shares: &links,
         changed_since,
-        days: shares::DAYS.map(|days| (days, days == shares::USUAL_DAYS)),
+        days: DAYS.map(|days| (days, days == USUAL_DAYS)),
         link: visit.private_link(&app),
         may_delete: visit.may_delete(),
         next_version: visit.stored.ruleset_version,
@@ -169,41 +167,6 @@ async fn history(app: &App, all: &[StoredResult], shown: Uuid) -> Result<Vec<Sco
         });
     }
     Ok(history)
-}
-
-/// The assessment's share links. The holder's browser can work out each link's secret again.
-async fn share_inputs(
-    app: &App,
-    visit: &Visit,
-    results: &[StoredResult],
-    shown: Uuid,
-) -> Result<Vec<ShareInput>, PageError> {
-    let assessment = visit.stored.id;
-    let made_at = |result: Uuid| {
-        results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
-    };
-    let input = |share: db::shares::Share| ShareInput {
-        id: share.op.to_string(),
-        link: shares::link(app, visit, &share),
-        created_at: share.created_at,
-        expires_at: share.expires_at,
-        opened: share.opened,
-        revoked_at: share.revoked_at,
-        live: share.live,
-        other_result: made_at(share.result_id),
-    };
-    Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
-}
-
-/// The read-only page of a result that a share link opened.
-pub(super) async fn shared_page(
-    app: &App,
-    address: &str,
-    opened: Opened,
-) -> Result<SharedPage, PageError> {
-    let scored = Scored::shown(app, opened.result).await?;
-    let plan = actions::shared(app, scored.stored.assessment).await?;
-    Ok(SharedPage { plan, ..SharedPage::new(&scored.input(), address, opened.expires_at) })
 }
 
 /// `POST /assessments/{id}/result`: scores the answers and stores the result.

@@ -6,6 +6,7 @@
 mod answers;
 mod distance;
 mod history;
+mod kept;
 mod ledger;
 mod missing;
 mod next;
@@ -16,6 +17,7 @@ mod plan;
 mod playbook;
 mod reasons;
 mod role;
+mod sharing;
 mod shift;
 mod stand;
 mod what_if;
@@ -23,12 +25,14 @@ mod what_if;
 pub(super) use answers::change;
 pub use answers::{AnswerLine, AnswerPage};
 pub use history::{PastInput, PastRow};
+pub use kept::{KeptHead, KeptInput, KeptPage, VerdictPage};
 pub use ledger::{Drawing, LedgerTable, Theme, tables_of};
 pub use owned::Owned;
 pub use owner::{OwnerInput, ResultPage, ShareInput};
 pub use ownership::OwnershipView;
 pub use playbook::{PartView, PlaybookView};
 pub use role::{RoleView, dial};
+pub use sharing::{ShareForm, Sharing};
 pub(super) use shift::Difference;
 pub(super) use stand::cells;
 pub use what_if::{WhatIfInput, WhatIfPage};
@@ -216,24 +220,17 @@ fn is_not_yet(scored: Scored) -> bool {
 pub struct SharedPage {
     /// The result.
     pub found: Findings,
-    /// The day on which the link ends.
-    pub until: String,
-    /// The path of this page.
-    pub address: String,
+    /// What the link gives beside it.
+    pub sharing: Sharing,
     /// The plan, where it is shown.
     pub plan: Option<PlanTable>,
 }
 
 impl SharedPage {
-    /// The shared page of one result at this address, whose link ends at `until`.
-    pub fn new(input: &ResultInput, address: &str, until: Timestamp) -> SharedPage {
-        let playbook = &format!("{address}/playbook");
+    /// The shared page of one whole result.
+    pub fn new(input: &ResultInput, sharing: Sharing) -> SharedPage {
+        let playbook = &format!("{}/playbook", sharing.address);
         let links = Links { answers: None, playbook, of: "" };
-        SharedPage {
-            found: Findings::new(input, &links),
-            until: date(until),
-            address: address.to_owned(),
-            plan: None,
-        }
+        SharedPage { found: Findings::new(input, &links), sharing, plan: None }
     }
 }

@@ -40,12 +40,17 @@ impl Secret {
     /// Works out another secret (HMAC-SHA-256) from this one: the same for the same purpose and
     /// id, and of no help in finding this one or any other.
     pub fn derive(&self, purpose: &str, id: Uuid) -> Self {
+        self.derive_from(purpose, id.as_bytes())
+    }
+
+    /// The same from any bytes, such as another thing that one has to know.
+    pub fn derive_from(&self, purpose: &str, what: &[u8]) -> Self {
         // HMAC pads a short key with zeros to the block of its hash, 64 bytes.
         let mut key = [0; 64];
         key[..SECRET_BYTES].copy_from_slice(&self.0);
         let mut mac = Hmac::<Sha256>::new(&key.into());
         mac.update(purpose.as_bytes());
-        mac.update(id.as_bytes());
+        mac.update(what);
         Self(mac.finalize().into_bytes().into())
     }
 

@@ -3,26 +3,30 @@
 //! A link's secret is worked out (HMAC-SHA-256) from the assessment's own 256-bit secret and the
 //! id of the press that made it. So its owner's browser can show it again, while the database
 //! holds nothing but its fingerprint.
+//!
+//! What a link keeps from its readers is taken out of the answers before anything is drawn
+//! ([`kept`]), so no page, report, playbook or *what if* of such a link ever sees it.
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, header};
+mod door;
+pub(super) mod kept;
+pub(super) mod open;
+pub(super) mod terms;
+
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
 use super::App;
-use super::client::ClientAddr;
-use super::error::PageError;
+use super::error::{PageError, PageResult};
 use super::form::{Fields, StrictForm};
+use super::result_view::ShareInput;
 use super::secret::{Secret, Token, new_id};
 use super::session::Somebody;
 use super::visitor::Visit;
 use crate::db;
-use crate::db::shares::{NewShare, Opened, Share};
-
-/// For how many days a link may last, and the one that is preselected.
-pub(super) const DAYS: [i32; 3] = [7, 30, 90];
-/// The preselected life of a link, in days.
-pub(super) const USUAL_DAYS: i32 = 30;
+use crate::db::results::StoredResult;
+use crate::db::shares::{MOST_OPENINGS, NewShare, Opening, Share};
+use terms::Wish;
 
 /// The secret of the share link that the press `op` made.
 fn share_secret(visit: &Visit, op: Uuid) -> Secret {
@@ -35,30 +39,31 @@ pub(super) async fn create(
     visit: Visit,
     Somebody(actor): Somebody,
     form: StrictForm,
-) -> Result<Redirect, PageError> {
+) -> PageResult<Response> {
     let mut fields = Fields::from(form);
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
-    let days = fields.take("days").unwrap_or_else(|| USUAL_DAYS.to_string());
     let result = fields.take_id("result")?;
+    let wish = Wish::take(&mut fields)?;
     fields.finish()?;
-    let days = days.parse().ok().filter(|d| DAYS.contains(d)).ok_or_else(|| {
-        PageError::BadRequest("A link can last 7, 30 or 90 days. Choose one of them.".into())
-    })?;
     let id = visit.stored.id;
     let result_id = match result {
         Some(result) => db::results::find(&app.db, id, result).await?.map(|r| r.result_id),
         None => db::results::list(&app.db, id).await?.first().map(|r| r.result_id),
     };
     let result_id = result_id.ok_or(PageError::NotFound)?;
+    let terms = match wish.terms(&app).await? {
+        Ok(terms) => terms,
+        Err(faults) => return Ok(terms::again(id, (op, result_id), &wish, faults)),
+    };
     let token_hash = share_secret(&visit, op).hash();
     let actor = visit.acting(actor);
-    let new = NewShare { assessment: id, token_hash, result_id, days, op };
+    let new = NewShare { assessment: id, token_hash, result_id, days: wish.days, op, terms };
     if !db::shares::create(&app.db, &new, &actor, new_id()).await? {
         return Err(PageError::BadRequest(
             "This assessment has as many live links as it may have. Revoke one first.".into(),
         ));
     }
-    Ok(back(id, result_id))
+    Ok(back(id, result_id).into_response())
 }
 
 /// `POST /assessments/{id}/shares/revoke`: ends a link at once. Ending it twice changes nothing.
@@ -92,90 +97,34 @@ pub(super) fn link(app: &App, visit: &Visit, share: &Share) -> Option<String> {
     ours.then(|| app.link(&format!("/r/{token}")))
 }
 
-/// `GET /r/{token}`: the shared result. Expired, revoked and unknown links all get the same 404.
-pub(super) async fn open(
-    State(app): State<App>,
-    client: ClientAddr,
-    method: Method,
-    headers: HeaderMap,
-    Path(token): Path<String>,
-) -> Result<Response, PageError> {
-    app.limits.lookup(client)?;
-    let read = method == Method::GET && !is_robot(&headers);
-    let shared = opened(&app, client, &token, read).await?;
-    let address = format!("/r/{token}");
-    Ok(super::result::shared_page(&app, &address, shared).await?.into_response())
-}
-
-/// `GET /r/{token}/playbook/{role}/{file}`: a part of the shared result's playbook. It does not
-/// count as another reading.
-pub(super) async fn playbook(
-    State(app): State<App>,
-    client: ClientAddr,
-    Path((token, role, file)): Path<(String, String, String)>,
-) -> Result<Response, PageError> {
-    app.limits.lookup(client)?;
-    let shared = opened(&app, client, &token, false).await?;
-    super::result::playbook::file(&app, shared.result, &role, &file).await
-}
-
-/// `GET /r/{token}/result.pdf`: the shared result as a report on paper. It does not count as
-/// another reading.
-pub(super) async fn report(
-    State(app): State<App>,
-    client: ClientAddr,
-    Path(token): Path<String>,
-) -> Result<Response, PageError> {
-    app.limits.lookup(client)?;
-    let shared = opened(&app, client, &token, false).await?;
-    super::result::pdf::report(&app, shared.result).await
-}
-
-/// The result behind a share link; `count` says that a person opened it.
-///
-/// # Errors
-/// [`PageError::NotFound`] for every link that opens nothing.
-pub(super) async fn opened(
+/// The assessment's links as the result page shows them. The holder's browser can work out each
+/// link's secret again. `shown` is the result on the page, one of `results`.
+pub(super) async fn inputs(
     app: &App,
-    client: ClientAddr,
-    token: &str,
-    count: bool,
-) -> Result<Opened, PageError> {
-    let found = match Token::parse(token) {
-        Ok(token) => {
-            let hash = token.secret.hash();
-            db::shares::open(&app.db, token.assessment, hash, count).await?
-        }
-        Err(_) => None,
+    visit: &Visit,
+    results: &[StoredResult],
+    shown: Uuid,
+) -> PageResult<Vec<ShareInput>> {
+    let assessment = visit.stored.id;
+    let all = db::shares::openings(&app.db, assessment, MOST_OPENINGS).await?;
+    let made_at = |result: Uuid| {
+        results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
     };
-    match found {
-        Some(shared) => Ok(shared),
-        None => {
-            app.limits.miss(client)?;
-            Err(PageError::NotFound)
-        }
-    }
-}
-
-/// Chat programs and mail scanners open links to draw a preview, and browsers ahead of time. They
-/// are not counted as readers.
-fn is_robot(headers: &HeaderMap) -> bool {
-    const NAMES: [&str; 12] = [
-        "bot",
-        "crawl",
-        "spider",
-        "preview",
-        "slack",
-        "facebookexternalhit",
-        "whatsapp",
-        "telegram",
-        "discord",
-        "embedly",
-        "scanner",
-        "curl/",
-    ];
-    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let agent = agent.to_ascii_lowercase();
-    let ahead = headers.contains_key("sec-purpose") || headers.contains_key("purpose");
-    ahead || agent.is_empty() || NAMES.iter().any(|name| agent.contains(name))
+    let openings = |share: &Share| {
+        let ours = all.iter().filter(|opening| opening.token_hash == share.token_hash);
+        ours.map(|opening: &Opening| opening.at).collect()
+    };
+    let input = |share: Share| ShareInput {
+        id: share.op.to_string(),
+        link: link(app, visit, &share),
+        created_at: share.created_at,
+        expires_at: share.expires_at,
+        opened: share.opened,
+        revoked_at: share.revoked_at,
+        live: share.live,
+        other_result: made_at(share.result_id).filter(|_| !share.terms.latest),
+        openings: openings(&share),
+        terms: share.terms,
+    };
+    Ok(db::shares::list(&app.db, assessment).await?.into_iter().map(input).collect())
 }

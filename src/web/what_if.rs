@@ -1,19 +1,22 @@
 //! What if: other answers tried on a result, without storing anything. The whole question stands
 //! in the address, so that it can be sent to somebody else.
 
-use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
+use axum::extract::{OriginalUri, Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use url::form_urlencoded::Serializer;
 
 use super::client::ClientAddr;
-use super::error::PageResult;
+use super::error::{PageError, PageResult};
 use super::form::decode;
 use super::result::{Scored, Which};
 use super::result_view::{WhatIfInput, WhatIfPage};
+use super::shares::kept::Kept;
+use super::shares::open::{Request, enter};
 use super::visitor::Visit;
 use super::{App, shares};
 use crate::db;
+use crate::db::shares::{Parts, Share};
 use crate::rules::answers::{Answers, what_if, what_if_fields};
 use crate::rules::score::assess;
 
@@ -30,7 +33,9 @@ pub(super) async fn own(
     let assessment = visit.stored.id;
     let base = which.find(&app, &visit).await?;
     let all = db::shares::list(&app.db, assessment).await?;
-    let same = all.iter().filter(|share| share.live && share.result_id == base.stored.result_id);
+    let whole = |share: &&Share| share.terms.parts == Parts::All && share.terms.what_if;
+    let same = all.iter().filter(|share| share.live && !share.terms.latest).filter(whole);
+    let same = same.filter(|share| share.result_id == base.stored.result_id);
     let link = same.filter_map(|share| shares::link(&app, &visit, share)).next();
     let home = format!("/assessments/{assessment}");
     answer(&Asked {
@@ -41,6 +46,7 @@ pub(super) async fn own(
         },
         of: which.of,
         others: link.map(|link| format!("{link}/what-if")),
+        kept: None,
         base,
         fields,
     })
@@ -50,17 +56,27 @@ pub(super) async fn own(
 pub(super) async fn shared(
     State(app): State<App>,
     client: ClientAddr,
+    headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
 ) -> PageResult<Response> {
     app.limits.attempt(client)?;
-    let opened = shares::opened(&app, client, &token, false).await?;
+    let request = Request { token: &token, client, headers: &headers, uri: &uri };
+    let opened = match enter(&app, &request, false).await? {
+        Ok(opened) => opened,
+        Err(asked) => return Ok(*asked),
+    };
+    if !opened.terms.what_if || opened.terms.parts == Parts::Verdicts {
+        return Err(PageError::NotFound);
+    }
     let fields = decode(query.unwrap_or_default().as_bytes())?;
     let result = format!("/r/{token}");
     let address = format!("{result}/what-if");
     let others = Some(app.link(&address));
-    let base = Scored::new(&app, opened.result).await?;
-    answer(&Asked { address, result, of: None, others, base, fields })
+    let kept = Kept::notice(&opened);
+    let base = Kept::to_try(&app, &opened).await?;
+    answer(&Asked { address, result, of: None, others, base, fields, kept })
 }
 
 /// A question, and where it was asked.
@@ -75,6 +91,8 @@ struct Asked {
     others: Option<String>,
     base: Scored,
     fields: Vec<(String, String)>,
+    /// What the sender keeps back, in words.
+    kept: Option<String>,
 }
 
 impl Asked {
@@ -127,6 +145,7 @@ fn answer(asked: &Asked) -> PageResult<Response> {
         result: &asked.result,
         send: send.as_deref(),
         without: &without,
+        kept: asked.kept.as_deref(),
     });
     Ok((status, page).into_response())
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use readyline::db::answers::{Saved, save_page};
 use readyline::db::audit::Actor;
-use readyline::db::shares::{NewShare, create, open};
+use readyline::db::shares::{NewShare, Terms, create, open};
 use readyline::db::{Db, DbError, DbSettings, assessments};
 use readyline::postgres::{InstallChoice, Server, Settings};
 use readyline::web::secret::new_id;
@@ -101,7 +101,9 @@ async fn a_commit_whose_answer_was_lost_is_found_and_not_done_twice() {
 
     proxy.cut_next_commit();
     let result_id = submitted(&db, id, "180").await;
-    let links = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
+    let terms = Terms::default();
+    let links =
+        NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id(), terms };
     proxy.cut_next_commit();
     assert_eq!(create(&db, &links, &Actor::shell(), new_id()).await, Ok(true));
     let mut psql = psql(&options).await;
@@ -132,7 +134,9 @@ async fn a_full_disk_is_told_apart_reading_goes_on_and_writing_comes_back() {
     let db = Db::lazy(options.clone(), DbSettings::default());
     let id = begin(&db).await;
     let result_id = submitted(&db, id, "180").await;
-    let link = NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id() };
+    let terms = Terms::default();
+    let link =
+        NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id(), terms };
     assert_eq!(create(&db, &link, &Actor::shell(), new_id()).await, Ok(true));
     let mut psql = psql(&options).await;
     let full = "raise exception 'could not extend file \"base/1/2\": No space left on device'

@@ -1,7 +1,9 @@
 //! Share links: what opens, what does not, and that the database's clock decides.
 
 use readyline::db::audit::Actor;
-use readyline::db::shares::{MOST_LIVE, NewShare, Share, create, list, open, revoke};
+use readyline::db::shares::{
+    MOST_LIVE, MOST_OPENINGS, NewShare, Share, Terms, create, list, open, openings, revoke,
+};
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
 use sqlx::PgConnection;
@@ -12,7 +14,8 @@ use crate::support::database::{begin, database, options, psql, run, submitted};
 const TOKEN: [u8; 32] = [1; 32];
 
 fn link(assessment: Uuid, result_id: Uuid) -> NewShare {
-    NewShare { assessment, token_hash: TOKEN, result_id, days: 30, op: new_id() }
+    let terms = Terms::default();
+    NewShare { assessment, token_hash: TOKEN, result_id, days: 30, op: new_id(), terms }
 }
 
 async fn shown(db: &Db, assessment: Uuid, token_hash: [u8; 32]) -> Option<Uuid> {
@@ -118,7 +121,7 @@ async fn a_form_makes_one_link_and_needs_a_result() {
     let new = link(id, result_id);
     assert_eq!(create(&db, &new, &Actor::shell(), new_id()).await, Ok(true));
     assert_eq!(create(&db, &new, &Actor::shell(), new_id()).await, Ok(true), "sent twice");
-    let other_token = NewShare { token_hash: [3; 32], ..new };
+    let other_token = NewShare { token_hash: [3; 32], ..new.clone() };
     assert_eq!(
         create(&db, &other_token, &Actor::shell(), new_id()).await,
         Ok(false),
@@ -149,4 +152,30 @@ async fn so_many_links_may_live_at_once() {
         Ok(true),
         "a dead one makes room"
     );
+}
+
+#[tokio::test]
+async fn the_last_openings_are_kept_and_go_with_the_assessment() {
+    let options = options().await;
+    let db = Db::lazy(options.clone(), DbSettings::default());
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    create(&db, &link(id, result_id), &Actor::shell(), new_id()).await.expect("a link");
+    shown(&db, id, TOKEN).await;
+    open(&db, id, TOKEN, false).await.expect("an answer");
+    let noted = openings(&db, id, 10).await.expect("a log");
+    assert_eq!(noted.len(), 1, "a preview is not noted");
+    assert_eq!(noted[0].token_hash, TOKEN);
+
+    let mut psql = psql(&options).await;
+    let many = format!("update share set opened = {MOST_OPENINGS}");
+    run(&mut psql, &many).await;
+    shown(&db, id, TOKEN).await;
+    let latest = openings(&db, id, 10).await.expect("a log");
+    assert_eq!(latest.len(), 1, "the oldest of too many goes");
+    assert!(latest[0].at >= noted[0].at);
+
+    readyline::db::assessments::delete(&db, id, &Actor::shell(), new_id()).await.expect("gone");
+    let left = crate::support::database::number(&mut psql, "select count(*) from share_opening");
+    assert_eq!(left.await, 0);
 }

@@ -17,6 +17,7 @@ fn only(markdown: &str) -> Document {
         author: "Readyline".to_owned(),
         created: Moment { year: 2026, month: 11, day: 22, ..Moment::default() },
         footer: "foot".to_owned(),
+        looks: None,
         blocks: vec![
             Block::Heading(1, "A text".to_owned()),
             Block::Markdown(2, markdown.to_owned()),

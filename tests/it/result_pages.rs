@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
+use readyline::db::shares::Terms;
 use readyline::rules::answers::{Answer, Answers};
 use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::questionnaire;
@@ -9,7 +10,7 @@ use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::{Assessment, assess};
 use readyline::web::method::MethodPage;
 use readyline::web::result_view::{
-    Owned, OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage,
+    Owned, OwnerInput, PastInput, ResultInput, ResultPage, ShareInput, SharedPage, Sharing,
 };
 
 use crate::rules_third::three_roles;
@@ -77,6 +78,8 @@ pub(crate) fn shares() -> Vec<ShareInput> {
         revoked_at: (!live).then(|| day("2026-11-23")),
         live,
         other_result: None,
+        openings: vec![day("2026-11-22")],
+        terms: Terms::default(),
     };
     vec![share("4vT9", true), share("9qLx", false)]
 }
@@ -136,7 +139,7 @@ fn owner_page(ruleset: &Ruleset, answers: &Answers, old: bool, changed: bool) ->
 pub(crate) fn shared(ruleset: &Ruleset, answers: &Answers) -> String {
     let assessment = assess(ruleset, answers);
     let input = input(ruleset, answers, &assessment);
-    SharedPage::new(&input, "/r/4vT9", day("2026-12-22")).render().unwrap()
+    SharedPage::new(&input, Sharing::plain("/r/4vT9", day("2026-12-22"))).render().unwrap()
 }
 
 /// The method page.

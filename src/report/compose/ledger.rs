@@ -12,10 +12,14 @@ use crate::rules::words::capital;
 /// The ledger of one dial, under its name.
 pub(super) fn ledger(name: &str, scored: (&Dial, &DialScore), answers: &Answers) -> Block {
     let (dial, score) = scored;
-    let themes = rows_of(dial, score, answers);
+    of_themes(name, score, &rows_of(dial, score, answers))
+}
+
+/// The same from rows that are there already.
+pub(super) fn of_themes(name: &str, score: &DialScore, themes: &[ThemeRows]) -> Block {
     let several = themes.len() > 1;
     let mut rows = Vec::new();
-    for theme in &themes {
+    for theme in themes {
         if several {
             rows.push(sum(&capital(&theme.theme), (theme.low, theme.high), &theme.max.short()));
         }

@@ -6,7 +6,7 @@ use crate::rules::explain::Explanation;
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::heading::word;
 use crate::rules::explain::ledger::points;
-use crate::rules::explain::reasons::{introduction, main_reasons};
+use crate::rules::explain::reasons::{Reason, introduction, main_reasons};
 use crate::rules::explain::stand::{Piece, caption, reading};
 use crate::rules::explain::verdict::sentence;
 use crate::rules::ruleset;
@@ -89,16 +89,22 @@ fn reasons(input: &ReportInput, scored: Scored) -> Vec<Block> {
     if !lead.is_empty() {
         blocks.push(Block::Paragraph(Tone::Body, Rich::plain(lead)));
     }
-    let items = found.into_iter().map(|reason| {
+    let items = items(input, scored);
+    if !items.is_empty() {
+        blocks.push(Block::List(Some(1), items));
+    }
+    blocks
+}
+
+/// The main reasons, each as an item of a list.
+pub(super) fn items(input: &ReportInput, scored: Scored) -> Vec<Vec<Block>> {
+    let found = main_reasons(scored.role, scored.score, input.case.answers);
+    let item = |reason: Reason| {
         let points = format!(" {}", got(&reason));
         let detail = format!(" {}", reason.detail);
         let detail = if reason.detail.is_empty() { String::new() } else { detail };
         let rich = Rich::default().bold(reason.headline).text(detail).quiet(points);
         vec![Block::Paragraph(Tone::Body, rich)]
-    });
-    let items: Vec<Vec<Block>> = items.collect();
-    if !items.is_empty() {
-        blocks.push(Block::List(Some(1), items));
-    }
-    blocks
+    };
+    found.into_iter().map(item).collect()
 }

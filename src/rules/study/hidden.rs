@@ -155,7 +155,8 @@ impl Shown {
     }
 
     /// The ledger of a dial, worked out from the answers that are left. A row that hangs on a
-    /// hidden signal says "Hidden" for the answer and keeps the range that any answer could give.
+    /// hidden signal says so in the place of the answer, and keeps the range that any answer could
+    /// give.
     pub fn ledger(&self, dial: &Dial, score: &DialScore) -> Vec<ThemeRows> {
         let mut themes = ledger(dial, score, &self.answers);
         for row in themes.iter_mut().flat_map(|theme| &mut theme.rows) {
@@ -172,7 +173,7 @@ impl Shown {
 }
 
 /// What stands in place of a hidden answer.
-pub const HIDDEN: &str = "Hidden";
+pub const HIDDEN: &str = "Kept back";
 
 fn tell(score: &mut RoleScore, truth: &Truth, role: &Role) {
     let verdicts: Vec<Verdict> = truth.outcome.verdicts();

@@ -77,15 +77,20 @@ impl Passwords {
         password: String,
         about: Vec<String>,
     ) -> PageResult<Result<String, &'static str>> {
-        self.work(move || {
-            if let Some(refusal) = refusal(&password, &about) {
-                return Ok(Err(refusal));
-            }
-            let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &salt()?);
-            let hash = hash.map_err(|error| anyhow!("no hash: {error}"))?;
-            Ok(Ok(hash.to_string()))
+        self.work(move || match refusal(&password, &about) {
+            Some(refusal) => Ok(Err(refusal)),
+            None => hashed(&password).map(Ok),
         })
         .await
+    }
+
+    /// The hash of a word that opens one thing for a while, such as the passcode of a link: short
+    /// ones are good enough where few tries are allowed.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] where too many wait already.
+    pub async fn hash(&self, passcode: String) -> PageResult<String> {
+        self.work(move || hashed(&passcode)).await
     }
 
     /// Waits for a turn and works beside the requests. A visitor who goes away meanwhile does not
@@ -102,6 +107,11 @@ impl Passwords {
         });
         Ok(done.await.map_err(PageError::internal)??)
     }
+}
+
+fn hashed(password: &str) -> anyhow::Result<String> {
+    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &salt()?);
+    Ok(hash.map_err(|error| anyhow!("no hash: {error}"))?.to_string())
 }
 
 /// Argon2id with 19 MiB, two passes, one lane.

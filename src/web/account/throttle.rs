@@ -61,7 +61,7 @@ pub(super) async fn sign_in(
 ///
 /// # Errors
 /// [`PageError::TooMany`] with the wait.
-pub(super) async fn pass(
+pub(in crate::web) async fn pass(
     app: &App,
     (quota, subject): (Quota, &str),
     actor: &Actor,

@@ -16,7 +16,7 @@ use crate::web::error::{PageError, PageResult};
 use crate::web::form::{MAX_BODY, MAX_UPLOAD, read_body};
 
 /// The routes that take a file.
-const UPLOADS: [&str; 2] = ["/admin/rulesets/import", "/verify"];
+const UPLOADS: [&str; 3] = ["/admin/rulesets/import", "/firm/brand", "/verify"];
 
 /// Most bytes of this request's body.
 fn most(request: &Request) -> usize {

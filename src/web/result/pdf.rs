@@ -6,16 +6,19 @@ use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use super::{Scored, Which};
 use crate::db::results::StoredResult;
-use crate::report::document::Moment;
-use crate::report::{ReportError, ReportInput, compose, pdf};
+use crate::report::document::{Document, Moment};
+use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, pdf};
 use crate::rules::explain::case::Case;
 use crate::rules::record::digest;
 use crate::web::App;
+use crate::web::brand;
 use crate::web::error::{PageError, PageResult};
 use crate::web::result_files::{file_name, made};
+use crate::web::shares::kept::Kept;
 use crate::web::visitor::Visit;
 use crate::web::words::date;
 
@@ -64,17 +67,49 @@ pub(in crate::web) async fn show(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    set(&app, which.find(&app, &visit).await?).await
+    set(&app, which.find(&app, &visit).await?, visit.stored.firm).await
 }
 
-/// The report on a stored result.
-pub(in crate::web) async fn report(app: &App, stored: StoredResult) -> PageResult<Response> {
-    set(app, Scored::new(app, stored).await?).await
+/// The report on a stored result, in the looks of the firm that looks after it.
+pub(in crate::web) async fn report(
+    app: &App,
+    stored: StoredResult,
+    firm: Option<Uuid>,
+) -> PageResult<Response> {
+    set(app, Scored::new(app, stored).await?, firm).await
 }
 
-async fn set(app: &App, scored: Scored) -> PageResult<Response> {
+async fn set(app: &App, scored: Scored, firm: Option<Uuid>) -> PageResult<Response> {
     let name = file_name(&scored, "pdf");
-    let bytes = app.press.set(move || pdf(&composed(&scored))).await?;
+    let looks = brand::looks(app, firm).await?;
+    write(app, name, move || pdf(&branded(composed(&scored), looks.as_ref()))).await
+}
+
+/// The report on a result without what its link keeps back. It has no digest: that is worked out
+/// from all answers, so one could try figures until it fits.
+pub(in crate::web) async fn thinned(
+    app: &App,
+    kept: Kept,
+    firm: Option<Uuid>,
+) -> PageResult<Response> {
+    let name = file_name(kept.scored(), "pdf");
+    let looks = brand::looks(app, firm).await?;
+    let compose = move || {
+        let stored = &kept.scored().stored;
+        let (day, created) = (date(stored.created_at), moment(stored.created_at));
+        let input = report_input(kept.scored(), (&day, created), "");
+        let document = compose_kept(&input, kept.shown(), kept.part());
+        pdf(&branded(document, looks.as_ref()))
+    };
+    write(app, name, compose).await
+}
+
+async fn write(
+    app: &App,
+    name: String,
+    work: impl FnOnce() -> Result<Vec<u8>, ReportError> + Send + 'static,
+) -> PageResult<Response> {
+    let bytes = app.press.set(work).await?;
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
@@ -82,19 +117,28 @@ async fn set(app: &App, scored: Scored) -> PageResult<Response> {
     Ok((headers, bytes).into_response())
 }
 
-fn composed(scored: &Scored) -> crate::report::document::Document {
-    let Scored { stored, ruleset, assessment, .. } = scored;
-    let created_at = stored.created_at.to_string();
+fn composed(scored: &Scored) -> Document {
+    let created = scored.stored.created_at;
+    let created_at = created.to_string();
     let digest = digest(&made(scored, &created_at));
-    compose(&ReportInput {
+    compose(&report_input(scored, (&date(created), moment(created)), &digest))
+}
+
+fn report_input<'a>(
+    scored: &'a Scored,
+    (date, created): (&'a str, Moment),
+    digest: &'a str,
+) -> ReportInput<'a> {
+    let Scored { stored, ruleset, assessment, .. } = scored;
+    ReportInput {
         case: Case { ruleset, answers: &stored.answers, assessment },
         projects: &stored.projects.0,
         ruleset_version: stored.ruleset_version,
         reference: &stored.reference,
-        date: &date(stored.created_at),
-        created: moment(stored.created_at),
-        digest: &digest,
-    })
+        date,
+        created,
+        digest,
+    }
 }
 
 /// A time in UTC, for the document's properties.

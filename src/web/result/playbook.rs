@@ -38,7 +38,14 @@ pub(in crate::web) async fn file(
     role: &str,
     file: &str,
 ) -> Result<Response, PageError> {
-    let scored = Scored::new(app, result).await?;
+    part(&Scored::new(app, result).await?, role, file)
+}
+
+/// The same of a result that is scored already.
+///
+/// # Errors
+/// [`PageError::NotFound`] where the result has no such part.
+pub(in crate::web) fn part(scored: &Scored, role: &str, file: &str) -> Result<Response, PageError> {
     let rules = scored.ruleset.as_ref();
     let role = rules.role(role).ok_or(PageError::NotFound)?;
     let key = file.strip_suffix(".md").ok_or(PageError::NotFound)?;

@@ -106,6 +106,17 @@ pub(super) fn table(
 ) -> LedgerTable {
     let (dial, score) = scored;
     let themes = ledger(dial, score, answers);
+    of_themes(ids, (caption, name), scored, themes, (margins, answers))
+}
+
+/// The same from rows that are there already.
+pub(super) fn of_themes(
+    ids: &mut Ids,
+    (caption, name): (&str, &str),
+    (dial, score): (&Dial, &DialScore),
+    themes: Vec<ThemeRows>,
+    (margins, answers): (&[&Margin], &Answers),
+) -> LedgerTable {
     let several = themes.len() > 1;
     let theme = |theme: ThemeRows| Theme {
         name: several.then(|| capital(&theme.theme)),

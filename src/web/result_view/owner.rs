@@ -5,8 +5,9 @@ use askama_web::WebTemplate;
 use jiff::Timestamp;
 
 use super::history::{PastInput, PastRow, rows};
+use super::sharing::{ShareForm, row};
 use super::{Drawing, Findings, Links, Owned, ResultInput, short};
-use crate::web::prose::count;
+use crate::db::shares::Terms;
 use crate::web::words::date;
 
 /// What only the holder of the assessment sees.
@@ -55,6 +56,10 @@ pub struct ShareInput {
     pub live: bool,
     /// When the result was made that it shows, if it is not the one on this page.
     pub other_result: Option<Timestamp>,
+    /// When people opened it, the latest first.
+    pub openings: Vec<Timestamp>,
+    /// What it gives to its readers.
+    pub terms: Terms,
 }
 
 /// A share link as it is shown.
@@ -66,6 +71,12 @@ pub struct ShareRow {
     pub link: Option<String>,
     /// "Made 22 November 2026. Ends 22 December 2026. Opened three times."
     pub facts: String,
+    /// "Without revenue and headcount. Asks for a passcode."; empty for a usual link.
+    pub terms: String,
+    /// The words to its readers; may be empty.
+    pub note: String,
+    /// When it was opened, the latest first: "22 November 2026, 10:14 UTC".
+    pub openings: Vec<String>,
     /// Whether it still opens.
     pub live: bool,
 }
@@ -82,8 +93,8 @@ pub struct ResultPage {
     pub date: String,
     /// The id of the result.
     pub result: String,
-    /// The id of the next press on "Make a link".
-    pub op: String,
+    /// The form that makes a link.
+    pub form: ShareForm,
     /// Where the newest result is, when this page shows an earlier one.
     pub newest: Option<String>,
     /// Whether answers have changed since the newest result.
@@ -96,8 +107,6 @@ pub struct ResultPage {
     pub role_names: Vec<String>,
     /// One row a result.
     pub history: Vec<PastRow>,
-    /// How long a link may last, in days, and whether that is the usual choice.
-    pub days: [(i32, bool); 3],
     /// The private link that opens the assessment in another browser, where a key let them in.
     pub link: Option<String>,
     /// Whether they may delete the assessment.
@@ -111,7 +120,7 @@ pub struct ResultPage {
 impl ResultPage {
     /// The page of one result.
     pub fn new(input: &ResultInput, owner: &OwnerInput) -> ResultPage {
-        let (live, ended) = owner.shares.iter().map(share).partition(|share| share.live);
+        let (live, ended) = owner.shares.iter().map(row).partition(|share| share.live);
         let newest = owner.history.first().and_then(|newest| newest.href);
         let playbook = &format!("{}/result/playbook", owner.base);
         let of = &format!("?of={}", owner.result);
@@ -123,41 +132,17 @@ impl ResultPage {
             base: owner.base.to_owned(),
             date: date(input.created_at),
             result: owner.result.clone(),
-            op: owner.op.clone(),
+            form: ShareForm::new(&owner.op, owner.days),
             newest: newest.map(str::to_owned),
             changed_since: owner.changed_since && newest.is_none(),
             live,
             ended,
             role_names: input.ruleset.roles.iter().map(|r| short(&r.title).to_owned()).collect(),
             history: rows(input, owner.history),
-            days: owner.days,
             link: owner.link.clone(),
             may_delete: owner.may_delete,
             next_version: (owner.next_version != input.ruleset_version)
                 .then_some(owner.next_version),
         }
-    }
-}
-
-fn share(share: &ShareInput) -> ShareRow {
-    let other = share
-        .other_result
-        .map_or_else(String::new, |at| format!("Shows your result of {}. ", date(at)));
-    let (made, ends) = (date(share.created_at), date(share.expires_at));
-    let end = match share.revoked_at {
-        Some(at) => format!("Revoked {}.", date(at)),
-        None if share.live => format!("Ends {ends}."),
-        None => format!("Ended {ends}."),
-    };
-    let times = usize::try_from(share.opened).unwrap_or(0);
-    let opened = match times {
-        0 => "Not opened yet.".to_owned(),
-        _ => format!("Opened {}.", count(times, "time", "times").replace("one time", "once")),
-    };
-    ShareRow {
-        id: share.id.clone(),
-        link: share.link.clone().filter(|_| share.live),
-        facts: format!("{other}Made {made}. {end} {opened}"),
-        live: share.live,
     }
 }

@@ -42,6 +42,8 @@ pub struct WhatIfInput<'a> {
     pub send: Option<&'a str>,
     /// The address of the same question without one of its answers.
     pub without: &'a dyn Fn(&str) -> String,
+    /// What the sender of the result keeps back, in words.
+    pub kept: Option<&'a str>,
 }
 
 /// The page.
@@ -49,6 +51,7 @@ pub struct WhatIfInput<'a> {
 #[template(path = "what-if.html")]
 pub struct WhatIfPage {
     over: String,
+    kept: Option<String>,
     action: String,
     result: String,
     of: Option<String>,
@@ -111,14 +114,14 @@ impl WhatIfPage {
             ResultInput { answers: input.answers, assessment: input.assessment, ..input.before };
         let case = after.case();
         let order = case.order();
-        let view = |scored: &Scored| {
-            (role::view(ids, &case, *scored), was(&input.before, &scored.role.key))
-        };
+        let view =
+            |scored: &Scored| (role::view(ids, &case, *scored), was(input, &scored.role.key));
         let roles = order.iter().map(view).collect();
         let explained = explain(&case, after.projects);
         let changed = changed(input);
         WhatIfPage {
             over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
+            kept: input.kept.map(str::to_owned),
             action: input.action.to_owned(),
             result: input.result.to_owned(),
             of: input.of.map(str::to_owned),
@@ -139,13 +142,15 @@ impl WhatIfPage {
 }
 
 /// "Was: prepare, need 72.5, fit 64.0."
-fn was(before: &ResultInput, key: &str) -> String {
-    let order = before.case().order();
+fn was(input: &WhatIfInput, key: &str) -> String {
+    let case = input.before.case();
+    let order = case.order();
     let Some(scored) = order.iter().find(|scored| scored.role.key == key) else {
         return String::new();
     };
     let (word, need, fit) = role::brief(*scored);
-    format!("In the result: {word}, need {need}, fit {fit}.")
+    let from = if input.kept.is_some() { "From the figures shown" } else { "In the result" };
+    format!("{from}: {word}, need {need}, fit {fit}.")
 }
 
 fn changed(input: &WhatIfInput) -> Vec<Tried> {

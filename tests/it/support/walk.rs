@@ -87,15 +87,25 @@ impl Walk {
 
     /// Makes a share link and gives its path.
     pub(crate) async fn share(&mut self) -> String {
-        let result = self.get("result").await;
-        let fields = ["op", "result"].map(|name| (name, result.field(name).expect("a share form")));
-        let form: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        let made = self.post("shares", &[&form[..], &[("days", "30")]].concat()).await;
-        assert_eq!(made.status, 303);
+        self.share_with(&[("days", "30")]).await
+    }
+
+    /// Makes a share link with these choices and gives its path.
+    pub(crate) async fn share_with(&mut self, choices: &[(&str, &str)]) -> String {
+        let made = self.try_share(choices).await;
+        assert_eq!(made.status, 303, "{}", made.text());
         let page = self.visitor.get(made.location().split('#').next().unwrap()).await;
         let text = page.text();
         let at = text.find("/r/").expect("the link is shown");
         text[at..].chars().take_while(|c| c.is_alphanumeric() || "/-_".contains(*c)).collect()
+    }
+
+    /// Sends the form that makes a share link with these choices.
+    pub(crate) async fn try_share(&mut self, choices: &[(&str, &str)]) -> Reply {
+        let result = self.get("result").await;
+        let fields = ["op", "result"].map(|name| (name, result.field(name).expect("a share form")));
+        let form: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        self.post("shares", &[&form[..], choices].concat()).await
     }
 }
 

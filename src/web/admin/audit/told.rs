@@ -66,6 +66,11 @@ const ACTIONS: &[Action] = &[
     ),
     ("golden_case_added", "Test company added", CASE),
     ("golden_case_removed", "Test company removed", CASE),
+    (
+        "brand_changed",
+        "Looks of a firm changed",
+        &["Name: {name}", "Colour: {accent}", "Logo: {logo}"],
+    ),
     ("firm_founded", "Firm founded", &["Name: {name}"]),
     ("firm_renamed", "Firm renamed", &["From “{from}” to “{to}”"]),
     ("firm_joined", "Consultant joined a firm", &[]),
@@ -110,7 +115,18 @@ const ACTIONS: &[Action] = &[
     ("opinion_withdrawn", "Second opinion withdrawn", &[]),
     ("opinion_handed_in", "Second opinion handed in", &[]),
     ("opinion_settled", "Different answers settled", &["Question: {question}"]),
-    ("share_created", "Share link made", &["Works for {days} days"]),
+    (
+        "share_created",
+        "Share link made",
+        &[
+            "Works for {days} days",
+            "Shows: {parts}",
+            "Always the latest result: {latest}",
+            "What if: {what_if}",
+            "Passcode: {passcode}",
+        ],
+    ),
+    ("passcode_limited", "Too many wrong passcodes", &[]),
     ("share_revoked", "Share link ended", &[]),
     (
         "assessment_moved",
