@@ -74,7 +74,8 @@ async fn the_page_about_oneself() {
     let _half = ana.browser().await;
     let browser = Browser::open(Kind::NoScript).await;
     sign_in(&browser, &app, ana.email).await;
-    browser.see("Your account").await;
+    browser.see("Your firm").await;
+    browser.press_on("Your account").await;
     look_at(&browser, "account").await;
     browser.expect("422");
     browser.press_on("Change password").await;
