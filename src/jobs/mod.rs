@@ -2,6 +2,7 @@
 //! portion by portion, scores them on threads of its own and uses one connection at a time, so
 //! pages are answered meanwhile and its memory does not grow with the number of companies.
 
+pub mod import;
 pub mod insight;
 pub mod nightly;
 pub mod preview;

@@ -1,5 +1,6 @@
 //! The answers of one company: what was typed becomes typed values, or a list of faults by field.
 
+mod cell;
 mod figure;
 mod json;
 mod number;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use cell::parse_cell;
 pub use figure::Figure;
 pub use json::parse_json;
+use number::is_blank;
 pub use page::parse_page;
 pub(crate) use show::{grouped, show_number, with_unit};
 pub use show::{show, told, typed};

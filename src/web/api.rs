@@ -15,7 +15,7 @@ use crate::rules::answers::{Fault, parse_json};
 use crate::rules::explain::case::Case;
 use crate::rules::explain::{Explanation, explain};
 use crate::rules::questionnaire::raw_json;
-use crate::rules::score::{Assessment, assess};
+use crate::rules::score::{ScoreAnswer, assess};
 
 /// What a program sends: `{"answers": {...}}`, nothing else.
 #[derive(Deserialize)]
@@ -25,15 +25,7 @@ struct ScoreRequest<'a> {
     answers: &'a RawValue,
 }
 
-/// What it gets: the version of the rules, then the assessment.
-#[derive(Serialize)]
-pub(super) struct ScoreAnswer<'a> {
-    pub(super) ruleset_version: i64,
-    #[serde(flatten)]
-    pub(super) assessment: &'a Assessment,
-}
-
-/// The same with everything that explains it.
+/// What it gets: the version of the rules, then the assessment, with everything that explains it.
 #[derive(Serialize)]
 struct Explained<'a> {
     #[serde(flatten)]

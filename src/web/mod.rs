@@ -10,10 +10,13 @@ pub mod charts;
 mod check;
 pub mod client;
 mod csv;
+mod erase;
 pub mod error;
+mod export;
 pub mod form;
 pub mod health;
 pub mod host;
+mod import;
 pub mod json;
 pub mod layers;
 pub mod limits;
@@ -217,6 +220,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
+    let pages = pages.merge(import::routes()).merge(export::routes()).merge(erase::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

@@ -12,6 +12,7 @@ use super::charts::Word;
 use super::client::ClientAddr;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
+use super::privacy::kept as kept_for;
 use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
@@ -34,6 +35,8 @@ struct StartPage {
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
     deleted: bool,
+    /// How long answers are kept, where the database says it.
+    kept: Option<String>,
     resume_fault: bool,
     resume_typed: String,
 }
@@ -62,6 +65,7 @@ impl StartPage {
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
             deleted: false,
+            kept: None,
             resume_fault: false,
             resume_typed: String::new(),
         }
@@ -86,7 +90,9 @@ pub(super) async fn show(
             Err(_) => break,
         }
     }
-    StartPage { deleted: news.deleted.is_some(), ..StartPage::new(begun) }.into_response()
+    let kept = db::retention::in_force(&app.db).await.ok();
+    let kept = kept.map(|periods| kept_for(periods.keep, false));
+    StartPage { deleted: news.deleted.is_some(), kept, ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
+use super::privacy::kept;
 use super::visitor::{self, Visit};
 use super::{App, check, newer_rules};
 use crate::db;
@@ -60,6 +61,10 @@ pub(super) async fn show(
     drawing.listed = &stored.projects.0;
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
     drawing.private_link = visit.private_link(&app);
+    if page.key == questionnaire().pages[0].key {
+        let keep = db::retention::in_force(&app.db).await?.keep;
+        drawing.kept = Some(kept(keep, stored.firm.is_some()));
+    }
     drawing.settled = settled(&app, &visit).await?;
     // Rules that say the same are no matter while somebody types.
     drawing.newer = newer_rules::told(&app, stored, &page.key).await?.filter(|told| !told.same);

@@ -37,6 +37,7 @@ pub(super) struct WizardPage {
     settled: Option<Settled>,
     newer: Option<Told>,
     private_link: Option<String>,
+    kept: Option<String>,
     /// The projects that are listed, on the page that leads to them.
     projects: Option<Vec<String>>,
 }
@@ -114,6 +115,8 @@ pub(super) struct Drawing<'a> {
     pub(super) settled: Option<Settled>,
     pub(super) newer: Option<Told>,
     pub(super) private_link: Option<String>,
+    /// How long answers are kept, where they begin.
+    pub(super) kept: Option<String>,
     pub(super) listed: &'a [Listed],
 }
 
@@ -135,6 +138,7 @@ impl<'a> Drawing<'a> {
             settled: None,
             newer: None,
             private_link: None,
+            kept: None,
             listed: &[],
         }
     }
@@ -145,6 +149,7 @@ impl<'a> Drawing<'a> {
         let of = questionnaire().pages.len();
         let doubts = self.doubts();
         let asked = self.asked.iter().filter(|mark| !mark.is_empty()).cloned();
+        let names = self.listed.iter().map(|one| one.project.name.clone());
         let seen: Vec<String> = asked.chain(doubts.iter().map(|d| d.mark(self.stored))).collect();
         WizardPage {
             title: self.page.title.clone(),
@@ -167,7 +172,8 @@ impl<'a> Drawing<'a> {
             settled: self.settled,
             newer: self.newer,
             private_link: self.private_link,
-            projects: (self.page.key == "ownership").then(|| names(self.listed)),
+            kept: self.kept,
+            projects: (self.page.key == "ownership").then(|| names.collect()),
         }
     }
 
@@ -260,10 +266,6 @@ impl<'a> Drawing<'a> {
             Some(answer) => (answers::typed(signal, answer), false),
         }
     }
-}
-
-fn names(listed: &[Listed]) -> Vec<String> {
-    listed.iter().map(|one| one.project.name.clone()).collect()
 }
 
 /// The radio buttons of a choice; the first bears the signal's key, so that links to it work.

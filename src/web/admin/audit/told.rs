@@ -68,6 +68,31 @@ const ACTIONS: &[Action] = &[
     ("golden_case_removed", "Test company removed", CASE),
     ("firm_founded", "Firm founded", &["Name: {name}"]),
     ("client_added", "Client added", &[]),
+    (
+        "clients_imported",
+        "Import of clients begun",
+        &[
+            "Rows: {rows}",
+            "Rows with faults, left out: {left_out}",
+            "Clients that exist: {existing}",
+        ],
+    ),
+    ("client_imported", "Client imported", &[]),
+    (
+        "client_erased",
+        "Client erased",
+        &["Assessments: {assessments}", "Answers: {answers}", "Results: {results}"],
+    ),
+    (
+        "retention_set",
+        "Retention periods set",
+        &[
+            "Unfinished assessments: {unfinished_days} days",
+            "Finished ones: {finished_months} months",
+            "Clients of firms: {client_months} months",
+            "Uploads: {upload_hours} hours",
+        ],
+    ),
     ("key_given", "Private link given", &[]),
     ("key_withdrawn", "Private link withdrawn", &[]),
     ("share_created", "Share link made", &["Works for {days} days"]),
@@ -202,6 +227,8 @@ pub(super) fn object(entry: &Written) -> Object {
                 Some(reference) => known(format!("Result {reference}"), ""),
                 None => object(&of("Assessment"), ""),
             },
+            Some("client") => known(of("Client"), ""),
+            Some("clients") => known(of("Upload"), ""),
             Some("golden") => object("Test company", "/admin/golden"),
             _ => match draft() {
                 Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),
