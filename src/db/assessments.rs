@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::projects::ProjectList;
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, standing, with_retry};
 use crate::rules::answers::Answers;
 
 pub(super) use moving::rules_of;
@@ -201,6 +201,9 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     );
     if there.fetch_optional(&mut *tx).await?.is_none() {
         return Ok(false);
+    }
+    if let Some(of) = standing::client_of(tx, id).await? {
+        standing::forget(tx, of).await?;
     }
     sqlx::query!("delete from share where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from preview_flip where assessment_id = $1", id).execute(&mut *tx).await?;

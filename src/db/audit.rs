@@ -145,7 +145,8 @@ where
     .await
 }
 
-async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
+/// Whether an earlier run of the same work wrote this entry, and so did it all.
+pub(super) async fn is_written(tx: &mut PgConnection, entry: Uuid) -> Result<bool, Halt> {
     let written = sqlx::query_scalar!(
         r#"select exists (select from audit_entry where entry_id = $1) as "written!""#,
         entry,

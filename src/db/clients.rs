@@ -1,6 +1,10 @@
 //! Clients: companies that a firm advises. Every statement names the firm, so that no firm sees
 //! another's.
 
+mod change;
+mod picture;
+mod portfolio;
+
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,6 +12,10 @@ use uuid::Uuid;
 use super::assessments::OfFirm;
 use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
+
+pub use change::{Change, Changed, archive, save};
+pub use picture::{Remark, Square, close, open, outcomes, questions, squares};
+pub use portfolio::{Line, Sort, Wish, list, tags};
 
 /// What a consultant writes about a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -121,6 +121,9 @@ pub(super) async fn erase_rest(
     )
     .execute(&mut *tx)
     .await?;
+    sqlx::query!("delete from standing where firm_id = $1 and client_id = $2", of.firm, of.client)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("delete from client where firm_id = $1 and client_id = $2", of.firm, of.client)
         .execute(tx)
         .await?;

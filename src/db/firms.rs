@@ -1,11 +1,17 @@
 //! Firms: consultants who work together and share their clients.
 
+mod members;
+
+use std::collections::HashMap;
+
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, with_retry};
+
+pub use members::{Joined, Leaving, Left, Member, invite, leave, members, rename};
 
 /// A firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +73,23 @@ pub async fn find(db: &Db, firm: Uuid) -> Result<Option<Firm>, DbError> {
                 firm,
             );
             Ok(found.fetch_optional(connection).await?)
+        })
+    })
+    .await
+}
+
+/// The names of all firms that somebody works for, by account, for those who manage accounts.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn of_accounts(db: &Db) -> Result<HashMap<Uuid, String>, DbError> {
+    with_retry(db, Access::Read, move |connection: &mut PgConnection| {
+        Box::pin(async move {
+            let rows = sqlx::query!(
+                "select account_id, firm.name from account join firm using (firm_id)",
+            );
+            let rows = rows.fetch_all(connection).await?;
+            Ok(rows.into_iter().map(|row| (row.account_id, row.name)).collect())
         })
     })
     .await

@@ -39,6 +39,7 @@ pub mod sessions;
 pub mod set_up;
 pub mod shares;
 pub mod sign_ins;
+pub mod standing;
 
 mod breaker;
 mod connect;

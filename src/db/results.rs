@@ -7,9 +7,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::assessments::{lock, rules_of};
+use super::standing::{self, Made};
 use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 use crate::rules::projects::Projects;
+use crate::rules::study::standing::Standing;
 
 /// An assessment that is submitted.
 #[derive(Clone)]
@@ -32,6 +34,9 @@ pub struct NewResult {
     pub scores: serde_json::Value,
     /// The number people quote.
     pub reference: String,
+    /// How the roles stand by it, for the firm that looks after the assessment. Without them they
+    /// are worked out when somebody of the firm looks.
+    pub standings: Vec<Standing>,
 }
 
 /// A result as it was submitted. Its scores follow from answers and rules at any time.
@@ -93,7 +98,19 @@ async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Submitted, Halt
         return Ok(Submitted::Stored(earlier));
     }
     insert(tx, new).await?;
+    tell_firm(tx, new).await?;
     Ok(Submitted::Stored(new.result_id))
+}
+
+/// Stores how the client stands now, where a firm looks after the assessment.
+async fn tell_firm(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
+    let Some(of) = standing::client_of(tx, new.assessment).await? else { return Ok(()) };
+    if new.standings.is_empty() {
+        return standing::forget(tx, of).await;
+    }
+    let NewResult { assessment, result_id, .. } = *new;
+    let made = Made { assessment, result_id, standings: new.standings.clone() };
+    standing::keep(tx, of, &made).await
 }
 
 async fn submitted_by(

@@ -64,7 +64,7 @@ fn enter(admin: Result<Admin, Shut>, uri: &Uri, form: &StrictForm) -> Result<Adm
 }
 
 /// The answer to somebody who is not let in; `keep` is the page that keeps what was typed.
-fn turned_away(shut: Shut, keep: impl FnOnce() -> Response) -> Response {
+pub(super) fn turned_away(shut: Shut, keep: impl FnOnce() -> Response) -> Response {
     match shut {
         Shut::SignIn { .. } | Shut::Code { .. } | Shut::SecondFactor => keep(),
         refused => refused.into_response(),

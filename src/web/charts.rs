@@ -9,6 +9,7 @@
 
 mod areas;
 mod bins;
+mod crowd;
 mod dial;
 mod grid;
 mod labels;
@@ -21,8 +22,9 @@ mod timeline;
 
 pub use areas::{Area, Areas, AreasShape, Layer};
 pub use bins::{Bins, BinsShape, bin_name};
+pub use crowd::{Crowd, CrowdShape, Dot, MOST_DOTS, SIDES, Tile};
 pub use dial::{Dial, DialShape};
-pub use grid::{Axis, Cells, Grid, Place, Spot};
+pub use grid::{Axis, Cell, Cells, Grid, Place, Spot};
 pub use labels::{Label, text_width};
 pub use mark::{Mark, Word};
 pub use meter::Meter;

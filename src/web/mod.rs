@@ -9,10 +9,12 @@ mod changes;
 pub mod charts;
 mod check;
 pub mod client;
+mod clients;
 mod csv;
 mod erase;
 pub mod error;
 mod export;
+mod firm;
 pub mod form;
 pub mod health;
 pub mod host;
@@ -221,6 +223,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
     let pages = anyone.merge(holder).merge(programs);
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = pages.merge(import::routes()).merge(export::routes()).merge(erase::routes());
+    let pages = pages.merge(firm::routes()).merge(clients::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

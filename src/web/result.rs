@@ -11,6 +11,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::result_view::{
@@ -223,6 +224,10 @@ pub(super) async fn submit(
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let assessment = assess(&ruleset, &stored.answers);
     let scores = ScoreAnswer { ruleset_version: stored.ruleset_version, assessment: &assessment };
+    let standings = match stored.firm {
+        Some(_) => stand(&app, stored.ruleset_version, stored.answers.clone()).await?,
+        None => Vec::new(),
+    };
     let result_id = new_id();
     let new = NewResult {
         assessment: stored.id,
@@ -234,6 +239,7 @@ pub(super) async fn submit(
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
         reference: reference(result_id.as_u128()),
+        standings,
     };
     match db::results::submit(&app.db, &new).await? {
         Submitted::Stored(_) => {

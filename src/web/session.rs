@@ -220,6 +220,14 @@ pub(super) fn cookie_secret(app: &App, jar: &CookieJar) -> Option<Secret> {
     jar.get(cookie_name(app))?.value().parse().ok()
 }
 
+/// Whether somebody is signed in here whose work is with clients. Nobody, where the database does
+/// not answer.
+pub(super) async fn is_consultant(app: &App, jar: &CookieJar) -> bool {
+    let Some(secret) = cookie_secret(app, jar) else { return false };
+    let Ok(Some(session)) = db::sessions::find(&app.db, secret.hash()).await else { return false };
+    !session.is_half() && (session.firm.is_some() || session.role == Role::Consultant)
+}
+
 /// A session about to begin in this browser, and the secret that its cookie gets.
 pub(super) fn new_session(
     headers: &HeaderMap,

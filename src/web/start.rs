@@ -17,7 +17,7 @@ use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
 use super::words::{date, page_number};
-use super::{App, newer_rules};
+use super::{App, newer_rules, session};
 use crate::db;
 use crate::db::assessments::NewAssessment;
 use crate::rules::journey;
@@ -37,6 +37,8 @@ struct StartPage {
     deleted: bool,
     /// How long answers are kept, where the database says it.
     kept: Option<String>,
+    /// Whether a consultant looks at it, whose work is elsewhere.
+    consultant: bool,
     resume_fault: bool,
     resume_typed: String,
 }
@@ -66,6 +68,7 @@ impl StartPage {
             unfinished,
             deleted: false,
             kept: None,
+            consultant: false,
             resume_fault: false,
             resume_typed: String::new(),
         }
@@ -92,7 +95,9 @@ pub(super) async fn show(
     }
     let kept = db::retention::in_force(&app.db).await.ok();
     let kept = kept.map(|periods| kept_for(periods.keep, false));
-    StartPage { deleted: news.deleted.is_some(), kept, ..StartPage::new(begun) }.into_response()
+    let consultant = session::is_consultant(&app, &jar).await;
+    let deleted = news.deleted.is_some();
+    StartPage { deleted, consultant, kept, ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.

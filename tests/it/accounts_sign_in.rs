@@ -108,7 +108,7 @@ async fn over_https_the_cookie_is_bound_to_this_host() {
     // The plain name is not looked at: it could have been set by a neighbouring name.
     kim.cookies.insert("session".to_owned(), Secret::new().unwrap().to_string());
     let reply = sign_in(&mut kim, "kim@example.com", PASSWORD).await;
-    assert_eq!((reply.status, reply.location()), (303, "/account"));
+    assert_eq!((reply.status, reply.location()), (303, "/clients"));
     let cookie = cookie(&reply);
     assert!(cookie.starts_with("__Host-session="), "{cookie}");
     for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {

@@ -42,7 +42,7 @@ async fn an_invited_person_sets_a_password_and_signs_in() {
     let mut kim = app.visitor();
     assert_eq!(kim.post(&link, &[("password", PASSWORD)]).await.status, 303);
     let signed_in = sign_in(&mut kim, "kim@example.com", PASSWORD).await;
-    assert_eq!(signed_in.location(), "/account");
+    assert_eq!(signed_in.location(), "/clients");
     assert_eq!(kim.get("/admin/accounts").await.status, 403);
     let entry = "select count(*) from audit_entry where action = 'account_created'
         and actor = 'ana@example.com' and object = 'kim@example.com'";

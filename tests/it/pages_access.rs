@@ -10,6 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, exchange};
 use crate::support::company::Company;
 use crate::support::desk::Desk;
+use crate::support::firm::Office;
 use crate::support::people::{invited, link};
 use crate::support::walk::Walk;
 
@@ -81,10 +82,8 @@ async fn everybody_gets_what_the_table_says() {
     let key = other.visitor.cookies.values().next().expect("a key").clone();
     other.visitor.cookies.insert(lock, key);
     let shared = owner.share().await;
-    let page = owner.get("company").await;
-    let private = link_in(&page, "/resume/");
-    let consultant = app.signed_in(Role::Consultant, "kim@example.com").await;
-    let colleague = app.signed_in(Role::Consultant, "lee@example.com").await;
+    let private = link_in(&owner.get("company").await, "/resume/");
+    let ([consultant, colleague], [client, member]) = two_firms(&app).await;
     let mut desk = Desk::new(&app).await;
     let (draft, thrown_away) = (desk.begin(1).await, desk.begin(1).await);
     let admin = desk.admin;
@@ -105,6 +104,8 @@ async fn everybody_gets_what_the_table_says() {
             "/password/{token}" => invitation.clone(),
             _ => route
                 .replace("/r/{token}", &shared)
+                .replace("{client}", &client)
+                .replace("{account}", &member)
                 .replace("/assessments/{id}", &owner.base)
                 .replace("{page}", "company")
                 .replace("{role}/{file}", "it_director/job-profile.md"),
@@ -130,6 +131,15 @@ async fn everybody_gets_what_the_table_says() {
     }
     assert_eq!(owner.get("company").await.status, 404, "a deleted assessment is gone");
     assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
+}
+
+/// A consultant of each of two firms, and a client and a colleague of the first one.
+async fn two_firms(app: &TestApp) -> ([Visitor; 2], [String; 2]) {
+    let office = Office::founded(app, "Kestrel Advice", "kim@example.com").await;
+    let rival = Office::founded(app, "Rival Advice", "lee@example.com").await;
+    let client = office.client(app, "Harbor & Pine").await.client;
+    let member = office.invites(app, "una@example.com").await;
+    ([office.consultant, rival.consultant], [client, member].map(|id| id.to_string()))
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn a_consultant_is_told_what_there_is_to_do_and_what_is_for_admins() {
     let home = kim.get("/account").await;
     let said = home.read("main .lead");
     assert!(said.contains("look after your own account"), "{said}");
-    assert_eq!(home.attributes("main .lead a", "href"), ["/"]);
+    assert_eq!(home.attributes("main .lead a", "href"), ["/clients", "/firm"]);
     let shut = kim.get("/admin/rulesets").await;
     assert_eq!((shut.status, shut.read("h1").as_str()), (403, "Only admins can open this page"));
     let said = shut.read("main");

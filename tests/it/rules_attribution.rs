@@ -19,7 +19,7 @@ fn plus(range: Range, shift: Shift) -> Range {
 }
 
 /// A dial's difference is its two parts, and each part is the sum of the factors' parts.
-fn assert_adds_up(dial: &DialShift) {
+pub(crate) fn assert_adds_up(dial: &DialShift) {
     assert_eq!(plus(plus(dial.before, dial.by_answers), dial.by_rules), dial.after);
     for factor in &dial.factors {
         let told = plus(plus(factor.before, factor.by_answers), factor.by_rules);
@@ -41,7 +41,7 @@ fn assert_adds_up(dial: &DialShift) {
     }
 }
 
-fn dials(attribution: &Attribution) -> impl Iterator<Item = &DialShift> {
+pub(crate) fn dials(attribution: &Attribution) -> impl Iterator<Item = &DialShift> {
     let roles = attribution.roles.iter().flat_map(|role| [&role.need, &role.fit]);
     roles.chain([&attribution.ownership])
 }

@@ -164,6 +164,20 @@ async fn results(
         &scores as &[&Value],
         &references,
     )
+    .execute(&mut *tx)
+    .await?;
+    due(tx, portion, rows).await
+}
+
+/// How these clients stand is worked out when somebody looks.
+async fn due(tx: &mut PgConnection, portion: &Portion, rows: &[Coming<'_>]) -> Result<(), Halt> {
+    let scored = rows.iter().filter(|coming| coming.scored.is_some());
+    let clients: Vec<Uuid> = scored.map(Coming::client).collect();
+    sqlx::query!(
+        "update client set standing_due = true where firm_id = $1 and client_id = any($2)",
+        portion.of.firm,
+        &clients,
+    )
     .execute(tx)
     .await?;
     Ok(())

@@ -5,8 +5,8 @@ use super::{Answer, Answers, Fault, typed};
 use crate::rules::questionnaire::{Signal, questionnaire};
 
 /// The answers with what was typed in place of some of them. The fields are those of the
-/// questionnaire's pages, of all pages at once; a question without a field keeps its answer. A
-/// blank means *don't know* wherever that may be said.
+/// questionnaire's pages, of all pages at once; a question without a field keeps its answer, or
+/// stays without one. A blank means *don't know* wherever that may be said.
 ///
 /// # Errors
 /// Every fault, in the order of the questions; fields that no page has come last.
@@ -15,7 +15,11 @@ pub fn what_if(base: &Answers, form: &[(String, String)]) -> Result<Answers, Vec
     for page in &questionnaire().pages {
         let fields = questionnaire().on_page(&page.key).flat_map(|s| fields(s, base, form));
         match parse_page(&page.key, &fields.collect::<Vec<_>>()) {
-            Ok(read) => read.into_iter().for_each(|(key, answer)| answers.set(&key, answer)),
+            Ok(read) => {
+                let kept = |key: &str| base.get(key).is_none() && !has_field(key, form);
+                let read = read.into_iter().filter(|(key, _)| !kept(key));
+                read.for_each(|(key, answer)| answers.set(&key, answer));
+            }
             Err(found) => faults.extend(found),
         }
     }
@@ -43,14 +47,31 @@ pub fn what_if_fields(base: &Answers, changed: &Answers) -> Vec<(String, String)
 /// What a page's form would hold for one question.
 fn fields(signal: &Signal, base: &Answers, form: &[(String, String)]) -> Vec<(String, String)> {
     let unknown = format!("{}-unknown", signal.key);
-    let ours = |name: &str| name == signal.key || name == unknown;
-    let mut fields: Vec<_> = form.iter().filter(|(name, _)| ours(name)).cloned().collect();
+    let ours = |(name, _): &&(String, String)| is_field(name, &signal.key);
+    let mut fields: Vec<_> = form.iter().filter(ours).cloned().collect();
     if fields.is_empty() {
-        let value = base.get(&signal.key).map(|answer| typed(signal, answer)).unwrap_or_default();
+        let answer = base.get(&signal.key).cloned().or_else(|| some_answer(signal));
+        let value = answer.map(|answer| typed(signal, &answer)).unwrap_or_default();
         fields.push((signal.key.clone(), value));
     }
     if signal.dont_know && fields.iter().all(|(_, value)| value.trim().is_empty()) {
         fields = vec![(unknown, "1".to_owned())];
     }
     fields
+}
+
+/// Stands in for an answer that must be given and is not, so that its page can be read without it.
+/// The largest, as no people in service would take the answers of their page away.
+fn some_answer(signal: &Signal) -> Option<Answer> {
+    let option = || signal.options.last().map(|option| Answer::Choice(option.key.clone()));
+    let answer = signal.max.map(Answer::Number).or_else(option);
+    answer.filter(|_| !signal.may_stay_unknown())
+}
+
+fn is_field(name: &str, key: &str) -> bool {
+    name.strip_suffix("-unknown").unwrap_or(name) == key
+}
+
+fn has_field(key: &str, form: &[(String, String)]) -> bool {
+    form.iter().any(|(name, _)| is_field(name, key))
 }

@@ -42,6 +42,42 @@ pub struct Change {
     pub verdicts: VerdictSet,
 }
 
+/// How far away a change of one answer is. Nearer ones come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// Of a number: thousandths of the present figure, rounded up, so never none. A figure smaller
+    /// than one counts as one.
+    Thousandths(i64),
+    /// Of a choice: another option, which nothing tells the size of.
+    OneAnswer,
+}
+
+impl Margin {
+    /// Every value of this answer that changes the verdict. That a director who is there already
+    /// ends the question needs no saying.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        let all = self.down.iter().chain(&self.up).chain(&self.options);
+        all.filter(|change| !change.verdicts.is_empty())
+    }
+
+    /// The nearest of its [`changes`](Margin::changes), the smaller figure or the first option
+    /// where two are as near.
+    pub fn nearest(&self) -> Option<(Distance, &Change)> {
+        let far = |change| (distance(&self.value, change), change);
+        self.changes().map(far).min_by_key(|(distance, _)| *distance)
+    }
+}
+
+fn distance(now: &Answer, change: &Change) -> Distance {
+    let (Answer::Number(now), Answer::Number(then)) = (now, &change.value) else {
+        return Distance::OneAnswer;
+    };
+    let size = now.thousandths().saturating_abs().max(1_000);
+    let gap = (then.thousandths() - now.thousandths()).saturating_abs().saturating_mul(1_000);
+    Distance::Thousandths(gap / size + i64::from(gap % size > 0))
+}
+
 /// The margins of every known answer that has a part in a role, role after role in the order of the
 /// ruleset, each in the order of the questions. None for a role whose director there is already.
 pub fn margins(ruleset: &Ruleset, answers: &Answers) -> Vec<Margin> {

@@ -1,6 +1,7 @@
 //! Margins, settling answers and ways in plain sentences.
 
 use super::margins::{Change, Margin};
+use super::names::short;
 use super::settling::{Settling, SettlingAnswer, ValueRange};
 use super::ways::{Effect, MOST_STEPS, Step, Way, WayState};
 use crate::rules::answers::{Answer, show};
@@ -112,7 +113,7 @@ fn of_choice(signal: &Signal, options: &[Change]) -> String {
 }
 
 /// ` (18% lower)` where that says more than the figure: not for a percentage, nor for small counts.
-fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
+pub(in crate::rules) fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
     let (Answer::Number(now), Answer::Number(then)) = (now, then) else { return String::new() };
     let (now, then) = (now.thousandths(), then.thousandths());
     let is_large = now >= 10_000 && then >= 0 && signal.unit.as_deref() != Some("%");
@@ -136,6 +137,17 @@ fn becomes(verdicts: VerdictSet) -> String {
         [] => "you would have this director already".to_owned(),
         [one] => format!("this would change to {one}"),
         many => format!("this would be open: {}", list(many, "or")),
+    }
+}
+
+/// The same for a role that the sentence has to name: `the answer for IT changes to Prepare`.
+pub(in crate::rules) fn becomes_for(title: &str, verdicts: VerdictSet) -> String {
+    let field = short(title);
+    let names: Vec<&str> = verdicts.iter().map(|verdict| verdict.label()).collect();
+    match names.as_slice() {
+        [] => format!("the post for {field} is filled already"),
+        [one] => format!("the answer for {field} changes to {one}"),
+        many => format!("the answer for {field} is open: {}", list(many, "or")),
     }
 }
 
@@ -169,7 +181,7 @@ fn values_of(signal: &Signal, range: &ValueRange, first: bool, last: bool) -> St
 }
 
 /// An answer inside a sentence: a figure with its unit, an option in quotation marks.
-fn quoted(signal: &Signal, answer: &Answer) -> String {
+pub(in crate::rules) fn quoted(signal: &Signal, answer: &Answer) -> String {
     let shown = show(signal, answer);
     if signal.is_number() { shown } else { format!("“{shown}”") }
 }

@@ -18,6 +18,15 @@ pub struct Side<'a> {
     pub answers: &'a Answers,
 }
 
+/// A side with what it comes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored<'a> {
+    /// The side.
+    pub side: Side<'a>,
+    /// What [`assess`] gives for it.
+    pub assessment: &'a Assessment,
+}
+
 /// The whole difference between two sides.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Attribution {
@@ -37,6 +46,9 @@ pub struct RoleShift {
     /// The verdicts before, highest first; empty where the role is filled, `None` where the old
     /// rules do not have it.
     pub before: Option<Vec<Verdict>>,
+    /// The verdicts of the new answers under the old rules, in the same form as `before`.
+    #[serde(default)]
+    pub between: Option<Vec<Verdict>>,
     /// The verdicts after, highest first; empty where the role is filled, `None` where the new
     /// rules do not have it.
     pub after: Option<Vec<Verdict>>,
@@ -151,24 +163,41 @@ where
 /// Splits the difference between two sides into what the answers did and what the rules did, for
 /// every role that either side's rules have, and for ownership.
 pub fn attribute(before: Side<'_>, after: Side<'_>) -> Attribution {
-    let assessments = [
-        assess(before.rules, before.answers),
-        assess(before.rules, after.answers),
-        assess(after.rules, after.answers),
-    ];
+    let [old, new] = [before, after].map(|side| assess(side.rules, side.answers));
+    attribute_scored(
+        Scored { side: before, assessment: &old },
+        Scored { side: after, assessment: &new },
+    )
+}
+
+/// The same where both sides are scored already. Scores nothing more unless both the answers and
+/// the rules differ.
+pub fn attribute_scored(before: Scored<'_>, after: Scored<'_>) -> Attribution {
+    let ([old, new], [before, after]) =
+        ([before.assessment, after.assessment], [before.side, after.side]);
+    let scored;
+    let between = if before.rules == after.rules {
+        new
+    } else if before.answers == after.answers {
+        old
+    } else {
+        scored = assess(before.rules, after.answers);
+        &scored
+    };
+    let assessments = [old, between, new];
     let pairs = matched(&before.rules.roles, &after.rules.roles, |role| &role.key);
     let role = |(old, new): (Option<&Role>, Option<&Role>)| shift(old, new, &assessments);
     let dials = [before, after].map(|side| Some(&side.rules.ownership.dial));
     Attribution {
         roles: pairs.into_iter().filter_map(role).collect(),
-        ownership: dial_shift(dials, assessments.each_ref().map(|each| Some(&each.ownership))),
+        ownership: dial_shift(dials, assessments.map(|each| Some(&each.ownership))),
     }
 }
 
-fn shift(old: Option<&Role>, new: Option<&Role>, all: &[Assessment; 3]) -> Option<RoleShift> {
+fn shift(old: Option<&Role>, new: Option<&Role>, all: &[&Assessment; 3]) -> Option<RoleShift> {
     let role = new.or(old)?;
-    let steps = all.each_ref().map(|each| each.roles.iter().find(|score| score.key == role.key));
-    let [before, _, after] = steps;
+    let steps = all.map(|each| each.roles.iter().find(|score| score.key == role.key));
+    let [before, between, after] = steps;
     let verdicts = |score: Option<&RoleScore>| score.map(|score| score.verdicts.clone());
     let filled = |score: Option<&RoleScore>| score.is_some_and(|score| score.filled);
     let dials = |part: fn(&Role) -> &Dial| [old.map(part), new.map(part)];
@@ -176,6 +205,7 @@ fn shift(old: Option<&Role>, new: Option<&Role>, all: &[Assessment; 3]) -> Optio
         key: role.key.clone(),
         title: role.title.clone(),
         before: verdicts(before),
+        between: verdicts(between),
         after: verdicts(after),
         filled_before: filled(before),
         filled_after: filled(after),

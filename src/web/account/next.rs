@@ -17,7 +17,7 @@ pub(in crate::web) fn own_path(path: &str) -> Option<&str> {
 pub(in crate::web) fn home(role: Role) -> &'static str {
     match role {
         Role::Admin => "/admin",
-        Role::Consultant => "/account",
+        Role::Consultant => "/clients",
     }
 }
 

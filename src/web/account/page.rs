@@ -29,6 +29,7 @@ struct AccountPage {
     admin: bool,
     name: String,
     email: String,
+    firm: Option<String>,
     second_factor: Option<String>,
     done: Option<&'static str>,
     sessions: Vec<Line>,
@@ -79,6 +80,10 @@ fn line(session: Session, this: &SignedIn) -> Line {
 async fn draw(app: &App, person: &SignedIn, faults: &Faults) -> PageResult<AccountPage> {
     let standing = guard::standing(app, person).await?;
     let sessions = db::sessions::list(&app.db, person.session.account).await?;
+    let firm = match person.session.firm {
+        Some(firm) => db::firms::find(&app.db, firm).await?,
+        None => None,
+    };
     let current = Field {
         key: "current",
         label: "Current password",
@@ -92,6 +97,7 @@ async fn draw(app: &App, person: &SignedIn, faults: &Faults) -> PageResult<Accou
         admin: person.session.role == Role::Admin,
         name: person.session.name.clone(),
         email: person.session.email.clone(),
+        firm: firm.map(|firm| firm.name),
         second_factor: standing.secret.map(|_| codes_left(standing.codes_left)),
         done: None,
         sessions: sessions.into_iter().map(|session| line(session, person)).collect(),

@@ -49,6 +49,7 @@ struct Person {
     name: String,
     email: String,
     role: &'static str,
+    firm: Option<String>,
     state: &'static str,
     second_factor: bool,
     admin: bool,
@@ -73,8 +74,11 @@ impl AccountsPage {
 
 async fn page(app: &App, admin: &Admin) -> PageResult<AccountsPage> {
     let people = db::accounts::list(&app.db).await?;
-    let people = people.iter().map(|account| person(account, admin)).collect();
-    Ok(AccountsPage { people, ..AccountsPage::default() })
+    let mut firms = db::firms::of_accounts(&app.db).await?;
+    let people = people
+        .iter()
+        .map(|account| Person { firm: firms.remove(&account.id), ..person(account, admin) });
+    Ok(AccountsPage { people: people.collect(), ..AccountsPage::default() })
 }
 
 fn person(account: &Account, admin: &Admin) -> Person {
@@ -84,6 +88,7 @@ fn person(account: &Account, admin: &Admin) -> Person {
         name: account.name.clone(),
         email: account.email.clone(),
         role: role_word(account.role),
+        firm: None,
         state: match (account.closed, waits) {
             (true, _) => "Closed",
             (false, true) => "Invited",

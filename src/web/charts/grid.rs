@@ -14,9 +14,9 @@ pub(super) const ROWS: [i64; 3] = [19_200, 10_000, 800];
 /// A cell's size.
 pub(super) const CELL: (i64, i64) = (11_200, 9_200);
 /// How far a dot stays from a cell's left edge and, under the verdict's name, from its top.
-const INSET: (i64, i64) = (1_400, 3_400);
+pub(super) const INSET: (i64, i64) = (1_400, 3_400);
 /// How far a dot may travel inside a cell.
-const TRAVEL: (i64, i64) = (8_400, 4_600);
+pub(super) const TRAVEL: (i64, i64) = (8_400, 4_600);
 /// The least size of a box, so that it can be seen.
 const LEAST: i64 = 800;
 /// How far a box reaches at least into a band that the range reaches, so that it is seen there.
@@ -153,7 +153,7 @@ impl Grid {
     }
 }
 
-fn draw_cells(cells: &Cells, spots: &[Spot]) -> Vec<Cell> {
+pub(super) fn draw_cells(cells: &Cells, spots: &[Spot]) -> Vec<Cell> {
     let bands = [0, 1, 2].into_iter().flat_map(|need| [0, 1, 2].map(|fit| (need, fit)));
     let cell = |(need, fit): (usize, usize)| {
         let (x, y) = (COLUMNS[fit], ROWS[need]);

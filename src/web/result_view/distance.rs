@@ -1,10 +1,9 @@
 //! What would change a verdict: single answers, what management can move, and time.
 
 use super::ResultInput;
-use crate::rules::answers::Answer;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::case::{Outcome, Scored};
-use crate::rules::explain::margins::{Change, Margin};
+use crate::rules::explain::margins::Margin;
 use crate::rules::explain::names::short;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{HORIZON, Timing, When};
@@ -55,8 +54,8 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
     let key = &role.role.key;
     let margins: Vec<&Margin> = found.margins.iter().filter(|each| each.role == *key).collect();
     let (mut near, rest): (Vec<&Margin>, Vec<&Margin>) =
-        margins.iter().partition(|margin| changes(margin).next().is_some());
-    near.sort_by_key(|margin| nearness(margin));
+        margins.iter().partition(|margin| margin.changes().next().is_some());
+    near.sort_by_key(|margin| margin.nearest().map(|(distance, _)| distance));
     let mut near: Vec<String> = near.into_iter().map(spoken::margin).collect();
     let far = if near.len() > NEAREST + 1 { near.split_off(NEAREST) } else { Vec::new() };
     let none = near.is_empty();
@@ -73,26 +72,6 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
         timeline: timing.and_then(|timing| timeline(ids, input, role, timing)),
     }
-}
-
-/// Every value of this answer that changes the verdict. That a director who is there already ends
-/// the question needs no saying.
-fn changes(margin: &Margin) -> impl Iterator<Item = &Change> {
-    let all = margin.down.iter().chain(&margin.up).chain(&margin.options);
-    all.filter(|change| !change.verdicts.is_empty())
-}
-
-/// How far the nearest value lies, as a share of the present one in thousandths; choices last.
-fn nearness(margin: &Margin) -> i64 {
-    let Answer::Number(now) = &margin.value else { return i64::MAX };
-    let far = |change: &Change| match &change.value {
-        Answer::Number(then) => {
-            let gap = (then.thousandths() - now.thousandths()).saturating_abs();
-            gap.saturating_mul(1_000) / now.thousandths().saturating_abs().max(1_000)
-        }
-        _ => i64::MAX,
-    };
-    changes(margin).map(far).min().unwrap_or(i64::MAX)
 }
 
 /// What is to be said of the answers that change nothing alone.

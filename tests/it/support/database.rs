@@ -110,6 +110,7 @@ pub(crate) fn result(assessment: Uuid, answers: Answers) -> NewResult {
         revision: 0,
         scores: serde_json::json!({"roles": []}),
         reference: "RL-7K3Q-9M".to_owned(),
+        standings: Vec::new(),
     }
 }
 

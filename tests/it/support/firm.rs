@@ -1,10 +1,10 @@
 //! A firm with a consultant and a client, and the keys that it gives.
 
-use readyline::db::accounts::Role;
+use readyline::db::accounts::{NewAccount, Role};
 use readyline::db::assessments::{self, NewAssessment, OfFirm};
 use readyline::db::audit::Actor;
 use readyline::db::clients::{self, Profile};
-use readyline::db::firms::{self, Firm};
+use readyline::db::firms::{self, Firm, Joined};
 use readyline::db::keys::{self, NewKey};
 use readyline::web::secret::{Secret, Token, new_id};
 use uuid::Uuid;
@@ -39,6 +39,16 @@ impl Office {
         let actor = Actor { id: Some(self.account), ..Actor::shell() };
         assert!(clients::add(&app.db(), of, &profile, &actor, new_id()).await.unwrap());
         of
+    }
+
+    /// Invites a colleague, who has no password yet.
+    pub(crate) async fn invites(&self, app: &TestApp, email: &str) -> Uuid {
+        let (id, name, role) = (new_id(), email.to_owned(), Role::Consultant);
+        let new = NewAccount { id, email: email.to_owned(), name, role, password_hash: None };
+        let (db, entries) = (app.db(), [new_id(), new_id()]);
+        let joined = firms::invite(&db, self.firm, &new, &Actor::shell(), entries).await;
+        assert_eq!(joined.unwrap(), Joined::Invited);
+        id
     }
 
     /// Begins an assessment for a client and enters it as the consultant.

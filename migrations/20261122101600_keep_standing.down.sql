@@ -1,0 +1,2 @@
+alter table client drop column standing_due;
+drop table standing;

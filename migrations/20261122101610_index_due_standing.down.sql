@@ -1,0 +1,2 @@
+-- no-transaction
+drop index concurrently if exists client_standing_due_idx;

@@ -1,0 +1,217 @@
+//! What is written about a client: the form for a new one, and the form to change it.
+
+mod typed;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::find;
+use crate::db;
+use crate::db::assessments::OfFirm;
+use crate::db::clients::{Change, Changed, Client, Profile};
+use crate::web::App;
+use crate::web::account::sign_in::keep_typed;
+use crate::web::admin::turned_away;
+use crate::web::error::{PageError, PageResult};
+use crate::web::form::{CHANGED_FORM, Fields, StrictForm};
+use crate::web::secret::new_id;
+use crate::web::session::{Consultant, Shut};
+use typed::Typed;
+
+#[derive(Template, WebTemplate)]
+#[template(path = "clients/profile.html")]
+struct ProfilePage {
+    /// The client; none for a new one.
+    client: Option<String>,
+    /// What is sent along: the id of a new client, or the revision that the form was drawn from.
+    hidden: (&'static str, String),
+    entries: Vec<Entry>,
+    notes: Entry,
+    /// Who may look after it; no question for a new one.
+    colleagues: Vec<(String, String, bool)>,
+    /// Who looks after it now, where somebody else changed that.
+    other_colleague: Option<String>,
+    faults: Vec<(&'static str, &'static str)>,
+    clash: bool,
+}
+
+/// One line of the form.
+struct Entry {
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    value: String,
+    fault: Option<&'static str>,
+    /// What stands there now, where somebody else changed it.
+    other: Option<String>,
+}
+
+impl ProfilePage {
+    fn fault(&self, key: &str) -> Option<&'static str> {
+        self.faults.iter().find(|(field, _)| *field == key).map(|(_, words)| *words)
+    }
+}
+
+/// What a form is drawn for.
+struct Drawn<'a> {
+    client: Option<&'a Client>,
+    hidden: (&'static str, String),
+    faults: Vec<(&'static str, &'static str)>,
+    /// What was stored meanwhile.
+    clash: Option<&'a Client>,
+}
+
+async fn draw(
+    app: &App,
+    consultant: &Consultant,
+    typed: Typed,
+    drawn: Drawn<'_>,
+) -> PageResult<ProfilePage> {
+    let Drawn { client, hidden, faults, clash } = drawn;
+    let members = db::firms::members(&app.db, consultant.firm).await?;
+    let now = clash.map(Typed::from);
+    let entry = |key, label, help, of: fn(&Typed) -> &String| {
+        let value = of(&typed).clone();
+        let fault = faults.iter().find(|(field, _)| *field == key).map(|(_, words)| *words);
+        let other = now.as_ref().map(|now| of(now).clone()).filter(|other| *other != value);
+        Entry { key, label, help, value, fault, other }
+    };
+    let entries = vec![
+        entry("name", "Name of the company", "", |typed| &typed.name),
+        entry("contact", "Contact", "Whom you talk to there, and as what.", |typed| &typed.contact),
+        entry("email", "E-mail address of the contact", "", |typed| &typed.email),
+        entry("tags", "Tags", "Words to find it by, with commas between.", |typed| &typed.tags),
+    ];
+    let help = "For you and your colleagues; the client never sees them. Written in Markdown: \
+                **bold**, lists with a dash, links.";
+    let notes = entry("notes", "Notes", help, |typed| &typed.notes);
+    let called = |who: &str| {
+        let found = members.iter().find(|member| member.account.to_string() == who);
+        found.map_or_else(|| "Nobody".to_owned(), |member| member.name.clone())
+    };
+    let other = now.as_ref().filter(|now| now.responsible != typed.responsible);
+    let other_colleague = other.map(|now| called(&now.responsible));
+    let open = members.iter().filter(|member| !member.closed);
+    let colleagues = open.map(|member| (member.account.to_string(), member.name.clone()));
+    let nobody = (String::new(), "Nobody".to_owned());
+    let colleagues = [nobody].into_iter().chain(colleagues);
+    Ok(ProfilePage {
+        colleagues: colleagues
+            .map(|(id, name)| (id.clone(), name, id == typed.responsible))
+            .collect(),
+        other_colleague,
+        client: client.map(|client| client.id.to_string()),
+        clash: clash.is_some(),
+        hidden,
+        entries,
+        notes,
+        faults,
+    })
+}
+
+/// `GET /clients/new`.
+pub(super) async fn new(State(app): State<App>, consultant: Consultant) -> PageResult<Response> {
+    let hidden = ("op", new_id().to_string());
+    let drawn = Drawn { client: None, hidden, faults: Vec::new(), clash: None };
+    Ok(draw(&app, &consultant, Typed::default(), drawn).await?.into_response())
+}
+
+/// `POST /clients`: adds a client. The form sent twice adds one.
+pub(super) async fn add(
+    State(app): State<App>,
+    consultant: Result<Consultant, Shut>,
+    uri: Uri,
+    form: StrictForm,
+) -> PageResult<Response> {
+    let consultant = match consultant {
+        Ok(consultant) => consultant,
+        Err(shut) => return Ok(turned_away(shut, || keep_typed(uri.path(), &form))),
+    };
+    let mut fields = Fields::from(form);
+    let op = fields.take_id("op")?.unwrap_or_else(new_id);
+    let typed = Typed::take(&mut fields);
+    fields.finish()?;
+    let profile = match typed.profile() {
+        Ok(profile) => profile,
+        Err(faults) => {
+            let hidden = ("op", op.to_string());
+            let drawn = Drawn { client: None, hidden, faults, clash: None };
+            return refused(&app, &consultant, typed, drawn).await;
+        }
+    };
+    let of = OfFirm { firm: consultant.firm, client: op };
+    db::clients::add(&app.db, of, &profile, &consultant.actor, op).await?;
+    Ok(Redirect::to(&format!("/clients/{op}?done=added")).into_response())
+}
+
+/// `GET /clients/{client}/edit`.
+pub(super) async fn edit(
+    State(app): State<App>,
+    consultant: Consultant,
+    Path(client): Path<String>,
+) -> PageResult<Response> {
+    let (_, client) = find(&app, &consultant, &client).await?;
+    let hidden = ("rev", client.revision.to_string());
+    let drawn = Drawn { client: Some(&client), hidden, faults: Vec::new(), clash: None };
+    Ok(draw(&app, &consultant, Typed::from(&client), drawn).await?.into_response())
+}
+
+/// `POST /clients/{client}`: stores what was changed. Where a colleague was quicker, the form comes
+/// back with what both wrote.
+pub(super) async fn save(
+    State(app): State<App>,
+    consultant: Result<Consultant, Shut>,
+    Path(client): Path<String>,
+    uri: Uri,
+    form: StrictForm,
+) -> PageResult<Response> {
+    let consultant = match consultant {
+        Ok(consultant) => consultant,
+        Err(shut) => return Ok(turned_away(shut, || keep_typed(uri.path(), &form))),
+    };
+    let (of, client) = find(&app, &consultant, &client).await?;
+    let mut fields = Fields::from(form);
+    let seen = fields.take("rev").and_then(|rev| rev.parse().ok());
+    let seen: i64 = seen.ok_or_else(|| PageError::BadRequest(CHANGED_FORM.into()))?;
+    let typed = Typed::take(&mut fields);
+    fields.finish()?;
+    let hidden = ("rev", seen.to_string());
+    let drawn =
+        |faults| Drawn { client: Some(&client), hidden: hidden.clone(), faults, clash: None };
+    let (profile, responsible) = match (typed.profile(), typed.responsible()) {
+        (Ok(profile), Ok(responsible)) => (profile, responsible),
+        (Err(faults), _) => return refused(&app, &consultant, typed, drawn(faults)).await,
+        (_, Err(error)) => return Err(error),
+    };
+    let change = Change { seen, profile, responsible };
+    match db::clients::save(&app.db, of, &change, &consultant.actor, new_id()).await? {
+        Changed::Done => {
+            Ok(Redirect::to(&format!("/clients/{}?done=saved", of.client)).into_response())
+        }
+        Changed::Gone => Err(PageError::NotFound),
+        Changed::NoColleague => {
+            let left = "This colleague has left the firm meanwhile. Choose somebody else.";
+            refused(&app, &consultant, typed, drawn(vec![("responsible", left)])).await
+        }
+        Changed::Clash(now) => {
+            let hidden = ("rev", now.revision.to_string());
+            let clash = Some(&*now);
+            let drawn = Drawn { client: Some(&client), hidden, faults: Vec::new(), clash };
+            let page = draw(&app, &consultant, typed, drawn).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+    }
+}
+
+async fn refused(
+    app: &App,
+    consultant: &Consultant,
+    typed: Typed,
+    drawn: Drawn<'_>,
+) -> PageResult<Response> {
+    let page = draw(app, consultant, typed, drawn).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
