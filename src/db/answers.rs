@@ -80,7 +80,47 @@ pub async fn save_page(db: &Db, save: &Save) -> Result<Saved, DbError> {
     .await
 }
 
-async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
+/// An answer as it stands, and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The question's key.
+    pub signal: String,
+    /// A key of the assessment or an account; `None` for the holder of its own key.
+    pub author: Option<Uuid>,
+    /// The name of somebody at the client who holds that key.
+    pub guest: Option<String>,
+    /// The name of the consultant whose account it is.
+    pub consultant: Option<String>,
+}
+
+/// Who gave each answer that stands.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn given(db: &Db, assessment: Uuid) -> Result<Vec<Given>, DbError> {
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(async move {
+            let rows = sqlx::query_as!(
+                Given,
+                r#"select signal, author, assessment_key.name as "guest?",
+                    account.name as "consultant?"
+                from (
+                    select distinct on (signal) signal, author, value from answer
+                    where assessment_id = $1 order by signal, revision desc
+                ) latest
+                left join assessment_key
+                    on assessment_key.assessment_id = $1 and key_id = author
+                left join account on account_id = author
+                where value is not null order by signal"#,
+                assessment,
+            );
+            Ok(rows.fetch_all(connection).await?)
+        })
+    })
+    .await
+}
+
+pub(super) async fn apply(tx: &mut PgConnection, save: &Save) -> Result<Saved, Halt> {
     let Some(revision) = lock(tx, save.assessment).await? else {
         return Ok(Saved::Gone);
     };

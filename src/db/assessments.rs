@@ -53,6 +53,12 @@ pub struct Stored {
     pub firm: Option<Uuid>,
     /// The client of that firm that it is about.
     pub client: Option<Uuid>,
+    /// The assessment that it is a second opinion on, `None` for one that counts by itself.
+    pub opinion_of: Option<Uuid>,
+    /// The pages that are asked, `None` for all.
+    pub asked: Option<Vec<String>>,
+    /// When a second opinion was handed in; nothing in it changes from then on.
+    pub handed_in_at: Option<jiff::Timestamp>,
     /// Its answers.
     pub answers: Answers,
     /// The technology projects that it lists.
@@ -71,7 +77,7 @@ pub async fn start(db: &Db, new: &NewAssessment) -> Result<(), DbError> {
 /// A rerun after a lost answer finds its own row, known by its secret, and is content.
 pub(super) async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<(), Halt> {
     if let Some(of) = new.client {
-        hold(tx, of).await?;
+        hold_client(tx, of).await?;
     }
     sqlx::query!(
         "insert into assessment (assessment_id, secret_hash, ruleset_version, firm_id, client_id)
@@ -96,7 +102,7 @@ pub(super) async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<
 }
 
 /// Holds that the client is there, so that no assessment is begun of one that is being erased.
-async fn hold(tx: &mut PgConnection, of: OfFirm) -> Result<(), Halt> {
+async fn hold_client(tx: &mut PgConnection, of: OfFirm) -> Result<(), Halt> {
     let there = sqlx::query!(
         "select client_id from client where firm_id = $1 and client_id = $2 for key share",
         of.firm,
@@ -116,11 +122,11 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Option<Stored>, DbError> {
 
 /// One statement, so that answers and revision belong together while others save.
 async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored>, Halt> {
-    let stored = sqlx::query_as!(
-        Stored,
+    let row = sqlx::query!(
         r#"select assessment_id as id, secret_hash as "secret_hash: [u8; 32]", ruleset_version,
             revision, started_at as "started_at: jiff_sqlx::Timestamp",
-            firm_id as firm, client_id as client,
+            firm_id as firm, client_id as client, opinion_of, asked,
+            handed_in_at as "handed_in_at: jiff_sqlx::Timestamp",
             (
                 select coalesce(jsonb_object_agg(signal, value), '{}') from (
                     select distinct on (signal) signal, value from answer
@@ -135,15 +141,30 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Stored
     )
     .fetch_optional(connection)
     .await?;
-    Ok(stored)
+    Ok(row.map(|row| Stored {
+        id: row.id,
+        secret_hash: row.secret_hash,
+        ruleset_version: row.ruleset_version,
+        revision: row.revision,
+        started_at: row.started_at.to_jiff(),
+        firm: row.firm,
+        client: row.client,
+        opinion_of: row.opinion_of,
+        asked: row.asked,
+        handed_in_at: row.handed_in_at.map(jiff_sqlx::Timestamp::to_jiff),
+        answers: row.answers.into(),
+        projects: row.projects.into(),
+    }))
 }
 
 /// The revision of an assessment, which nobody else can change until this transaction ends.
-/// `None` if there is no such assessment. Rows that only point at it, such as what a preview found
+/// `None` if there is no such assessment, or one that was handed in, which nobody changes any more.
+/// Rows that only point at it, such as what a preview found
 /// of it, can be added meanwhile, so that a save waits for no preview.
 pub(super) async fn lock(tx: &mut PgConnection, id: Uuid) -> Result<Option<i64>, Halt> {
     let revision = sqlx::query_scalar!(
-        "select revision from assessment where assessment_id = $1 for no key update",
+        "select revision from assessment where assessment_id = $1 and handed_in_at is null
+        for no key update",
         id,
     )
     .fetch_optional(tx)
@@ -191,17 +212,33 @@ pub async fn delete(db: &Db, id: Uuid, actor: &Actor, entry: Uuid) -> Result<(),
     .await
 }
 
-/// Table by table: a cascade would hide which rows go. It waits for everybody who adds a row about
-/// the assessment, and whoever comes later finds none, so that nothing is left behind. `false` if
-/// there is no such assessment.
+/// An assessment goes with all second opinions on it. `false` if there is no such assessment.
 pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt> {
+    if !hold(tx, id).await? {
+        return Ok(false);
+    }
+    let opinions =
+        sqlx::query_scalar!("select opinion_id from opinion where assessment_id = $1", id);
+    for opinion in opinions.fetch_all(&mut *tx).await? {
+        erase_one(tx, opinion).await?;
+    }
+    erase_one(tx, id).await?;
+    Ok(true)
+}
+
+/// Waits for everybody who adds a row about the assessment; whoever comes later finds none, so that
+/// nothing is left behind.
+async fn hold(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt> {
     let there = sqlx::query_scalar!(
         "select revision from assessment where assessment_id = $1 for update",
         id,
     );
-    if there.fetch_optional(&mut *tx).await?.is_none() {
-        return Ok(false);
-    }
+    Ok(there.fetch_optional(tx).await?.is_some())
+}
+
+/// Table by table: a cascade would hide which rows go.
+pub(super) async fn erase_one(tx: &mut PgConnection, id: Uuid) -> Result<(), Halt> {
+    hold(tx, id).await?;
     if let Some(of) = standing::client_of(tx, id).await? {
         standing::forget(tx, of).await?;
     }
@@ -213,6 +250,8 @@ pub(super) async fn erase(tx: &mut PgConnection, id: Uuid) -> Result<bool, Halt>
     sqlx::query!("delete from assessment_key where assessment_id = $1", id)
         .execute(&mut *tx)
         .await?;
+    sqlx::query!("delete from opinion where assessment_id = $1", id).execute(&mut *tx).await?;
+    sqlx::query!("delete from settlement where assessment_id = $1", id).execute(&mut *tx).await?;
     sqlx::query!("delete from assessment where assessment_id = $1", id).execute(tx).await?;
-    Ok(true)
+    Ok(())
 }

@@ -52,6 +52,8 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Value>
         ("results", results(connection, id).await?),
         ("links", links(connection, id).await?),
         ("invitations", invitations(connection, id).await?),
+        ("opinions", opinions(connection, id).await?),
+        ("settlements", settlements(connection, id).await?),
     ];
     for (name, rows) in parts {
         about[name] = Value::Array(rows);
@@ -97,8 +99,34 @@ async fn links(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Ha
 
 async fn invitations(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
     let rows = sqlx::query_scalar!(
-        r#"select to_jsonb(assessment_key) - 'key_hash' as "key!" from assessment_key
+        r#"select to_jsonb(assessment_key) - '{key_hash,link_id}'::text[] as "key!" from assessment_key
         where assessment_id = $1 order by created_at"#,
+        id,
+    );
+    Ok(rows.fetch_all(connection).await?)
+}
+
+/// Second opinions, each with the person's own answers.
+async fn opinions(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
+    let rows = sqlx::query!(
+        r#"select opinion_id, to_jsonb(opinion) - 'link_id' as "opinion!" from opinion
+        where assessment_id = $1 order by created_at, opinion_id"#,
+        id,
+    );
+    let mut opinions = Vec::new();
+    for row in rows.fetch_all(&mut *connection).await? {
+        let mut opinion = row.opinion;
+        opinion["answers"] = Value::Array(answers(connection, row.opinion_id).await?);
+        opinions.push(opinion);
+    }
+    Ok(opinions)
+}
+
+/// Which answer was settled, from whom it was taken, and by whom.
+async fn settlements(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
+    let rows = sqlx::query_scalar!(
+        r#"select to_jsonb(settlement) as "settlement!" from settlement
+        where assessment_id = $1 order by settled_at, signal"#,
         id,
     );
     Ok(rows.fetch_all(connection).await?)

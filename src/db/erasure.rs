@@ -22,6 +22,8 @@ pub struct Holdings {
     pub links: i64,
     /// Invitations.
     pub invitations: i64,
+    /// Second opinions.
+    pub opinions: i64,
 }
 
 /// Counts what there is about a client.
@@ -43,7 +45,8 @@ async fn count(connection: &mut PgConnection, of: OfFirm) -> Result<Holdings, Ha
             (select count(*) from result join its using (assessment_id)) as "results!",
             (select count(*) from share join its using (assessment_id)) as "links!",
             (select count(*) from assessment_key join its using (assessment_id))
-                as "invitations!""#,
+                as "invitations!",
+            (select count(*) from opinion join its using (assessment_id)) as "opinions!""#,
         of.firm,
         of.client,
     );

@@ -50,7 +50,7 @@ async fn select_paths(
             coalesce(saves.seconds, '{}') as "seconds!"
         from (
             select assessment_id, started_at from assessment
-            where assessment_id > $1 and source is null
+            where assessment_id > $1 and source is null and opinion_of is null
             order by assessment_id limit $2
         ) begun
         cross join lateral (

@@ -21,6 +21,25 @@ pub struct NewKey {
     pub name: String,
     /// Where it is sent to, or nothing.
     pub email: String,
+    /// What the consultant writes to its holder, or nothing.
+    pub note: String,
+    /// Whether it leaves by e-mail now.
+    pub sent: bool,
+}
+
+/// Another secret for a key that somebody holds. The link with the old one opens nothing more.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// The assessment.
+    pub assessment: Uuid,
+    /// The key, or the assessment of a second opinion.
+    pub of: Uuid,
+    /// Operation id of the form that makes the secret.
+    pub link: Uuid,
+    /// SHA-256 of the secret.
+    pub hash: [u8; 32],
+    /// Whether it leaves by e-mail now.
+    pub sent: bool,
 }
 
 /// A key that somebody holds.
@@ -34,8 +53,14 @@ pub struct Key {
     pub name: String,
     /// Where it was sent to, or nothing.
     pub email: String,
+    /// What the consultant wrote to its holder, or nothing.
+    pub note: String,
+    /// Operation id of the form that made its secret.
+    pub link: Uuid,
     /// The consultant who gave it.
     pub made_by: Option<Uuid>,
+    /// When it was last sent by e-mail.
+    pub sent_at: Option<jiff::Timestamp>,
     /// When it was made.
     pub created_at: jiff::Timestamp,
     /// When its holder first came.
@@ -68,8 +93,9 @@ pub(super) async fn insert(
         return Ok(false);
     }
     let made = sqlx::query!(
-        "insert into assessment_key (assessment_id, key_id, key_hash, name, email, made_by)
-        values ($1, $2, $3, $4, $5, $6)
+        "insert into assessment_key
+            (assessment_id, key_id, key_hash, name, email, made_by, note, sent_at)
+        values ($1, $2, $3, $4, $5, $6, $7, case when $8 then now() end)
         on conflict (assessment_id, key_id) do nothing",
         new.assessment,
         new.id,
@@ -77,6 +103,8 @@ pub(super) async fn insert(
         new.name,
         new.email,
         actor.id,
+        new.note,
+        new.sent,
     );
     if made.execute(&mut *tx).await?.rows_affected() == 0 {
         let there = select(tx, new.assessment).await?;
@@ -97,7 +125,9 @@ pub async fn list(db: &Db, assessment: Uuid) -> Result<Vec<Key>, DbError> {
 
 async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<Key>, Halt> {
     let rows = sqlx::query!(
-        r#"select key_id, key_hash as "hash: [u8; 32]", name, email, made_by,
+        r#"select key_id, key_hash as "hash: [u8; 32]", name, email, note,
+            coalesce(link_id, key_id) as "link!", made_by,
+            sent_at as "sent_at: jiff_sqlx::Timestamp",
             created_at as "created_at: jiff_sqlx::Timestamp",
             opened_at as "opened_at: jiff_sqlx::Timestamp",
             withdrawn_at as "withdrawn_at: jiff_sqlx::Timestamp"
@@ -109,7 +139,10 @@ async fn select(connection: &mut PgConnection, assessment: Uuid) -> Result<Vec<K
         hash: row.hash,
         name: row.name,
         email: row.email,
+        note: row.note,
+        link: row.link,
         made_by: row.made_by,
+        sent_at: row.sent_at.map(jiff_sqlx::Timestamp::to_jiff),
         created_at: row.created_at.to_jiff(),
         opened_at: row.opened_at.map(jiff_sqlx::Timestamp::to_jiff),
         withdrawn_at: row.withdrawn_at.map(jiff_sqlx::Timestamp::to_jiff),
@@ -146,6 +179,41 @@ async fn touch(tx: &mut PgConnection, assessment: Uuid, key: Uuid) -> Result<(),
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Gives a key another secret. `false` where there is no such key or it was withdrawn.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn renew(
+    db: &Db,
+    renewal: &Renewal,
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<bool, DbError> {
+    let renewal = renewal.clone();
+    audit::once(db, entry, actor, move |tx, actor| {
+        let new = renewal.clone();
+        Box::pin(async move {
+            let renewed = sqlx::query!(
+                "update assessment_key set key_hash = $3, link_id = $4,
+                    sent_at = case when $5 then now() else sent_at end
+                where assessment_id = $1 and key_id = $2 and withdrawn_at is null",
+                new.assessment,
+                new.of,
+                &new.hash,
+                new.link,
+                new.sent,
+            );
+            if renewed.execute(&mut *tx).await?.rows_affected() == 0 {
+                return Ok(false);
+            }
+            let entry = Entry::new(entry, "key_renewed", new.assessment);
+            audit::write(tx, &actor, &entry.with(json!({"key": new.of}))).await?;
+            Ok(true)
+        })
+    })
+    .await
 }
 
 /// Withdraws a key for good and tells whether there is such a key. Again changes nothing.

@@ -189,7 +189,11 @@ async fn list(tx: &mut PgConnection, assessment: Uuid) -> Result<ProjectList, Ha
     Ok(list.fetch_one(tx).await?.0)
 }
 
-async fn store(tx: &mut PgConnection, assessment: Uuid, list: &ProjectList) -> Result<(), Halt> {
+pub(super) async fn store(
+    tx: &mut PgConnection,
+    assessment: Uuid,
+    list: &ProjectList,
+) -> Result<(), Halt> {
     sqlx::query!(
         "update assessment set projects = $2 where assessment_id = $1",
         assessment,

@@ -47,7 +47,8 @@ pub async fn sweep(db: &Db, keep: Keep, limit: i64) -> Result<usize, DbError> {
 async fn overdue(connection: &mut PgConnection, keep: Keep, limit: i64) -> Result<Vec<Uuid>, Halt> {
     let due = sqlx::query_scalar!(
         "select assessment_id from assessment
-        where changed_at < now() - make_interval(days => $1) and firm_id is null and (
+        where changed_at < now() - make_interval(days => $1) and firm_id is null
+            and opinion_of is null and (
             changed_at < now() - make_interval(months => $2) or not exists (
                 select from result where result.assessment_id = assessment.assessment_id
             )

@@ -21,32 +21,68 @@ fn nobody_serves(answers: &Answers, page: &str) -> bool {
     asks && answers.number("agents") == Some(Decimal::ZERO)
 }
 
-/// The first page that is not done.
-pub fn first_unfinished(answers: &Answers) -> Option<&'static str> {
-    pages().find(|page| !page_done(answers, page))
+/// The pages that somebody is asked, in the order of the questionnaire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Course<'a>(Option<&'a [String]>);
+
+impl<'a> Course<'a> {
+    /// Only the pages with these keys, or all of them.
+    pub fn new(asked: Option<&'a [String]>) -> Course<'a> {
+        Course(asked)
+    }
+
+    /// The keys of its pages.
+    pub fn pages(self) -> impl Iterator<Item = &'static str> {
+        pages().filter(move |page| self.asks(page))
+    }
+
+    /// Whether a page belongs to it.
+    pub fn asks(self, page: &str) -> bool {
+        self.0.is_none_or(|asked| asked.iter().any(|key| key == page))
+    }
+
+    /// The first page that is not done.
+    pub fn first_unfinished(self, answers: &Answers) -> Option<&'static str> {
+        self.pages().find(|page| !page_done(answers, page))
+    }
+
+    /// Whether the page is asked and it is its turn: done, the first unfinished one, or before.
+    pub fn may_open(self, answers: &Answers, page: &str) -> bool {
+        let Some(place) = self.place(page) else { return false };
+        let first = self.first_unfinished(answers).and_then(|first| self.place(first));
+        page_done(answers, page) || first.is_none_or(|first| place <= first)
+    }
+
+    /// The page after this one.
+    pub fn page_after(self, page: &str) -> Option<&'static str> {
+        self.pages().nth(self.place(page)? + 1)
+    }
+
+    /// The page before this one.
+    pub fn page_before(self, page: &str) -> Option<&'static str> {
+        self.pages().nth(self.place(page)?.checked_sub(1)?)
+    }
+
+    /// The page's place among them, from 0.
+    pub fn place(self, page: &str) -> Option<usize> {
+        self.pages().position(|each| each == page)
+    }
 }
 
-/// Whether the page exists and it is its turn: done, the first unfinished one, or before that.
+/// The first page of all that is not done.
+pub fn first_unfinished(answers: &Answers) -> Option<&'static str> {
+    Course::default().first_unfinished(answers)
+}
+
+/// Whether the page exists and it is its turn, where all are asked.
 pub fn may_open(answers: &Answers, page: &str) -> bool {
-    let Some(place) = place(page) else { return false };
-    let first = first_unfinished(answers).and_then(self::place);
-    page_done(answers, page) || first.is_none_or(|first| place <= first)
+    Course::default().may_open(answers, page)
 }
 
 /// Whether the answers may be checked and submitted: all pages are done, or nothing that is left
 /// can change a verdict.
 pub fn may_check(ruleset: &Ruleset, answers: &Answers) -> bool {
     first_unfinished(answers).is_none() || nothing_can_change(ruleset, answers)
-}
-
-/// The page after this one.
-pub fn page_after(page: &str) -> Option<&'static str> {
-    pages().nth(place(page)? + 1)
-}
-
-/// The page before this one.
-pub fn page_before(page: &str) -> Option<&'static str> {
-    pages().nth(place(page)?.checked_sub(1)?)
 }
 
 /// Whether no question that is still to be answered can change any verdict. Never true too early:
@@ -84,8 +120,4 @@ fn bearing_on(role: &Role) -> impl Iterator<Item = String> {
 
 fn pages() -> impl Iterator<Item = &'static str> {
     questionnaire().pages.iter().map(|page| page.key.as_str())
-}
-
-fn place(page: &str) -> Option<usize> {
-    pages().position(|each| each == page)
 }

@@ -7,17 +7,19 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
-use super::App;
 use super::error::PageError;
+use super::invited::{self, Invited};
 use super::newer_rules::{self, Told};
 use super::result_view::change;
 use super::secret::new_id;
 use super::visitor::Visit;
 use super::wizard::Notice;
+use super::words::moment;
+use super::{App, given};
 use crate::db::assessments::Stored;
 use crate::db::projects::Listed;
 use crate::rules::answers::{Answers, show as show_answer, unlikely};
-use crate::rules::journey;
+use crate::rules::journey::{self, Course};
 use crate::rules::projects::{Choice as _, Project};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 use crate::rules::words::{capital, count, inside};
@@ -32,9 +34,13 @@ struct CheckPage {
     doubts: Vec<DoubtLine>,
     sections: Vec<Section>,
     action: String,
+    button: &'static str,
     op: Uuid,
     rev: i64,
     link: Option<String>,
+    invited: Option<Invited>,
+    /// When it was handed in; nothing can be changed then.
+    handed_in: Option<String>,
 }
 
 struct DoubtLine {
@@ -54,6 +60,8 @@ struct Line {
     value: String,
     missing: bool,
     href: String,
+    /// Who gave it, where that is told.
+    by: Option<String>,
 }
 
 /// `GET /assessments/{id}/check`: leads to the first unfinished page where answers are missing.
@@ -67,11 +75,12 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
 /// Where to go instead while pages are unfinished and could still change a verdict.
 pub(super) async fn not_yet(app: &App, visit: &Visit) -> Result<Option<Response>, PageError> {
     let stored = &visit.stored;
+    let Some(first) = visit.course().first_unfinished(&stored.answers) else { return Ok(None) };
     let ruleset = app.ruleset(stored.ruleset_version).await?;
-    if journey::may_check(&ruleset, &stored.answers) {
+    // What is left may not matter for a verdict, but an opinion is asked for as a whole.
+    if stored.opinion_of.is_none() && journey::may_check(&ruleset, &stored.answers) {
         return Ok(None);
     }
-    let first = journey::first_unfinished(&stored.answers).ok_or(PageError::NotFound)?;
     Ok(Some(Redirect::to(&format!("/assessments/{}/{first}", stored.id)).into_response()))
 }
 
@@ -81,7 +90,7 @@ pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Respon
     let notice = Notice {
         heading: "Something changed after this page was drawn",
         text: "Another tab or another person saved something meanwhile. Look once more, then \
-               press “See the result”.",
+               press the button again.",
         ask: false,
     };
     Ok((StatusCode::CONFLICT, page(app, &visit, Some(notice)).await?).into_response())
@@ -90,27 +99,35 @@ pub(super) async fn changed_meanwhile(app: &App, visit: &Visit) -> Result<Respon
 async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckPage, PageError> {
     let stored = &visit.stored;
     let base = format!("/assessments/{}", stored.id);
-    let last = journey::first_unfinished(&stored.answers)
-        .or_else(|| questionnaire().pages.last().map(|p| p.key.as_str()))
-        .unwrap_or_default();
+    let course = visit.course();
+    let last = course.first_unfinished(&stored.answers).or_else(|| course.pages().last());
+    let opinion = stored.opinion_of.is_some();
+    let handed_in = stored.handed_in_at.map(moment);
+    let given = given::read(app, visit).await?;
     Ok(CheckPage {
-        back: format!("{base}/{last}"),
+        back: match handed_in {
+            Some(_) => "/".to_owned(),
+            None => format!("{base}/{}", last.unwrap_or_default()),
+        },
         notice,
-        summary: summary(&stored.answers),
+        summary: summary(course, &stored.answers),
         newer: newer_rules::told(app, stored, "check").await?,
-        doubts: doubts(&base, &stored.answers),
-        sections: sections(&base, stored),
-        action: format!("{base}/result"),
+        doubts: if handed_in.is_none() { doubts(&base, &stored.answers) } else { Vec::new() },
+        sections: sections(&base, visit, &given),
+        action: format!("{base}/{}", if opinion { "hand-in" } else { "result" }),
+        button: if opinion { "Hand in" } else { "See the result" },
         op: new_id(),
         rev: stored.revision,
         link: visit.private_link(app),
+        invited: invited::told(app, visit).await?,
+        handed_in,
     })
 }
 
-fn summary(answers: &Answers) -> String {
-    let all = questionnaire();
-    let total = all.signals.len();
-    let known = all.signals.iter().filter(|s| answers.knows(&s.key)).count();
+fn summary(course: Course, answers: &Answers) -> String {
+    let asked = || questionnaire().signals.iter().filter(move |s| course.asks(&s.page));
+    let total = asked().count();
+    let known = asked().filter(|s| answers.knows(&s.key)).count();
     if known == total {
         return format!("All {total} questions answered.");
     }
@@ -125,18 +142,21 @@ fn doubts(base: &str, answers: &Answers) -> Vec<DoubtLine> {
     unlikely(answers).into_iter().filter_map(line).collect()
 }
 
-fn sections(base: &str, stored: &Stored) -> Vec<Section> {
+fn sections(base: &str, visit: &Visit, given: &given::Givers) -> Vec<Section> {
+    let (stored, course) = (&visit.stored, visit.course());
     let section = |page: &Page| {
         let asked = questionnaire().on_page(&page.key);
-        let answers = asked.map(|signal| line(base, signal, &stored.answers));
-        let listed = if page.key == "ownership" { listed(base, stored) } else { Vec::new() };
+        let answers = asked.map(|signal| line(base, signal, (&stored.answers, given)));
+        let lists = page.key == "ownership" && stored.opinion_of.is_none();
+        let listed = if lists { listed(base, stored) } else { Vec::new() };
         Section {
             key: page.key.clone(),
             title: page.title.clone(),
             answers: answers.chain(listed).collect(),
         }
     };
-    questionnaire().pages.iter().map(section).collect()
+    let asked = questionnaire().pages.iter().filter(|page| course.asks(&page.key));
+    asked.map(section).collect()
 }
 
 /// The list of technology projects, and each project on it.
@@ -152,6 +172,7 @@ fn listed(base: &str, stored: &Stored) -> Vec<Line> {
         },
         missing: projects.is_empty(),
         href: list.clone(),
+        by: None,
     };
     let one = |listed: &Listed| Line {
         key: format!("project-{}", listed.id),
@@ -159,6 +180,7 @@ fn listed(base: &str, stored: &Stored) -> Vec<Line> {
         value: facts(&listed.project),
         missing: false,
         href: format!("{list}&change={}#edit", listed.id),
+        by: None,
     };
     std::iter::once(all).chain(projects.iter().map(one)).collect()
 }
@@ -174,7 +196,7 @@ fn facts(project: &Project) -> String {
     )
 }
 
-fn line(base: &str, signal: &Signal, answers: &Answers) -> Line {
+fn line(base: &str, signal: &Signal, (answers, given): (&Answers, &given::Givers)) -> Line {
     let answer = answers.get(&signal.key);
     Line {
         key: signal.key.clone(),
@@ -182,5 +204,6 @@ fn line(base: &str, signal: &Signal, answers: &Answers) -> Line {
         value: answer.map_or_else(|| "Not answered".into(), |a| show_answer(signal, a)),
         missing: answer.is_none(),
         href: change(base, signal),
+        by: given.of(&signal.key),
     }
 }

@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::App;
-use super::error::{PageError, PageResult};
+use super::clients::find;
+use super::error::PageResult;
 use super::form::{Fields, StrictForm};
 use super::secret::new_id;
 use super::session::Consultant;
-use super::visitor::parse_id;
 use crate::db;
 use crate::db::assessments::OfFirm;
 use crate::db::clients::Client;
@@ -37,13 +37,14 @@ struct ErasePage {
 
 impl ErasePage {
     fn new(of: OfFirm, client: Client, held: Holdings) -> ErasePage {
-        let Holdings { assessments, answers, results, links, invitations } = held;
+        let Holdings { assessments, answers, results, links, invitations, opinions } = held;
         let parts = [
             (assessments, "assessment", "assessments"),
             (answers, "answer, counting earlier versions", "answers, counting earlier versions"),
             (results, "result", "results"),
             (links, "share link", "share links"),
             (invitations, "invitation", "invitations"),
+            (opinions, "second opinion", "second opinions"),
         ];
         let words = |(many, one, more)| count(usize::try_from(many).unwrap_or(0), one, more);
         ErasePage {
@@ -54,13 +55,6 @@ impl ErasePage {
             fault: None,
         }
     }
-}
-
-async fn find(app: &App, consultant: &Consultant, client: &str) -> PageResult<(OfFirm, Client)> {
-    let client = parse_id(client).ok_or(PageError::NotFound)?;
-    let of = OfFirm { firm: consultant.firm, client };
-    let found = db::clients::find(&app.db, of).await?.ok_or(PageError::NotFound)?;
-    Ok((of, found))
 }
 
 /// `GET /clients/{client}/erase`: what goes, and the form that erases.

@@ -16,9 +16,12 @@ pub mod error;
 mod export;
 mod firm;
 pub mod form;
+mod given;
 pub mod health;
 pub mod host;
 mod import;
+mod invitations;
+mod invited;
 pub mod json;
 pub mod layers;
 pub mod limits;
@@ -27,6 +30,7 @@ mod lost;
 mod markdown;
 pub mod method;
 mod newer_rules;
+mod opinions;
 mod privacy;
 mod projects;
 pub mod prose;
@@ -211,6 +215,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/rules", get(newer_rules::show).post(newer_rules::take))
         .route("/assessments/{id}/shares", post(shares::create))
         .route("/assessments/{id}/shares/revoke", post(shares::revoke))
+        .route("/assessments/{id}/hand-in", post(invited::hand_in))
         .route("/assessments/{id}/delete", post(result::delete));
     let programs = Router::new()
         .route("/api/v1/score", post(api::score))
@@ -224,6 +229,7 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
     let pages = pages.merge(account::routes()).merge(admin::routes());
     let pages = pages.merge(import::routes()).merge(export::routes()).merge(erase::routes());
     let pages = pages.merge(firm::routes()).merge(clients::routes());
+    let pages = pages.merge(invitations::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

@@ -37,6 +37,10 @@ pub(super) struct Told {
 /// What to tell on the page `from`; nothing while no rules are newer.
 pub(super) async fn told(app: &App, stored: &Stored, from: &str) -> PageResult<Option<Told>> {
     let version = stored.ruleset_version;
+    // An opinion has no result: what it is compared by are the rules of what it is about.
+    if stored.opinion_of.is_some() {
+        return Ok(None);
+    }
     let Some(newer) = db::rulesets::newer(&app.db, version).await? else { return Ok(None) };
     Ok(Some(Told {
         since: date(newer.published_at),
@@ -72,6 +76,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     visit: Visit,
 ) -> PageResult<Response> {
+    visit.counts()?;
     let from = origin(asked.from.as_deref());
     let mut page = page(&app, &visit, from).await?;
     if let Some(was) = asked.was {
@@ -161,6 +166,7 @@ pub(super) async fn take(
     visit: Visit,
     form: StrictForm,
 ) -> PageResult<Response> {
+    visit.counts()?;
     let mut fields = Fields::from(form);
     let from = origin(fields.take("from").as_deref());
     let mut number = |name| fields.take(name).and_then(|text| text.parse::<i64>().ok());

@@ -51,6 +51,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     visit: Visit,
 ) -> Result<Response, PageError> {
+    visit.counts()?;
     if let Some(elsewhere) = wizard::elsewhere(&app, &visit, page()?).await? {
         return Ok(elsewhere);
     }
@@ -107,6 +108,7 @@ async fn enter_and_save(
 
 async fn change(app: &App, visit: &Visit, posted: &Posted) -> Result<Response, PageError> {
     let stored = &visit.stored;
+    visit.counts()?;
     if let Some(elsewhere) = wizard::elsewhere(app, visit, page()?).await? {
         return Ok(elsewhere);
     }

@@ -211,6 +211,7 @@ pub(super) async fn submit(
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
     let seen = fields.take("rev").map(|rev| rev.parse::<i64>());
     fields.finish()?;
+    visit.counts()?;
     let stored = &visit.stored;
     app.limits.save(stored.id)?;
     if let Some(elsewhere) = check::not_yet(&app, &visit).await? {

@@ -20,7 +20,6 @@ use super::words::{date, page_number};
 use super::{App, newer_rules, session};
 use crate::db;
 use crate::db::assessments::NewAssessment;
-use crate::rules::journey;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Verdict;
 
@@ -105,13 +104,17 @@ pub(super) async fn place(app: &App, visit: &Visit) -> Result<&'static str, Page
     if !db::results::list(&app.db, visit.stored.id).await?.is_empty() {
         return Ok("result");
     }
-    Ok(journey::first_unfinished(&visit.stored.answers).unwrap_or("check"))
+    let check = visit.stored.handed_in_at.is_some();
+    let next = visit.course().first_unfinished(&visit.stored.answers).filter(|_| !check);
+    Ok(next.unwrap_or("check"))
 }
 
 async fn line(app: &App, visit: &Visit) -> Result<Begun, PageError> {
     let place = place(app, visit).await?;
     let label = match place {
         "result" => "See your result".to_owned(),
+        "check" if visit.stored.handed_in_at.is_some() => "You have handed in".to_owned(),
+        "check" if visit.stored.opinion_of.is_some() => "All pages answered: hand in".to_owned(),
         "check" => "All pages answered: see the result".to_owned(),
         page => format!("Page {} of {}", page_number(page), questionnaire().pages.len()),
     };
@@ -147,7 +150,8 @@ pub(super) async fn begin(
 }
 
 /// `GET /resume/{token}`: the private link. Gives this browser the key and leads to the first
-/// page that is not finished. It changes nothing on the server, however often it is opened.
+/// page that is not finished. It changes nothing on the server, however often it is opened, but
+/// that somebody who was invited came is noted the first time.
 pub(super) async fn resume(
     State(app): State<App>,
     client: ClientAddr,
@@ -164,6 +168,9 @@ pub(super) async fn resume(
         return Err(PageError::NotFound);
     };
     let id = visit.stored.id;
+    if let Some(parent) = visit.stored.opinion_of {
+        db::opinions::opened(&app.db, parent, id).await?;
+    }
     let page = place(&app, &visit).await?;
     let jar = visitor::with_key(&app, jar, &token);
     Ok((jar, Redirect::to(&format!("/assessments/{id}/{page}"))).into_response())

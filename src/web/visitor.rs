@@ -15,12 +15,14 @@ use uuid::Uuid;
 
 use super::App;
 use super::error::PageError;
+use super::invited;
 use super::secret::{Secret, Token};
 use super::session::cookie_secret;
 use super::start::token_in;
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::audit::Actor;
+use crate::rules::journey::Course;
 
 /// A browser keeps the keys of this many assessments, so that its cookies fit a request's head.
 const MOST_KEYS: usize = 20;
@@ -90,9 +92,20 @@ impl Visit {
         actor
     }
 
-    /// Whether this visit may delete the assessment: a guest may not.
+    /// Whether this visit may delete the assessment: a guest may not, nor may somebody who was
+    /// asked for an opinion.
     pub(super) fn may_delete(&self) -> bool {
-        !matches!(self.by, By::Guest { .. })
+        !matches!(self.by, By::Guest { .. }) && self.stored.opinion_of.is_none()
+    }
+
+    /// Turns a second opinion away from what is for assessments that count by themselves.
+    pub(super) fn counts(&self) -> Result<(), PageError> {
+        if self.stored.opinion_of.is_some() { Err(PageError::NotFound) } else { Ok(()) }
+    }
+
+    /// The pages that are asked.
+    pub(super) fn course(&self) -> Course<'_> {
+        Course::new(self.stored.asked.as_deref())
     }
 
     /// The same visit with the assessment as it is now.
@@ -140,7 +153,11 @@ pub(super) async fn enter(
         return Ok(Some(Visit { stored, secret: session, by }));
     }
     let Some(secret) = key else { return Ok(None) };
-    admit(app, stored, secret).await
+    let visit = admit(app, stored, secret).await?;
+    if let Some(visit) = &visit {
+        invited::own_opinion_first(app, visit).await?;
+    }
+    Ok(visit)
 }
 
 /// Who is signed in, if it is a consultant of this firm.

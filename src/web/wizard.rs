@@ -1,5 +1,6 @@
 //! The pages of the questionnaire: one handler draws any of them, one saves any of them.
 
+mod options;
 mod posted;
 mod steps;
 mod view;
@@ -20,7 +21,7 @@ use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
 use super::privacy::kept;
 use super::visitor::{self, Visit};
-use super::{App, check, newer_rules};
+use super::{App, check, invited, newer_rules};
 use crate::db;
 use crate::db::answers::{Save, Saved};
 use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
@@ -58,6 +59,8 @@ pub(super) async fn show(
         return Ok(elsewhere);
     }
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
+    drawing.course = visit.course();
+    drawing.invited = invited::told(&app, &visit).await?;
     drawing.listed = &stored.projects.0;
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
     drawing.private_link = visit.private_link(&app);
@@ -164,7 +167,7 @@ fn outcome(
 ) -> Result<Response, PageError> {
     match saved {
         Saved::Done { .. } | Saved::Replayed { .. } => {
-            Ok(Redirect::to(&next(visit.stored.id, page, posted, now)).into_response())
+            Ok(Redirect::to(&next(visit, page, posted, now)).into_response())
         }
         Saved::Clash { revision, clashes, untouched, stored } => {
             let mut drawing = redraw(app, visit, page, posted);
@@ -188,8 +191,8 @@ fn outcome(
 }
 
 /// Where a saved page leads: back to it with a gentle question, to the check page, or on.
-fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
-    let base = format!("/assessments/{id}");
+fn next(visit: &Visit, page: &Page, posted: &Posted, now: &Answers) -> String {
+    let (base, course) = (format!("/assessments/{}", visit.stored.id), visit.course());
     let unasked = |doubt: &Doubt| !posted.asked.contains(&doubt.mark(now));
     if doubts_on(now, &page.key).iter().any(unasked) {
         let from = if posted.return_to_check { "?return=check" } else { "" };
@@ -202,18 +205,26 @@ fn next(id: Uuid, page: &Page, posted: &Posted, now: &Answers) -> String {
     if posted.return_to_check {
         return format!("{base}/check");
     }
-    let onward = journey::page_after(&page.key).or_else(|| journey::first_unfinished(now));
+    let onward = course.page_after(&page.key).or_else(|| course.first_unfinished(now));
     format!("{base}/{}", onward.unwrap_or("check"))
 }
 
 /// A page opened before its turn leads to the first one that is not finished.
-/// Once the check page is open, its links may open any page.
+/// Once the check page is open, its links may open any page. What was handed in is only shown.
 pub(super) async fn elsewhere(
     app: &App,
     visit: &Visit,
     page: &Page,
 ) -> Result<Option<Response>, PageError> {
-    if journey::may_open(&visit.stored.answers, &page.key) {
+    let course = visit.course();
+    if !course.asks(&page.key) {
+        return Err(PageError::NotFound);
+    }
+    if visit.stored.handed_in_at.is_some() {
+        let check = format!("/assessments/{}/check", visit.stored.id);
+        return Ok(Some(Redirect::to(&check).into_response()));
+    }
+    if course.may_open(&visit.stored.answers, &page.key) {
         return Ok(None);
     }
     check::not_yet(app, visit).await
@@ -235,6 +246,7 @@ fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = posted.typed_into(Drawing::new(stored.id, page, &stored.answers, seen));
+    drawing.course = visit.course();
     drawing.listed = &stored.projects.0;
     drawing.private_link = visit.private_link(app);
     drawing
@@ -260,7 +272,7 @@ fn not_saved(
 /// Says so when no question that is left can change any verdict.
 async fn settled(app: &App, visit: &Visit) -> Result<Option<Settled>, PageError> {
     let stored = &visit.stored;
-    if journey::first_unfinished(&stored.answers).is_none() {
+    if stored.opinion_of.is_some() || journey::first_unfinished(&stored.answers).is_none() {
         return Ok(None);
     }
     let ruleset = app.ruleset(stored.ruleset_version).await?;

@@ -33,6 +33,25 @@ async fn client(app: &TestApp, office: &Office, marked: &str) -> (OfFirm, Walk) 
     assert_eq!(add(&mut walk, project).await.status, 303);
     assert_eq!(walk.submit().await.status, 303);
     walk.share().await;
+    let parent = walk.base.rsplit('/').next().unwrap();
+    let sql = format!(
+        "with own as (
+            insert into assessment (assessment_id, secret_hash, ruleset_version, opinion_of,
+                revision)
+            values (gen_random_uuid(), sha256('x'), 1, '{parent}', 1) returning assessment_id
+        ), given as (
+            insert into answer (assessment_id, signal, revision, value)
+            select assessment_id, 'headcount', 1, '432' from own
+        ), settled as (
+            insert into settlement (assessment_id, signal, value, taken_from, settled_by)
+            values ('{parent}', 'headcount', '432', 'Opinion {marked}', 'kim')
+        )
+        insert into opinion (assessment_id, opinion_id, firm_id, link_id, name, role, note)
+        select '{parent}', assessment_id, '{}', gen_random_uuid(), 'Opinion {marked}',
+            'COO {marked}', 'Hello {marked}' from own",
+        office.firm
+    );
+    run(&mut psql(&app.options).await, &sql).await;
     (of, walk)
 }
 
@@ -100,12 +119,15 @@ async fn a_client_gets_everything_about_it() {
     assert_eq!((&heads[1]["value"], &heads[1]["given_by"]), (&321.into(), &"kim".into()));
     assert!(heads.iter().all(|answer| answer["saved_at"].is_string()));
     assert_eq!(assessment["invitations"][0]["name"], "Guest zebra");
+    assert_eq!(assessment["opinions"][0]["role"], "COO zebra");
+    assert_eq!(assessment["opinions"][0]["answers"][0]["value"], 432);
+    assert_eq!(assessment["settlements"][0]["taken_from"], "Opinion zebra");
     assert_eq!(assessment["results"].as_array().unwrap().len(), 1);
     assert_eq!(assessment["links"].as_array().unwrap().len(), 1);
     assert!(all["audit"].to_string().contains("client_added"));
     assert!(!all.to_string().contains("_hash"), "no fingerprint of a secret");
     let csv = office.consultant.get(&format!("{path}.csv")).await;
-    for cell in ["Note zebra", "'=Contact zebra", "321 people,kim,", "Guest zebra"] {
+    for cell in ["Note zebra", "'=Contact zebra", "321 people,kim,", "Guest zebra", "432 people"] {
         assert!(csv.text().contains(cell), "{cell}: {}", csv.text());
     }
     let rival = Office::founded(&app, "Rival Advice", "lee@example.com").await;
@@ -143,12 +165,15 @@ async fn nothing_of_a_client_is_left_once_it_is_erased() {
     let path = format!("/clients/{}/erase", of.client);
     let page = office.consultant.get(&path).await;
     assert!(page.text().contains("one share link") && page.text().contains("one invitation"));
+    assert!(page.text().contains("one second opinion"));
     let wrong = office.consultant.post(&path, &[("name", "Client giraffe")]).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(walk.get("company").await.status, 200, "nothing was erased");
     let gone = office.consultant.post(&path, &[("name", " client  ZEBRA")]).await;
     assert_eq!((gone.status, gone.location()), (303, "/clients?erased=yes"));
     assert_eq!(found(&mut psql, "zebra").await, Vec::<String>::new());
+    let opinions = "select count(*) from assessment where opinion_of is not null";
+    assert_eq!(number(&mut psql, opinions).await, 1, "of the other client");
     let id = walk.base.rsplit('/').next().unwrap();
     let left = found(&mut psql, id).await;
     assert!(left.iter().all(|row| row.starts_with("audit_entry: ")), "{left:?}");

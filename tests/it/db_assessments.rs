@@ -64,6 +64,13 @@ async fn deleting_leaves_no_row_in_any_table() {
         select assessment_id, gen_random_uuid(), 'it_director', result_id, 'hire', 'bridge'
         from result";
     run(&mut psql, flips).await;
+    let opinions = "insert into firm (firm_id, name) values (gen_random_uuid(), 'Kestrel Advice');
+        insert into opinion (assessment_id, opinion_id, firm_id, link_id, name)
+        select assessment_id, gen_random_uuid(), firm_id, gen_random_uuid(), 'Olu Ade'
+        from result cross join firm;
+        insert into settlement (assessment_id, signal, value, taken_from, settled_by)
+        select assessment_id, 'headcount', '180', 'Olu Ade', 'Kim' from result";
+    run(&mut psql, opinions).await;
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.columns
         where column_name = 'assessment_id' and table_schema = 'public'",
@@ -95,6 +102,8 @@ async fn full(db: &Db) -> Uuid {
         hash: [2; 32],
         name: "Olu Ade".to_owned(),
         email: String::new(),
+        note: String::new(),
+        sent: false,
     };
     assert_eq!(give(db, &key, &Actor::shell(), new_id()).await, Ok(true));
     let result_id = submitted(db, id, "180").await;

@@ -3,7 +3,7 @@
 use readyline::rules::answers::{Answer, Answers};
 use readyline::rules::decimal::Decimal;
 use readyline::rules::journey::{
-    first_unfinished, may_check, may_open, nothing_can_change, page_after, page_before, page_done,
+    Course, first_unfinished, may_check, may_open, nothing_can_change, page_done,
 };
 use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::default_ruleset;
@@ -32,13 +32,16 @@ fn up_to(name: &str, pages: usize) -> Answers {
 
 #[test]
 fn pages_follow_each_other() {
-    assert_eq!(page_before("company"), None);
-    assert_eq!(page_after("budget"), None);
+    assert_eq!(Course::default().page_before("company"), None);
+    assert_eq!(Course::default().page_after("budget"), None);
     for pair in PAGES.windows(2) {
-        assert_eq!(page_after(pair[0]), Some(pair[1]));
-        assert_eq!(page_before(pair[1]), Some(pair[0]));
+        assert_eq!(Course::default().page_after(pair[0]), Some(pair[1]));
+        assert_eq!(Course::default().page_before(pair[1]), Some(pair[0]));
     }
-    assert_eq!((page_after("nowhere"), page_before("nowhere")), (None, None));
+    assert_eq!(
+        (Course::default().page_after("nowhere"), Course::default().page_before("nowhere")),
+        (None, None)
+    );
 }
 
 #[test]

@@ -151,7 +151,8 @@ pub async fn due(db: &Db, keep: Keep) -> Result<Due, DbError> {
                 Due,
                 r#"select (
                     select count(*) from assessment
-                    where changed_at < now() - make_interval(days => $1) and firm_id is null and (
+                    where changed_at < now() - make_interval(days => $1) and firm_id is null
+                        and opinion_of is null and (
                         changed_at < now() - make_interval(months => $2) or not exists (
                             select from result
                             where result.assessment_id = assessment.assessment_id

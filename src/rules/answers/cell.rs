@@ -1,7 +1,8 @@
 //! One answer as it stands in a cell of a spreadsheet.
 
+use super::Answer;
+use super::number::is_blank;
 use super::page::{Field, read};
-use super::{Answer, is_blank};
 use crate::rules::questionnaire::{Kind, Signal};
 
 /// What people write into a cell for *I don't know*.

@@ -50,6 +50,19 @@ pub fn parse_page(
     if faults.is_empty() { Ok(answers) } else { Err(faults) }
 }
 
+/// Reads the fields of one question, `KEY` and `KEY-unknown`, by itself. `None` where an optional
+/// one is blank.
+///
+/// # Errors
+/// What to enter.
+pub fn parse_one(signal: &Signal, form: &[(String, String)]) -> Result<Option<Answer>, Fault> {
+    match read(signal, form) {
+        Field::Ok(answer) => Ok(answer),
+        Field::Missing => Err(Fault::new(&signal.key, missing(signal))),
+        Field::Wrong(message) => Err(Fault::new(&signal.key, message)),
+    }
+}
+
 /// Fields that the page does not have, and fields that were sent twice.
 fn strange_fields(page: &str, form: &[(String, String)]) -> Vec<Fault> {
     let asked = |name: &str| {

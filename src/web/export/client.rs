@@ -137,8 +137,23 @@ fn assessment(rows: &mut Rows, value: &Value) -> Result<(), anyhow::Error> {
         for (at, item) in items.iter().enumerate() {
             match name.as_str() {
                 "answers" => answer(rows, &id, item)?,
+                "opinions" => opinion(rows, &id, item)?,
                 _ => fields(rows, [name, &id, &(at + 1).to_string()], item)?,
             }
+        }
+    }
+    Ok(())
+}
+
+/// A second opinion: who gave it, and the answers under its own id.
+fn opinion(rows: &mut Rows, id: &str, item: &Value) -> Result<(), anyhow::Error> {
+    let own = plain(&item["opinion_id"]);
+    for (name, value) in item.as_object().into_iter().flatten() {
+        match value {
+            Value::Array(answers) => {
+                answers.iter().try_for_each(|given| answer(rows, &own, given))?;
+            }
+            value => rows.add(&["opinion", id, &own, name, &plain(value), "", "", ""])?,
         }
     }
     Ok(())

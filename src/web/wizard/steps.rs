@@ -6,6 +6,8 @@ pub(super) struct Step {
     pub(super) reached: bool,
     /// Where it begins, in percent of the line.
     pub(super) x: String,
+    /// How long it is, in percent of the line.
+    pub(super) width: usize,
 }
 
 /// All steps, up to page `number` reached.
@@ -15,5 +17,7 @@ pub(super) fn steps(number: usize, of: usize) -> Vec<Step> {
         let hundredths = at * 10_000 / of;
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     };
-    (0..of).map(|at| Step { reached: at < number, x: x(at) }).collect()
+    // A little room stays between two steps.
+    let width = (100 / of.max(1)).saturating_sub(1);
+    (0..of).map(|at| Step { reached: at < number, x: x(at), width }).collect()
 }

@@ -4,15 +4,16 @@ use askama::Template;
 use askama_web::WebTemplate;
 use uuid::Uuid;
 
+use super::options::{Opt, inputmode, options};
 use super::steps::{Step, steps};
 use super::words;
 use crate::db::projects::Listed;
 use crate::rules::answers::{self, Answer, Answers, Fault};
-use crate::rules::journey;
+use crate::rules::journey::{self, Course};
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
+use crate::web::invited::Invited;
 use crate::web::newer_rules::Told;
 use crate::web::secret::new_id;
-use crate::web::words::page_number;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "wizard.html")]
@@ -38,6 +39,7 @@ pub(super) struct WizardPage {
     newer: Option<Told>,
     private_link: Option<String>,
     kept: Option<String>,
+    invited: Option<Invited>,
     /// The projects that are listed, on the page that leads to them.
     projects: Option<Vec<String>>,
 }
@@ -86,13 +88,6 @@ pub(super) struct Field {
     hide_when_no_agents: bool,
 }
 
-struct Opt {
-    id: String,
-    value: String,
-    label: String,
-    checked: bool,
-}
-
 /// What a page is drawn from. `Drawing::new` draws stored answers; the fields change the rest.
 pub(super) struct Drawing<'a> {
     pub(super) id: Uuid,
@@ -118,6 +113,10 @@ pub(super) struct Drawing<'a> {
     /// How long answers are kept, where they begin.
     pub(super) kept: Option<String>,
     pub(super) listed: &'a [Listed],
+    /// The pages that are asked.
+    pub(super) course: Course<'a>,
+    /// Who invited the person, where somebody did.
+    pub(super) invited: Option<Invited>,
 }
 
 impl<'a> Drawing<'a> {
@@ -140,13 +139,15 @@ impl<'a> Drawing<'a> {
             private_link: None,
             kept: None,
             listed: &[],
+            course: Course::default(),
+            invited: None,
         }
     }
 
     pub(super) fn draw(self) -> WizardPage {
         let base = format!("/assessments/{}", self.id);
-        let number = page_number(&self.page.key);
-        let of = questionnaire().pages.len();
+        let number = self.course.place(&self.page.key).map_or(1, |place| place + 1);
+        let of = self.course.pages().count();
         let doubts = self.doubts();
         let asked = self.asked.iter().filter(|mark| !mark.is_empty()).cloned();
         let names = self.listed.iter().map(|one| one.project.name.clone());
@@ -173,7 +174,9 @@ impl<'a> Drawing<'a> {
             newer: self.newer,
             private_link: self.private_link,
             kept: self.kept,
-            projects: (self.page.key == "ownership").then(|| names.collect()),
+            invited: self.invited,
+            projects: (self.page.key == "ownership" && self.course == Course::default())
+                .then(|| names.collect()),
         }
     }
 
@@ -181,7 +184,8 @@ impl<'a> Drawing<'a> {
         if self.return_to_check {
             return format!("{base}/check");
         }
-        journey::page_before(&self.page.key).map_or_else(|| "/".into(), |p| format!("{base}/{p}"))
+        let before = self.course.page_before(&self.page.key);
+        before.map_or_else(|| "/".into(), |page| format!("{base}/{page}"))
     }
 
     /// Unlikely stored figures of this page. Asked only where the page shows what is stored.
@@ -200,7 +204,7 @@ impl<'a> Drawing<'a> {
     fn page_links(&self, base: &str) -> Vec<PageLink> {
         let link = |p: &Page| {
             let current = p.key == self.page.key;
-            let open = !current && journey::may_open(self.stored, &p.key);
+            let open = !current && self.course.may_open(self.stored, &p.key);
             PageLink {
                 title: p.title.clone(),
                 href: if open { format!("{base}/{}", p.key) } else { String::new() },
@@ -208,7 +212,8 @@ impl<'a> Drawing<'a> {
                 done: journey::page_done(self.stored, &p.key),
             }
         };
-        questionnaire().pages.iter().map(link).collect()
+        let asked = questionnaire().pages.iter().filter(|page| self.course.asks(&page.key));
+        asked.map(link).collect()
     }
 
     fn fields(&self) -> Vec<Field> {
@@ -265,36 +270,5 @@ impl<'a> Drawing<'a> {
             Some(Answer::Unknown) => (String::new(), true),
             Some(answer) => (answers::typed(signal, answer), false),
         }
-    }
-}
-
-/// The radio buttons of a choice; the first bears the signal's key, so that links to it work.
-fn options(signal: &Signal, typed: &str, unknown: bool) -> Vec<Opt> {
-    let key = &signal.key;
-    let option = |(at, choice): (usize, &crate::rules::questionnaire::Choice)| Opt {
-        id: if at == 0 { key.clone() } else { format!("{key}-{}", choice.key) },
-        value: choice.key.clone(),
-        label: choice.label.clone(),
-        checked: !unknown && choice.key == typed,
-    };
-    let mut all: Vec<Opt> = signal.options.iter().enumerate().map(option).collect();
-    if signal.dont_know && !all.is_empty() {
-        all.push(Opt {
-            id: format!("{key}-unknown"),
-            value: "unknown".into(),
-            label: "I don’t know".into(),
-            checked: unknown,
-        });
-    }
-    all
-}
-
-/// Which keyboard a phone offers: letters where "4.2m" or a minus sign may be typed.
-fn inputmode(signal: &Signal) -> &'static str {
-    let may_be_negative = signal.min.is_some_and(|min| min.thousandths() < 0);
-    match signal.kind {
-        Kind::Integer => "numeric",
-        Kind::Decimal if !may_be_negative => "decimal",
-        _ => "text",
     }
 }

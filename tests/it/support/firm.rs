@@ -65,8 +65,15 @@ impl Office {
 pub(crate) async fn key(app: &TestApp, walk: &Walk, name: &str) -> (String, Uuid) {
     let assessment = walk.base.rsplit('/').next().unwrap().parse().unwrap();
     let (secret, id) = (Secret::new().unwrap(), new_id());
-    let new =
-        NewKey { assessment, id, hash: secret.hash(), name: name.to_owned(), email: String::new() };
+    let new = NewKey {
+        assessment,
+        id,
+        hash: secret.hash(),
+        name: name.to_owned(),
+        email: String::new(),
+        note: String::new(),
+        sent: false,
+    };
     assert!(keys::give(&app.db(), &new, &Actor::shell(), new_id()).await.unwrap());
     (format!("/resume/{}", Token { assessment, secret }), id)
 }

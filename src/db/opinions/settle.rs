@@ -1,0 +1,115 @@
+//! Which answer counts where people gave different ones.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::super::answers::{Save, Saved, apply};
+use super::super::audit::{self, Actor, Entry};
+use super::super::{Access, Db, DbError, Halt, with_retry};
+use crate::rules::answers::Answer;
+
+/// A decision to store: one answer, as on a page of the questionnaire, and where it is from.
+#[derive(Clone)]
+pub struct Choice {
+    /// The answer, the first one; others are those that it leaves nothing to ask about.
+    pub save: Save,
+    /// Who had said so, by name; nothing where it was typed.
+    pub taken_from: String,
+    /// Who decides, by name.
+    pub settled_by: String,
+}
+
+/// A question that was settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The question's key.
+    pub signal: String,
+    /// The answer that was chosen.
+    pub value: Answer,
+    /// Who had said so, by name; nothing where it was typed.
+    pub taken_from: String,
+    /// Who decided, by name.
+    pub settled_by: String,
+    /// When.
+    pub settled_at: jiff::Timestamp,
+}
+
+/// Stores a decision as an answer of the assessment, and where it is from.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn settle(
+    db: &Db,
+    choice: &Choice,
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<Saved, DbError> {
+    let work = Arc::new((choice.clone(), actor.clone()));
+    with_retry(db, Access::Write, move |tx| {
+        let work = Arc::clone(&work);
+        Box::pin(async move { store(tx, &work.0, &work.1, entry).await })
+    })
+    .await
+}
+
+async fn store(
+    tx: &mut PgConnection,
+    choice: &Choice,
+    actor: &Actor,
+    entry: Uuid,
+) -> Result<Saved, Halt> {
+    let save = &choice.save;
+    let saved = apply(tx, save).await?;
+    let Some((signal, Some(answer))) = save.answers.first() else { return Ok(saved) };
+    if !matches!(saved, Saved::Done { .. }) {
+        return Ok(saved);
+    }
+    sqlx::query!(
+        "insert into settlement (assessment_id, signal, value, taken_from, settled_by)
+        values ($1, $2, $3, $4, $5)
+        on conflict (assessment_id, signal) do update set value = $3, taken_from = $4,
+            settled_by = $5, settled_at = now()",
+        save.assessment,
+        signal,
+        Json(answer) as _,
+        choice.taken_from,
+        choice.settled_by,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let entry = Entry::new(entry, "opinion_settled", save.assessment);
+    audit::write(tx, actor, &entry.with(json!({"question": signal}))).await?;
+    Ok(saved)
+}
+
+/// The questions of an assessment that were settled, the one settled last first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn settlements(db: &Db, assessment: Uuid) -> Result<Vec<Settlement>, DbError> {
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(async move {
+            let rows = sqlx::query!(
+                r#"select signal, value as "value: Json<Answer>", taken_from, settled_by,
+                    settled_at as "settled_at: jiff_sqlx::Timestamp"
+                from settlement where assessment_id = $1 order by settled_at desc, signal"#,
+                assessment,
+            );
+            let rows = rows.fetch_all(connection).await?.into_iter();
+            Ok(rows
+                .map(|row| Settlement {
+                    signal: row.signal,
+                    value: row.value.0,
+                    taken_from: row.taken_from,
+                    settled_by: row.settled_by,
+                    settled_at: row.settled_at.to_jiff(),
+                })
+                .collect())
+        })
+    })
+    .await
+}

@@ -1,0 +1,246 @@
+//! The page about where people differ: display values only.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use uuid::Uuid;
+
+use super::{Compared, Judge};
+use crate::rules::answers::{self, Answer, parse_one};
+use crate::rules::decimal::Points;
+use crate::rules::questionnaire::{Signal, questionnaire};
+use crate::rules::study::attribution::Range;
+use crate::rules::study::opinions::{Choice, Disagreement, RoleAt};
+use crate::rules::words::{capital, count};
+use crate::web::charts::Word;
+use crate::web::prose::word;
+use crate::web::result_view::change;
+use crate::web::secret::new_id;
+use crate::web::wizard::Notice;
+use crate::web::words::date;
+
+/// What a chosen answer says where none of the given ones counts.
+const OTHER: &str = "other";
+
+/// What it says for *I don't know*.
+const UNKNOWN: &str = "unknown";
+
+#[derive(Template, WebTemplate)]
+#[template(path = "opinions/page.html")]
+pub(super) struct OpinionsPage {
+    pub(super) notice: Option<Notice>,
+    pub(super) settled_now: bool,
+    consultant: bool,
+    back: String,
+    action: String,
+    rev: i64,
+    people: Vec<PersonLine>,
+    handed_in: usize,
+    /// "Three people have".
+    have: String,
+    roles: Vec<String>,
+    open: Vec<Row>,
+    changing: usize,
+    together: Vec<String>,
+    settled: Vec<SettledLine>,
+    fault: Option<(String, String)>,
+}
+
+struct PersonLine {
+    name: String,
+    state: String,
+}
+
+/// One question that people answer differently.
+struct Row {
+    signal: String,
+    label: String,
+    sentence: String,
+    changes_verdict: bool,
+    swing: String,
+    choices: Vec<ChoiceLine>,
+    op: Uuid,
+    unit: String,
+    /// The options of a choice: key and words.
+    options: Vec<(String, String)>,
+    dont_know: bool,
+    /// What was chosen and typed, where it was not stored.
+    chosen: String,
+    other: String,
+    fault: Option<String>,
+}
+
+/// One of the answers that were given.
+struct ChoiceLine {
+    value: String,
+    shown: String,
+    said: String,
+    roles: Vec<RoleLine>,
+}
+
+struct RoleLine {
+    title: String,
+    verdicts: Vec<Word>,
+    scores: String,
+}
+
+struct SettledLine {
+    label: String,
+    value: String,
+    taken: String,
+    by: String,
+    at: String,
+    href: String,
+}
+
+/// A decision as it was typed.
+pub(super) struct Typed {
+    pub(super) signal: String,
+    pub(super) answer: String,
+    pub(super) other: String,
+    pub(super) fault: Option<String>,
+}
+
+impl Typed {
+    /// The answer that it says.
+    ///
+    /// # Errors
+    /// What to do instead.
+    pub(super) fn read(&self, signal: &Signal) -> Result<Answer, String> {
+        let field = |value: &str| match value {
+            UNKNOWN => (format!("{}-unknown", signal.key), "1".to_owned()),
+            value => (signal.key.clone(), value.to_owned()),
+        };
+        let typed = match self.answer.as_str() {
+            "" => return Err("Choose one of the answers, or enter another one.".to_owned()),
+            OTHER => field(&self.other),
+            given => field(given),
+        };
+        match parse_one(signal, &[typed]) {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err("Enter the answer that counts.".to_owned()),
+            Err(fault) => Err(fault.message),
+        }
+    }
+}
+
+impl Compared {
+    /// The page; `typed` is a decision that was not stored.
+    pub(super) fn page(&self, judge: &Judge, typed: Option<Typed>) -> OpinionsPage {
+        let stored = &judge.visit.stored;
+        let still = |signal: &str| !self.is_settled(&stored.answers, signal);
+        let open: Vec<Row> = self
+            .found
+            .disagreements
+            .iter()
+            .filter(|each| still(&each.signal))
+            .filter_map(|each| self.row(each, typed.as_ref()))
+            .collect();
+        let together = self.found.together.iter();
+        let together = together.filter(|pair| pair.signals.iter().any(|signal| still(signal)));
+        let own = format!("/assessments/{}", stored.id);
+        let handed_in = self.people.iter().filter(|one| one.own.handed_in_at.is_some()).count();
+        OpinionsPage {
+            notice: None,
+            settled_now: false,
+            consultant: judge.is_consultant(),
+            back: if judge.is_consultant() { judge.base() } else { format!("{own}/check") },
+            action: format!("{}/opinions/settle", judge.base()),
+            rev: stored.revision,
+            people: self.people.iter().map(person).collect(),
+            have: capital(&count(handed_in, "person has", "people have")),
+            handed_in,
+            roles: self.titles.clone(),
+            changing: open.iter().filter(|row| row.changes_verdict).count(),
+            open,
+            together: together.map(|pair| pair.sentence.clone()).collect(),
+            settled: self.settled(judge, &own),
+            fault: typed.and_then(|typed| Some((typed.signal, typed.fault?))),
+        }
+    }
+
+    fn row(&self, each: &Disagreement, typed: Option<&Typed>) -> Option<Row> {
+        let signal = questionnaire().signal(&each.signal)?;
+        let typed = typed.filter(|typed| typed.signal == each.signal);
+        let options = signal.options.iter();
+        Some(Row {
+            signal: each.signal.clone(),
+            label: signal.label.clone(),
+            sentence: each.sentence.clone(),
+            changes_verdict: each.changes_verdict,
+            swing: swing(each.swing),
+            choices: each.choices.iter().map(|choice| self.choice(signal, choice)).collect(),
+            op: new_id(),
+            unit: signal.unit.clone().unwrap_or_default(),
+            options: options.map(|option| (option.key.clone(), option.label.clone())).collect(),
+            dont_know: signal.dont_know,
+            chosen: typed.map(|typed| typed.answer.clone()).unwrap_or_default(),
+            other: typed.map(|typed| typed.other.clone()).unwrap_or_default(),
+            fault: typed.and_then(|typed| typed.fault.clone()),
+        })
+    }
+
+    fn choice(&self, signal: &Signal, choice: &Choice) -> ChoiceLine {
+        let roles = choice.roles.iter().zip(&self.titles);
+        ChoiceLine {
+            value: match &choice.answer {
+                Answer::Unknown => UNKNOWN.to_owned(),
+                answer => answers::typed(signal, answer),
+            },
+            shown: answers::show(signal, &choice.answer),
+            said: self.said(&signal.key, &choice.answer),
+            roles: roles.map(|(at, title)| role(at, title)).collect(),
+        }
+    }
+
+    fn settled(&self, judge: &Judge, own: &str) -> Vec<SettledLine> {
+        let stored = &judge.visit.stored.answers;
+        let line = |settled: &crate::db::opinions::Settlement| {
+            let signal = questionnaire().signal(&settled.signal)?;
+            Some(SettledLine {
+                label: signal.label.clone(),
+                value: answers::show(signal, &settled.value),
+                taken: settled.taken_from.clone(),
+                by: settled.settled_by.clone(),
+                at: date(settled.settled_at),
+                href: change(own, signal),
+            })
+        };
+        let all = self.settlements.iter();
+        all.filter(|one| self.is_settled(stored, &one.signal)).filter_map(line).collect()
+    }
+}
+
+fn person(asked: &super::Asked) -> PersonLine {
+    let state = match asked.own.handed_in_at {
+        Some(at) => format!("handed in on {}", date(at)),
+        None => "has not handed in yet".to_owned(),
+    };
+    PersonLine { name: asked.called(), state }
+}
+
+fn role(at: &RoleAt, title: &str) -> RoleLine {
+    let verdicts: Vec<Word> = at.outcome.verdicts().into_iter().map(word).collect();
+    RoleLine {
+        title: title.to_owned(),
+        scores: if verdicts.is_empty() {
+            "The company has this director.".to_owned()
+        } else {
+            format!("need {}, fit {}", range(at.need), range(at.fit))
+        },
+        verdicts,
+    }
+}
+
+fn range(range: Range) -> String {
+    if range.low == range.high {
+        return range.low.to_string();
+    }
+    format!("{} to {}", range.low, range.high)
+}
+
+fn swing(points: Points) -> String {
+    if points == Points::default() {
+        return "Moves no score".to_owned();
+    }
+    format!("Moves a score by up to {points} points")
+}
