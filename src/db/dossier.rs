@@ -99,8 +99,8 @@ async fn links(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Ha
 
 async fn invitations(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
     let rows = sqlx::query_scalar!(
-        r#"select to_jsonb(assessment_key) - '{key_hash,link_id}'::text[] as "key!" from assessment_key
-        where assessment_id = $1 order by created_at"#,
+        r#"select to_jsonb(assessment_key) - '{key_hash,link_id}'::text[] as "key!"
+        from assessment_key where assessment_id = $1 order by created_at"#,
         id,
     );
     Ok(rows.fetch_all(connection).await?)

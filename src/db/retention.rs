@@ -27,9 +27,9 @@ pub struct Keep {
     pub upload_hours: i32,
 }
 
-/// Deletes assessments that no firm looks after past their time, those that changed longest ago first, each in a
-/// transaction of its own. Looks at `limit` of them and says how many it deleted; a visitor who
-/// came back at the last moment keeps theirs.
+/// Deletes assessments past their time that no firm looks after, those that changed longest ago
+/// first, each in a transaction of its own. Looks at `limit` of them and says how many it deleted;
+/// a visitor who came back at the last moment keeps theirs.
 ///
 /// # Errors
 /// [`DbError`]; some may be deleted already.

@@ -64,9 +64,10 @@ pub(super) async fn show(
     drawing.listed = &stored.projects.0;
     drawing.return_to_check = asked.return_to.as_deref() == Some("check");
     drawing.private_link = visit.private_link(&app);
-    if page.key == questionnaire().pages[0].key {
+    if drawing.course.pages().next() == Some(page.key.as_str()) {
         let keep = db::retention::in_force(&app.db).await?.keep;
-        drawing.kept = Some(kept(keep, stored.firm.is_some()));
+        let for_firm = stored.firm.is_some() || stored.opinion_of.is_some();
+        drawing.kept = Some(kept(keep, for_firm));
     }
     drawing.settled = settled(&app, &visit).await?;
     // Rules that say the same are no matter while somebody types.

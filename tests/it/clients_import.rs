@@ -105,7 +105,7 @@ async fn fifty_bad_cells_among_five_thousand_clients_are_named_and_a_good_file_i
     let begun = Instant::now();
     let sent = upload(&mut kim, &bad.csv()).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
-    println!("5,000 clients with 50 bad cells are read in {:?}", begun.elapsed());
+    eprintln!("5,000 clients with 50 bad cells are read in {:?}", begun.elapsed());
     let report = kim.get(sent.location()).await;
     assert_eq!(report.texts("#cells li b"), expected);
     assert!(report.read("#counts").starts_with("4,950 rows are good, 50 have faults"));
@@ -122,7 +122,7 @@ async fn fifty_bad_cells_among_five_thousand_clients_are_named_and_a_good_file_i
     let begun = Instant::now();
     let sent = upload(&mut kim, &good.csv()).await;
     let done = import(&mut kim, sent.location(), "skip").await;
-    println!("5,000 good clients are read and imported in {:?}", begun.elapsed());
+    eprintln!("5,000 good clients are read and imported in {:?}", begun.elapsed());
     assert!(done.read(".lead").starts_with("5,000 rows are imported, 5,000 with a result."));
     let mut psql = psql(&app.options).await;
     for (count, table) in [

@@ -105,7 +105,7 @@ async fn what_no_list_of_clients_needs_is_refused_in_plain_words() {
     let huge = vec![b'a'; 10 * 1024 * 1024 + 5000];
     let parts = [("file", Some("a.csv"), &huge[..])];
     assert_eq!(kim.post_parts("/clients/import", &parts).await.status, 413);
-    assert_eq!(kim.post("/clients/import", &[]).await.status, 400);
+    assert_eq!(kim.post("/clients/import", &[]).await.status, 415);
     assert_eq!(app.look_up("select count(*)::text from client").await, "0");
 }
 
