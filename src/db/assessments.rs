@@ -78,6 +78,9 @@ pub async fn start(db: &Db, new: &NewAssessment) -> Result<(), DbError> {
 
 /// A rerun after a lost answer finds its own row, known by its secret, and is content.
 pub(super) async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<(), Halt> {
+    if let Some(of) = new.client {
+        hold_client(tx, of).await?;
+    }
     sqlx::query!(
         "insert into assessment (assessment_id, secret_hash, ruleset_version, firm_id, client_id)
         values ($1, $2, $3, $4, $5)
@@ -98,6 +101,17 @@ pub(super) async fn insert(tx: &mut PgConnection, new: NewAssessment) -> Result<
     .fetch_one(tx)
     .await?;
     if ours { Ok(()) } else { Err(Halt::Final(DbError::Other("its id is taken".to_owned()))) }
+}
+
+/// Holds that the client is there, so that no assessment is begun of one that is being erased.
+async fn hold_client(tx: &mut PgConnection, of: OfFirm) -> Result<(), Halt> {
+    let there = sqlx::query!(
+        "select client_id from client where firm_id = $1 and client_id = $2 for key share",
+        of.firm,
+        of.client,
+    );
+    let there = there.fetch_optional(tx).await?;
+    there.map(|_| ()).ok_or_else(|| Halt::Final(DbError::Other("its client is gone".to_owned())))
 }
 
 /// An assessment with its answers, `None` if there is no such one.

@@ -90,6 +90,37 @@ pub(super) async fn write(tx: &mut PgConnection, actor: &Actor, entry: &Entry) -
     Ok(())
 }
 
+/// Adds many entries of one person with one statement.
+pub(super) async fn write_all(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    entries: &[Entry],
+) -> Result<(), Halt> {
+    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
+    let actions: Vec<String> = entries.iter().map(|entry| entry.action.to_owned()).collect();
+    let objects: Vec<String> = entries.iter().map(|entry| entry.object.clone()).collect();
+    let details: Vec<&Value> = entries.iter().map(|entry| &entry.details).collect();
+    sqlx::query!(
+        "insert into audit_entry (entry_id, actor_id, actor, client, request_id, action, object,
+            details)
+        select id, $1, $2, $3, $4, action, object, details
+        from unnest($5::uuid[], $6::text[], $7::text[], $8::jsonb[])
+            as it (id, action, object, details)
+        on conflict (entry_id) do nothing",
+        actor.id,
+        actor.name,
+        actor.client,
+        actor.request_id,
+        &ids,
+        &actions,
+        &objects,
+        &details as &[&Value],
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Does work that ends with the entry `entry` by `actor`, once: where the entry stands already, an
 /// earlier run was committed and only its answer was lost, so this is `true` at once. Else the work
 /// says whether it was done.

@@ -50,7 +50,8 @@ async fn select_paths(
             coalesce(saves.seconds, '{}') as "seconds!"
         from (
             select assessment_id, started_at from assessment
-            where assessment_id > $1 and opinion_of is null order by assessment_id limit $2
+            where assessment_id > $1 and source is null and opinion_of is null
+            order by assessment_id limit $2
         ) begun
         cross join lateral (
             select bool_or(page is null) as pageless,

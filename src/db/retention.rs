@@ -1,5 +1,8 @@
 //! What is kept no longer.
 
+mod clients;
+mod periods;
+
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,18 +11,25 @@ use super::assessments::{erase, lock};
 use super::audit::{self, Actor, Entry};
 use super::{Access, Db, DbError, Halt, with_retry};
 
-/// How long assessments are kept after their last change.
-#[derive(Clone, Copy)]
+pub use clients::{Ending, ending, ends, sweep_clients, sweep_uploads};
+pub use periods::{Due, Periods, Set, due, history, in_force, set};
+
+/// How long data is kept after its last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
-    /// One without a result, in days.
+    /// An assessment without a result that no firm looks after, in days.
     pub unfinished_days: i32,
     /// One with a result, in months.
     pub finished_months: i32,
+    /// A firm's client with all its assessments, in months.
+    pub client_months: i32,
+    /// A file of many clients' answers, in hours.
+    pub upload_hours: i32,
 }
 
-/// Deletes assessments past their time, those that changed longest ago first, each in a
-/// transaction of its own. Looks at `limit` of them and says how many it deleted; a visitor who
-/// came back at the last moment keeps theirs.
+/// Deletes assessments past their time that no firm looks after, those that changed longest ago
+/// first, each in a transaction of its own. Looks at `limit` of them and says how many it deleted;
+/// a visitor who came back at the last moment keeps theirs.
 ///
 /// # Errors
 /// [`DbError`]; some may be deleted already.

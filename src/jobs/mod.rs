@@ -4,6 +4,7 @@
 //! waits to be sent to webhooks is delivered here, too.
 
 pub mod benchmark;
+pub mod import;
 pub mod insight;
 pub mod nightly;
 pub mod preview;

@@ -2,13 +2,8 @@
 
 use std::time::Duration;
 
-use crate::db::retention::{self, Keep};
+use crate::db::retention;
 use crate::db::{Db, DbError, previews, tokens, webhooks};
-
-/// How long an assessment without a result is kept after its last change, in days.
-pub const UNFINISHED_DAYS: i32 = 90;
-/// How long one with a result is kept after its last change, in months.
-pub const FINISHED_MONTHS: i32 = 24;
 
 const EACH: Duration = Duration::from_secs(3600);
 /// Assessments looked up in one go.
@@ -23,26 +18,29 @@ pub async fn keep_sweeping(db: Db) {
         hour.tick().await;
         match sweep(&db).await {
             Ok(0) => {}
-            Ok(count) => tracing::info!(count, "deleted assessments past their time"),
+            Ok(count) => tracing::info!(count, "deleted assessments and clients past their time"),
             Err(error) => tracing::warn!(%error, "could not delete what is past its time"),
         }
     }
 }
 
-/// Deletes everything past its time and says how many assessments there were.
+/// Deletes everything past its time and says how many assessments that no firm looks after, and
+/// how many clients, there were.
 ///
 /// # Errors
 /// [`DbError`]; some may be deleted already.
 pub async fn sweep(db: &Db) -> Result<usize, DbError> {
-    let keep = Keep { unfinished_days: UNFINISHED_DAYS, finished_months: FINISHED_MONTHS };
+    let keep = retention::in_force(db).await?.keep;
     let mut count = 0;
     loop {
-        let deleted = retention::sweep(db, keep, BATCH).await?;
+        let deleted = retention::sweep(db, keep, BATCH).await?
+            + retention::sweep_clients(db, keep, BATCH).await?;
         count += deleted;
         if deleted == 0 {
             break;
         }
     }
+    while retention::sweep_uploads(db, keep, BATCH).await? > 0 {}
     while retention::sweep_traces(db, ROWS).await? > 0 {}
     while previews::sweep(db, ROWS).await? > 0 {}
     while webhooks::sweep(db, ROWS).await? > 0 {}

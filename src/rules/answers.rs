@@ -1,5 +1,6 @@
 //! The answers of one company: what was typed becomes typed values, or a list of faults by field.
 
+mod cell;
 mod figure;
 mod json;
 mod number;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use cell::parse_cell;
 pub use figure::Figure;
 pub use json::parse_json;
 pub use page::{parse_one, parse_page};

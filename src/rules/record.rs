@@ -23,6 +23,15 @@ pub use findings::Findings;
 /// What the first field of such a file says. Another shape would get another number.
 pub const FORMAT: &str = "readyline-result-1";
 
+/// The number people quote, from the random end of the result's id, a uuid as a number:
+/// "RL-7KQM-42XD". Its letters and digits are Crockford's: none is easily taken for another.
+pub fn reference(result: u128) -> String {
+    const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let sign = |at: u32| char::from(SIGNS[(result >> (5 * at)) as usize % SIGNS.len()]);
+    let group = |from: u32| (from..from + 4).map(sign).collect::<String>();
+    format!("RL-{}-{}", group(4), group(0))
+}
+
 /// What a result was made from, and what it came to.
 #[derive(Clone, Copy, Debug)]
 pub struct Made<'a> {

@@ -92,6 +92,17 @@ pub struct FactorScore {
     pub place: Option<Decimal>,
 }
 
+/// An assessment with the version of the rules that gave it: what a result keeps, and what the
+/// API answers.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+pub struct ScoreAnswer<'a> {
+    /// The version of the rules.
+    pub ruleset_version: i64,
+    /// What they give.
+    #[serde(flatten)]
+    pub assessment: &'a Assessment,
+}
+
 impl DialScore {
     /// Whether it is one number and no range.
     pub fn is_exact(&self) -> bool {

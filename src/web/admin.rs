@@ -12,6 +12,7 @@ mod import;
 mod insight;
 mod preview;
 mod publish;
+mod retention;
 mod rulesets;
 
 use axum::Router;
@@ -49,6 +50,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/rulesets/{version}/preview/flips", get(preview::flips))
         .route("/admin/rulesets/{version}/curve", get(curve::show))
         .route("/admin/rulesets/{version}/publish", get(publish::show).post(publish::publish))
+        .route("/admin/retention", get(retention::show).post(retention::set))
         .route("/admin/golden", get(golden::list))
         .route("/admin/golden/new", get(golden::ask).post(golden::add))
         .route("/admin/golden/{case}/remove", post(golden::remove))

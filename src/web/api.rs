@@ -26,7 +26,7 @@ use crate::rules::answers::{Answers, parse_json};
 use crate::rules::explain::case::Case;
 use crate::rules::explain::{Explanation, explain};
 use crate::rules::questionnaire::raw_json;
-use crate::rules::score::{Assessment, assess};
+use crate::rules::score::{ScoreAnswer, assess};
 use assessments::unusable_answers;
 
 /// The part of the route table for programs. `openapi` describes each of these addresses; a test
@@ -59,16 +59,7 @@ struct ScoreRequest<'a> {
     answers: &'a RawValue,
 }
 
-/// What it gets: the version of the rules, then the assessment.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct ScoreAnswer<'a> {
-    /// The version of the rules.
-    pub(super) ruleset_version: i64,
-    #[serde(flatten)]
-    pub(super) assessment: &'a Assessment,
-}
-
-/// The scores with everything that explains them.
+/// What it gets: the version of the rules, then the assessment, with everything that explains it.
 #[derive(Serialize, JsonSchema)]
 struct Explained<'a> {
     #[serde(flatten)]

@@ -25,6 +25,9 @@ pub const MAX_BODY: usize = 64 * 1024;
 /// Most bytes of a request body with a file of rules in it.
 pub const MAX_UPLOAD: usize = 512 * 1024;
 
+/// Most bytes of a request body with a file of many clients in it.
+pub const MAX_IMPORT: usize = 10 * 1024 * 1024 + 4096;
+
 /// Most bytes of one field's decoded value.
 pub const MAX_FIELD: usize = 16 * 1024;
 

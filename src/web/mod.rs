@@ -14,12 +14,15 @@ mod check;
 pub mod client;
 mod clients;
 mod csv;
+mod erase;
 pub mod error;
+mod export;
 mod firm;
 pub mod form;
 mod given;
 pub mod health;
 pub mod host;
+mod import;
 mod invitations;
 mod invited;
 pub mod json;
@@ -234,8 +237,9 @@ pub fn app(app: App) -> Result<Router, ConfigError> {
         .route("/assessments/{id}/ownership/projects", post(projects::save));
     let pages = anyone.merge(holder).merge(firm).merge(api::routes()).merge(webhooks::routes());
     let pages = pages.merge(account::routes()).merge(admin::routes());
-    let pages = pages.merge(invitations::routes());
+    let pages = pages.merge(import::routes()).merge(export::routes()).merge(erase::routes());
     let pages = pages.merge(firm::routes()).merge(clients::routes());
+    let pages = pages.merge(invitations::routes());
     let pages = layers::database_routes(pages, app.places.clone()).merge(saves);
     let settings = LayerSettings {
         public_url: app.site.configured_url.clone(),

@@ -11,7 +11,6 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::api::ScoreAnswer;
 use super::clients::standing::stand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
@@ -25,8 +24,9 @@ use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
 use crate::db::rulesets::Newer;
+use crate::rules::record::reference;
 use crate::rules::ruleset::Ruleset;
-use crate::rules::score::{Assessment, assess};
+use crate::rules::score::{Assessment, ScoreAnswer, assess};
 
 /// So many of an assessment's results stand in its history; older ones keep their addresses.
 const MOST_TOLD: usize = 20;
@@ -253,19 +253,10 @@ pub(super) async fn score_and_store(
         projects: stored.projects.projects(),
         revision: seen,
         scores: serde_json::to_value(scores).map_err(PageError::internal)?,
-        reference: reference(result_id),
+        reference: reference(result_id.as_u128()),
         standings,
     };
     Ok((result_id, db::results::submit(&app.db, &new).await?))
-}
-
-/// The number people quote, from the random end of the result's id: "RL-7KQM-42XD". Its letters
-/// and digits are Crockford's: none is easily taken for another.
-fn reference(result: Uuid) -> String {
-    const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let sign = |at: u32| char::from(SIGNS[(result.as_u128() >> (5 * at)) as usize % SIGNS.len()]);
-    let group = |from: u32| (from..from + 4).map(sign).collect::<String>();
-    format!("RL-{}-{}", group(4), group(0))
 }
 
 /// `POST /assessments/{id}/delete`: removes the assessment with everything about it.

@@ -12,6 +12,7 @@ use super::charts::Word;
 use super::client::ClientAddr;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
+use super::privacy::kept as kept_for;
 use super::prose::word;
 use super::secret::{Secret, Token, new_id};
 use super::visitor::{self, Visit};
@@ -33,6 +34,8 @@ struct StartPage {
     verdicts: Vec<Word>,
     unfinished: Vec<Begun>,
     deleted: bool,
+    /// How long answers are kept, where the database says it.
+    kept: Option<String>,
     /// Whether a consultant looks at it, whose work is elsewhere.
     consultant: bool,
     resume_fault: bool,
@@ -63,6 +66,7 @@ impl StartPage {
             verdicts: verdicts.map(word).to_vec(),
             unfinished,
             deleted: false,
+            kept: None,
             consultant: false,
             resume_fault: false,
             resume_typed: String::new(),
@@ -88,9 +92,11 @@ pub(super) async fn show(
             Err(_) => break,
         }
     }
+    let kept = db::retention::in_force(&app.db).await.ok();
+    let kept = kept.map(|periods| kept_for(periods.keep, false));
     let consultant = session::is_consultant(&app, &jar).await;
     let deleted = news.deleted.is_some();
-    StartPage { deleted, consultant, ..StartPage::new(begun) }.into_response()
+    StartPage { deleted, consultant, kept, ..StartPage::new(begun) }.into_response()
 }
 
 /// Where somebody who comes back goes on: at the result, once there is one.

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::error::PageError;
 use super::form::{Fields, StrictForm};
 use super::lost::lost_page;
+use super::privacy::kept;
 use super::visitor::{self, Visit};
 use super::{App, check, invited, newer_rules, result};
 use crate::db;
@@ -65,6 +66,11 @@ pub(super) async fn show(
     drawing.listed = &stored.projects.0;
     drawing.onward = Onward::named(asked.return_to.as_deref()).unwrap_or_default();
     drawing.private_link = visit.private_link(&app);
+    if drawing.course.pages().next() == Some(page.key.as_str()) {
+        let keep = db::retention::in_force(&app.db).await?.keep;
+        let for_firm = stored.firm.is_some() || stored.opinion_of.is_some();
+        drawing.kept = Some(kept(keep, for_firm));
+    }
     drawing.settled = settled(&app, &visit).await?;
     // Rules that say the same are no matter while somebody types.
     drawing.newer = newer_rules::told(&app, stored, &page.key).await?.filter(|told| !told.same);

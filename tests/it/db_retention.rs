@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::support::database::{begin, number, of, options, page, psql, run, saved, submitted};
 
-const KEEP: Keep = Keep { unfinished_days: 90, finished_months: 24 };
+const KEEP: Keep =
+    Keep { unfinished_days: 90, finished_months: 24, client_months: 36, upload_hours: 24 };
 
 async fn is_there(db: &Db, id: Uuid) -> bool {
     assessments::find(db, id).await.expect("an answer").is_some()

@@ -15,6 +15,15 @@ use crate::support::database::{begin, number, of, options, page, psql, run, save
 /// Statements that may look at more than one assessment, by how they begin.
 const ACROSS_ASSESSMENTS: &[&str] = &[
     "select assessment_id from assessment where changed_at < now() - make_interval(days => $1)",
+    // Data past its time is found and counted beside the pages.
+    "select ( select count(*) from assessment where changed_at < now()",
+    "select firm_id as firm, client_id as client from client where changed_at < now()",
+    // A firm takes all its clients with it, and knows when their data goes.
+    "select it.client_id, it.name, contact, it.email, tags, account.email as",
+    "select client_id, to_jsonb(it) - 'firm_id' || jsonb_build_object('assessments'",
+    "select client_id, name, ends as \"ends!: jiff_sqlx::Timestamp\" from ( select client_id,",
+    "select ends as \"ends!: jiff_sqlx::Timestamp\", ends < now() as",
+    "with its as ( select assessment_id from assessment where firm_id = $1 and client_id = $2 )",
     // A firm finds the assessments of its clients, and names itself.
     "select assessment_id from assessment where firm_id = $1 and client_id = $2",
     // What a result changes is told against the client's result before.

@@ -182,7 +182,8 @@ async fn an_opinion_counts_nowhere_and_is_nobody_elses() {
     let db = scene.app.db();
     let paths = readyline::db::insight::paths(&db, None, 10).await.unwrap();
     assert_eq!(paths.len(), 1, "only the assessment itself");
-    let keep = readyline::db::retention::Keep { unfinished_days: 0, finished_months: 0 };
+    let now = readyline::db::retention::in_force(&db).await.unwrap().keep;
+    let keep = readyline::db::retention::Keep { unfinished_days: 0, finished_months: 0, ..now };
     assert_eq!(readyline::db::retention::sweep(&db, keep, 10).await.unwrap(), 0);
 }
 

@@ -7,7 +7,7 @@ use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
 
 /// What one question's fields hold.
-enum Field {
+pub(super) enum Field {
     /// An answer, or a blank that is allowed.
     Ok(Option<Answer>),
     /// Nothing, where something is required.
@@ -81,7 +81,7 @@ fn strange_fields(page: &str, form: &[(String, String)]) -> Vec<Fault> {
     faults
 }
 
-fn read(signal: &Signal, form: &[(String, String)]) -> Field {
+pub(super) fn read(signal: &Signal, form: &[(String, String)]) -> Field {
     let value =
         |name: &str| form.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
     let typed = value(&signal.key).unwrap_or_default();

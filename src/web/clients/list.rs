@@ -42,6 +42,7 @@ pub(super) struct Asked {
     shelf: String,
     sort: String,
     after: String,
+    erased: String,
 }
 
 #[derive(Template, WebTemplate)]
@@ -63,6 +64,8 @@ struct ListPage {
     due: Vec<(String, String, String, bool)>,
     /// Whether more than a search was asked for.
     chosen: bool,
+    /// Clients whose data goes soon: id, name, day.
+    ending: Vec<(String, String, String)>,
     first: Option<String>,
     next: Option<String>,
 }
@@ -170,6 +173,8 @@ pub(super) async fn show(
         || wish.tag.is_some()
         || wish.responsible.is_some()
         || wish.archived;
+    let keep = db::retention::in_force(&app.db).await?.keep;
+    let ending = db::retention::ending(&app.db, firm, keep).await?.into_iter();
     let total = lines.first().map_or(0, |line| line.total);
     let names: HashMap<Uuid, &str> = members.iter().map(|m| (m.account, m.name.as_str())).collect();
     let page = ListPage {
@@ -191,6 +196,7 @@ pub(super) async fn show(
         chosen: [&asked.tag, &asked.whose, &asked.shelf, &asked.sort]
             .iter()
             .any(|it| !it.is_empty()),
+        ending: ending.map(|e| (e.client.to_string(), e.name, date(e.at))).collect(),
         filtered,
         next,
         asked,

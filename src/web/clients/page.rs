@@ -40,6 +40,8 @@ struct ClientPage {
     since: String,
     notes: Option<Markdown>,
     archived: Option<String>,
+    /// The day after which all of it is deleted, where that is soon.
+    ends: Option<String>,
     assessments: Vec<Line>,
     /// How many older ones there are beside those that are listed.
     older: usize,
@@ -102,6 +104,8 @@ pub(super) async fn show(
             assessments.push(line(&app, &stored, &roles).await?);
         }
     }
+    let keep = db::retention::in_force(&app.db).await?.keep;
+    let ends = db::retention::ends(&app.db, of, keep).await?.map(date);
     let members = db::firms::members(&app.db, of.firm).await?;
     let who = members.into_iter().find(|member| Some(member.account) == client.responsible);
     let profile = client.profile;
@@ -115,6 +119,7 @@ pub(super) async fn show(
         since: date(client.created_at),
         notes: (!profile.notes.trim().is_empty()).then(|| Markdown::new(&profile.notes)),
         archived: client.archived_at.map(date),
+        ends,
         older: ids.len().saturating_sub(MOST),
         has_result: assessments.iter().any(|line| line.result.is_some()),
         assessments,

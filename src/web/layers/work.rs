@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -13,16 +14,25 @@ use tokio::time::timeout;
 
 use super::LayerSettings;
 use crate::web::error::{PageError, PageResult};
-use crate::web::form::{MAX_BODY, MAX_UPLOAD, read_body};
+use crate::web::form::{MAX_BODY, MAX_IMPORT, MAX_UPLOAD, read_body};
+use crate::web::import::ROUTE as IMPORT;
 
 /// The routes that take a file.
 const UPLOADS: [&str; 3] = ["/admin/rulesets/import", "/firm/brand", "/verify"];
 
+/// Files of many clients that may come in at the same time, as each is held in memory; and how
+/// much longer than others they may take.
+static IMPORTS: Semaphore = Semaphore::const_new(4);
+const PATIENCE: u32 = 8;
+
 /// Most bytes of this request's body.
 fn most(request: &Request) -> usize {
-    let route = request.extensions().get::<MatchedPath>();
-    let upload = route.is_some_and(|route| UPLOADS.contains(&route.as_str()));
-    if upload { MAX_UPLOAD } else { MAX_BODY }
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    match route {
+        Some(IMPORT) => MAX_IMPORT,
+        Some(route) if UPLOADS.contains(&route) => MAX_UPLOAD,
+        _ => MAX_BODY,
+    }
 }
 
 /// Reads the whole body before anything else is done, within bounds and within the deadline.
@@ -32,6 +42,12 @@ pub(super) async fn whole_body(
     next: Next,
 ) -> Response {
     let most = most(&request);
+    let large = most == MAX_IMPORT && request.method() == Method::POST;
+    let _import = match large.then(|| IMPORTS.try_acquire()).transpose() {
+        Ok(permit) => permit,
+        Err(_) => return PageError::Busy.into_response(),
+    };
+    let deadline = if large { deadline * PATIENCE } else { deadline };
     let (parts, body) = request.into_parts();
     if body.size_hint().lower() > most as u64 {
         return PageError::TooLarge.into_response();
@@ -102,7 +118,13 @@ pub(super) async fn in_time(
     next: Next,
 ) -> Response {
     let reads = request.method().is_safe();
-    let deadline = if reads { deadlines.read } else { deadlines.write };
+    let import = most(&request) == MAX_IMPORT;
+    let deadline = match reads {
+        true => deadlines.read,
+        // Ten thousand clients are read and kept before the answer.
+        false if import => deadlines.write * PATIENCE,
+        false => deadlines.write,
+    };
     match timeout(deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => PageError::Late.into_response(),

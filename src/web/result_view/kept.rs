@@ -11,8 +11,8 @@ use super::ledger::{self, Drawing, LedgerTable};
 use super::reasons::{self, ReasonList};
 use super::role::{self, RoleView};
 use super::{
-    AnswerLine, AnswerPage, Links, OwnershipView, PlaybookView, ResultInput, Sharing,
-    over, ownership, playbook,
+    AnswerLine, AnswerPage, Links, OwnershipView, PlaybookView, ResultInput, Sharing, over,
+    ownership, playbook,
 };
 use crate::rules::answers::told;
 use crate::rules::explain::case::{Case, Scored};
@@ -172,7 +172,8 @@ fn ownership(ids: &mut Ids, input: &KeptInput) -> OwnershipView {
     let (rules, score) = (&result.ruleset.ownership, &result.assessment.ownership);
     let themes = input.shown.ledger(&rules.dial, score);
     let names = (rules.title.as_str(), "Concern");
-    let table = ledger::of_themes(ids, names, (&rules.dial, score), themes, (&[], &input.shown.answers));
+    let table =
+        ledger::of_themes(ids, names, (&rules.dial, score), themes, (&[], &input.shown.answers));
     OwnershipView { table, ..view }
 }
 

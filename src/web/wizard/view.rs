@@ -40,6 +40,7 @@ pub(super) struct WizardPage {
     settled: Option<Settled>,
     newer: Option<Told>,
     private_link: Option<String>,
+    kept: Option<String>,
     invited: Option<Invited>,
     /// The projects that are listed, on the page that leads to them.
     projects: Option<Vec<String>>,
@@ -111,6 +112,8 @@ pub(super) struct Drawing<'a> {
     pub(super) settled: Option<Settled>,
     pub(super) newer: Option<Told>,
     pub(super) private_link: Option<String>,
+    /// How long answers are kept, where they begin.
+    pub(super) kept: Option<String>,
     pub(super) listed: &'a [Listed],
     /// The pages that are asked.
     pub(super) course: Course<'a>,
@@ -136,6 +139,7 @@ impl<'a> Drawing<'a> {
             settled: None,
             newer: None,
             private_link: None,
+            kept: None,
             listed: &[],
             course: Course::default(),
             invited: None,
@@ -148,6 +152,7 @@ impl<'a> Drawing<'a> {
         let of = self.course.pages().count();
         let doubts = self.doubts();
         let asked = self.asked.iter().filter(|mark| !mark.is_empty()).cloned();
+        let names = self.listed.iter().map(|one| one.project.name.clone());
         let seen: Vec<String> = asked.chain(doubts.iter().map(|d| d.mark(self.stored))).collect();
         WizardPage {
             title: self.page.title.clone(),
@@ -171,9 +176,10 @@ impl<'a> Drawing<'a> {
             settled: self.settled,
             newer: self.newer,
             private_link: self.private_link,
+            kept: self.kept,
             invited: self.invited,
             projects: (self.page.key == "ownership" && self.course == Course::default())
-                .then(|| self.listed.iter().map(|one| one.project.name.clone()).collect()),
+                .then(|| names.collect()),
         }
     }
 

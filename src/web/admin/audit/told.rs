@@ -76,6 +76,31 @@ const ACTIONS: &[Action] = &[
     ("firm_joined", "Consultant joined a firm", &[]),
     ("firm_left", "Consultant left a firm", &["Clients handed over: {clients}", "To {to}"]),
     ("client_added", "Client added", &[]),
+    (
+        "clients_imported",
+        "Import of clients begun",
+        &[
+            "Rows: {rows}",
+            "Rows with faults, left out: {left_out}",
+            "Clients that exist: {existing}",
+        ],
+    ),
+    ("client_imported", "Client imported", &[]),
+    (
+        "client_erased",
+        "Client erased",
+        &["Assessments: {assessments}", "Answers: {answers}", "Results: {results}"],
+    ),
+    (
+        "retention_set",
+        "Retention periods set",
+        &[
+            "Unfinished assessments: {unfinished_days} days",
+            "Finished ones: {finished_months} months",
+            "Clients of firms: {client_months} months",
+            "Uploads: {upload_hours} hours",
+        ],
+    ),
     ("client_saved", "Client changed", &["{changed}"]),
     ("client_archived", "Client put away", &[]),
     ("client_unarchived", "Client taken out again", &[]),
@@ -261,6 +286,7 @@ pub(super) fn object(entry: &Written) -> Object {
             Some("client") => object(&of("Client"), ""),
             Some("firm") => object(&of("Firm"), ""),
             Some("webhook") => object(&of("Webhook"), ""),
+            Some("clients") => known(of("Upload"), ""),
             Some("golden") => object("Test company", "/admin/golden"),
             _ => match draft() {
                 Some(name) => known(format!("Draft “{name}”"), &Which::Draft(id).href()),

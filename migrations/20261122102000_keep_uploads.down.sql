@@ -1,0 +1,3 @@
+alter table assessment drop column source;
+drop table import_row;
+drop table import_batch;

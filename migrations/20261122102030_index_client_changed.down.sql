@@ -1,0 +1,2 @@
+-- no-transaction
+drop index concurrently if exists client_changed_at_idx;
