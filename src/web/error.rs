@@ -2,7 +2,8 @@
 //!
 //! A handler returns a [`PageError`]. Its response carries a [`Face`]: the status and the words.
 //! `layers::faces` draws it, as a page or, under `/api/`, as a problem, because only there the
-//! request id and the address are known. An internal error goes to the log once, and to nobody else.
+//! request id and the address are known. An internal error goes to the log once, and to nobody
+//! else.
 
 mod words;
 

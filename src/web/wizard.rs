@@ -1,5 +1,6 @@
 //! The pages of the questionnaire: one handler draws any of them, one saves any of them.
 
+mod doubts;
 mod onward;
 mod options;
 mod posted;
@@ -25,9 +26,10 @@ use super::visitor::{self, Visit};
 use super::{App, check, invited, newer_rules, result};
 use crate::db;
 use crate::db::answers::{Save, Saved};
-use crate::rules::answers::{Answers, Doubt, parse_page, unlikely};
+use crate::rules::answers::{Answers, parse_page};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
+use doubts::asks_again;
 use onward::Onward;
 use posted::Posted;
 pub(super) use view::Notice;
@@ -218,12 +220,6 @@ fn next(visit: &Visit, page: &Page, posted: &Posted, now: &Answers) -> String {
     format!("{base}/{}", onward.unwrap_or("check"))
 }
 
-/// Whether a saved page has unlikely figures that nobody was asked about yet.
-fn asks_again(page: &Page, posted: &Posted, now: &Answers) -> bool {
-    let unasked = |doubt: &Doubt| !posted.asked.contains(&doubt.mark(now));
-    doubts_on(now, &page.key).iter().any(unasked)
-}
-
 /// A page opened before its turn leads to the first one that is not finished.
 /// Once the check page is open, its links may open any page. What was handed in is only shown.
 pub(super) async fn elsewhere(
@@ -243,17 +239,6 @@ pub(super) async fn elsewhere(
         return Ok(None);
     }
     check::not_yet(app, visit).await
-}
-
-/// The unlikely figures that a page should ask about.
-fn doubts_on(answers: &Answers, page: &str) -> Vec<Doubt> {
-    let here = |doubt: &Doubt| doubt.signals.iter().any(|key| asks(page, key));
-    unlikely(answers).into_iter().filter(here).collect()
-}
-
-/// Whether a page asks a question.
-fn asks(page: &str, signal: &str) -> bool {
-    questionnaire().signal(signal).is_some_and(|signal| signal.page == page)
 }
 
 /// The page as the browser sent it, with a fresh operation id.

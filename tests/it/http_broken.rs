@@ -73,7 +73,10 @@ fn check_refusal(name: &str, answer: &Answer) {
     assert!(answer.header("x-request-id").is_some(), "{name}");
     assert!(answer.header("content-security-policy").is_some(), "{name}");
     let text = answer.text();
-    assert!(text.contains("<h1>") || text.starts_with("{\"errors\":["), "{name}: {text}");
+    assert!(
+        text.contains("<h1>") || text.starts_with("{\"type\":\"about:blank\""),
+        "{name}: {text}"
+    );
 }
 
 #[tokio::test]

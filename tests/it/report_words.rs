@@ -18,12 +18,16 @@ fn holds(text: &str, words: &str) -> bool {
 #[test]
 fn a_budget_that_leaves_no_room_for_the_search_fee_is_not_said_to_cover_it_all() {
     let first_year = "Set aside $168,750 a year, and $200,000 in the first year";
-    let budget = "Your budget of $180,000 covers it, but not the whole search fee of $31,250";
+    let budget =
+        "Your budget of $180,000 covers that, but not the first year, which costs $200,000 with";
     let text = words("Tallow & Thread");
     assert!(holds(&text, first_year) && holds(&text, budget));
     // To the dollar.
     let text = words("Northlight Audio");
-    assert!(holds(&text, "Your budget of $200,000 covers it."));
+    assert!(holds(
+        &text,
+        "Your budget of $200,000 covers that, and the search fee of the first year."
+    ));
 }
 
 #[test]
@@ -31,9 +35,9 @@ fn where_the_ownership_of_technology_is_tidy_nothing_in_it_is_to_be_mended_now()
     let text = words("Tallow & Thread");
     assert!(holds(&text, "Concern 7.0 of 100: tidy"));
     assert!(holds(&text, "What would make it better still"));
-    assert!(!holds(&text, "What to see to now") && !holds(&text, "What to mend"));
+    assert!(!holds(&text, "What to mend"));
     let text = words("Pawfolio");
-    assert!(holds(&text, "What to see to now") && holds(&text, "What to mend, the heaviest first"));
+    assert!(holds(&text, "What to mend"));
 }
 
 #[test]
@@ -60,7 +64,7 @@ fn who_stays_too_small_for_five_years_is_told_so_once() {
 #[test]
 fn prices_name_their_own_source_and_a_question_what_it_counts() {
     let text = words("Bramble Box");
-    let raise = squeezed("raise and coach are our default");
+    let raise = squeezed("the raise and the coach’s price are our own estimate");
     assert_eq!(text.matches(&raise).count(), 2, "at the inside candidate of each role");
     let checks = "How many of these three were completed in the last 12 months?\n\
                   An independent security review or test;";

@@ -67,7 +67,10 @@ fn share_links_can_be_made_and_revoked_and_show_their_life() {
     let days = find(&page, "select[name=days] option");
     let days: Vec<_> = days.iter().map(|o| (o.attr("value"), o.attr("selected"))).collect();
     assert_eq!(days, [(Some("7"), None), (Some("30"), Some("")), (Some("90"), None)]);
-    assert_eq!(find(&page, "input[name=op]")[0].attr("value"), Some("018c"));
+    assert_eq!(
+        find(&page, "form[action='/assessments/018f/shares'] input[name=op]")[0].attr("value"),
+        Some("018c")
+    );
     let revoke = find(&page, "form[action='/assessments/018f/shares/revoke'] [name=share]");
     assert_eq!(revoke.len(), 1, "a link that has ended cannot be revoked");
     let links: Vec<String> =

@@ -133,7 +133,8 @@ fn money_takes_the_worse_of_revenue_and_budget_and_holds_its_limits_to_the_dolla
     let found = affordability(role, &answers);
     assert_eq!(found.state, Affordable::Stretch);
     let expected = "A director costs $202,500 a year, a little more than 1.2% of your revenue. \
-                    Above 1.2% it is a stretch for your revenue. You stated no budget, so revenue alone decides.";
+                    Above 1.2% it is a stretch for your revenue. You stated no budget, so \
+                    revenue alone decides.";
     assert_eq!(found.reason, expected);
 }
 

@@ -67,7 +67,8 @@ pub enum Noted {
 }
 
 /// Events that may be sent now: at most `limit`, and at most four of a webhook with those that are
-/// under way, so that one which hangs does not keep the others waiting. Of a client only the first that waits is among them.
+/// under way, so that one which hangs does not keep the others waiting. Of a client only the first
+/// that waits is among them.
 ///
 /// # Errors
 /// [`DbError`].

@@ -9,6 +9,7 @@ use super::Of;
 use crate::db::Halt;
 use crate::db::assessments::OfFirm;
 use crate::db::results::NewResult;
+use crate::db::standing::client_of;
 
 const FINISHED: &str = "result.finished";
 const CHANGED: &str = "verdict.changed";
@@ -49,15 +50,6 @@ pub(in crate::db) async fn announce(tx: &mut PgConnection, new: &NewResult) -> R
         }
     }
     Ok(())
-}
-
-async fn client_of(tx: &mut PgConnection, assessment: Uuid) -> Result<Option<OfFirm>, Halt> {
-    let row = sqlx::query!(
-        "select firm_id, client_id from assessment where assessment_id = $1",
-        assessment,
-    );
-    let row = row.fetch_one(tx).await?;
-    Ok(row.firm_id.zip(row.client_id).map(|(firm, client)| OfFirm { firm, client }))
 }
 
 /// The first of two new numbers. Nobody else gets one of this client until the transaction ends.

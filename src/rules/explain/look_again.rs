@@ -10,7 +10,7 @@ use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
 
 /// Figures are looked at again after so many months at the latest. Our default.
-const LATEST: u32 = 6;
+pub const LATEST: u32 = 6;
 
 /// When to score again.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]

@@ -19,9 +19,10 @@ use crate::db::assessments::OfFirm;
 use crate::db::clients::Client;
 use crate::db::results::StoredResult;
 use crate::rules::explain::case::Case;
+use crate::rules::explain::look_again::{self, LookAgain};
 use crate::rules::explain::margins::margins;
-use crate::rules::explain::timing::{Timing, When, timing};
-use crate::rules::ruleset::{Ruleset, Verdict};
+use crate::rules::explain::timing::timing;
+use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, assess};
 use crate::rules::study::attribution::Side;
 use crate::rules::study::course::{self, Watch, watch};
@@ -81,7 +82,7 @@ async fn page(app: &App, of: OfFirm, client: Client, asked: &Asked) -> PageResul
     let set = db::course::look_again(&app.db, of).await?.ok_or(PageError::NotFound)?;
     let (watch, months) = match looked.last() {
         Some(newest) => ahead(newest).await?,
-        None => (Vec::new(), LATEST),
+        None => (Vec::new(), look_again::LATEST),
     };
     let looks: Vec<course::Look<'_, jiff::Timestamp>> = looked
         .iter()
@@ -171,9 +172,6 @@ fn compared(from: &Looked, to: &Looked) -> Compared {
     }
 }
 
-/// Figures are looked at again after so many months at the latest. Our default.
-const LATEST: u32 = 6;
-
 /// What to watch from the newest result on, and in how many months to look again. It is worked out
 /// aside, because it scores a company many times.
 async fn ahead(newest: &Looked) -> PageResult<(Vec<Watch>, u32)> {
@@ -183,24 +181,9 @@ async fn ahead(newest: &Looked) -> PageResult<(Vec<Watch>, u32)> {
         let case = Case { ruleset: &rules, answers: &answers, assessment: &assessment };
         let times = timing(&rules, &answers, &assessment);
         let watch = watch(&case, &margins(&rules, &answers), &times);
-        (watch, months(&assessment, &times))
+        (watch, LookAgain::of(&rules, &answers, &assessment).months)
     };
     tokio::task::spawn_blocking(work).await.map_err(PageError::internal)
-}
-
-/// In six months, or sooner where growth may bring on another verdict by then.
-fn months(scored: &Assessment, times: &[Timing]) -> u32 {
-    let turn = |time: &Timing| {
-        let score = scored.roles.iter().find(|score| score.key == time.role)?;
-        let waits = !score.filled && score.settled && score.verdicts != [Verdict::Hire];
-        let crossed = time.marks.iter().filter(|mark| mark.verdicts != score.verdicts);
-        let months = crossed.filter_map(|mark| match mark.when {
-            When::Within { earliest, .. } => Some(earliest.max(1)),
-            When::NotWithinFiveYears | When::CannotTell { .. } => None,
-        });
-        months.min().filter(|_| waits)
-    };
-    times.iter().filter_map(turn).min().map_or(LATEST, |months| months.min(LATEST))
 }
 
 /// The day that is set, or one to propose.
@@ -251,4 +234,14 @@ pub(super) async fn set(
     }
     let done = if on.is_some() { "set" } else { "none" };
     Ok(Redirect::to(&format!("/clients/{}/course?done={done}", of.client)).into_response())
+}
+
+/// Clients to look at this month that are named.
+const MOST_DUE: i64 = 50;
+
+/// The clients to look at this month: id, name, day, and whether it has come.
+pub(super) async fn due(app: &App, firm: Uuid) -> PageResult<Vec<(String, String, String, bool)>> {
+    let due = db::course::due(&app.db, firm, MOST_DUE).await?;
+    let line = |due: db::course::Due| (due.client.to_string(), due.name, day(due.on), due.now);
+    Ok(due.into_iter().map(line).collect())
 }

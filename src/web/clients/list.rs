@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::course::due;
 use super::roles::Roles;
 use super::{standing, words};
 use crate::db;
@@ -21,14 +22,12 @@ use crate::web::error::{PageError, PageResult};
 use crate::web::prose::{Prose, capital, figure};
 use crate::web::session::Consultant;
 use crate::web::visitor::parse_id;
-use crate::web::words::{date, day};
+use crate::web::words::date;
 
 /// Clients on one page.
 const PAGE: usize = 50;
 /// Tags to choose from.
 const TAGS: i64 = 100;
-/// Clients to look at this month that are named.
-const MOST_DUE: i64 = 50;
 /// Most letters that are looked for.
 const MOST_LETTERS: usize = 200;
 
@@ -192,7 +191,7 @@ pub(super) async fn show(
             })
             .collect(),
         first: wish.after.is_some().then_some(here),
-        due: due(&app, &consultant).await?,
+        due: due(&app, consultant.firm).await?,
         chosen: [&asked.tag, &asked.whose, &asked.shelf, &asked.sort]
             .iter()
             .any(|it| !it.is_empty()),
@@ -202,16 +201,6 @@ pub(super) async fn show(
         asked,
     };
     Ok(page.into_response())
-}
-
-/// The clients to look at this month.
-async fn due(
-    app: &App,
-    consultant: &Consultant,
-) -> PageResult<Vec<(String, String, String, bool)>> {
-    let due = db::course::due(&app.db, consultant.firm, MOST_DUE).await?;
-    let line = |due: db::course::Due| (due.client.to_string(), due.name, day(due.on), due.now);
-    Ok(due.into_iter().map(line).collect())
 }
 
 fn row(line: Line, stood: &[Stood], roles: &Roles, names: &HashMap<Uuid, &str>) -> Row {

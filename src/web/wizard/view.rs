@@ -196,11 +196,12 @@ impl<'a> Drawing<'a> {
         if self.typed.is_some() || !journey::page_done(self.stored, &self.page.key) {
             return Vec::new();
         }
-        super::doubts_on(self.stored, &self.page.key)
+        super::doubts::doubts_on(self.stored, &self.page.key)
     }
 
     fn doubt_line(&self, doubt: answers::Doubt) -> Option<DoubtLine> {
-        let signal = doubt.signals.into_iter().find(|key| super::asks(&self.page.key, key))?;
+        let signal =
+            doubt.signals.into_iter().find(|key| super::doubts::asks(&self.page.key, key))?;
         Some(DoubtLine { message: doubt.message, signal })
     }
 
