@@ -93,7 +93,7 @@ async fn insert(
         new.account,
         new.firm,
     );
-    if !there.fetch_optional(&mut *tx).await?.is_some_and(|tokens| tokens < MOST) {
+    if there.fetch_optional(&mut *tx).await?.is_none_or(|tokens| tokens >= MOST) {
         return Ok(false);
     }
     sqlx::query!(

@@ -62,13 +62,13 @@ pub fn next_steps(case: &Case, routes: &[Route]) -> Vec<NextStep> {
     for route in &routes {
         let asked = route.conditions.iter().filter(|each| each.is_step());
         for each in asked.filter(|each| !fired.iter().any(|alert| covers(alert, each, route))) {
-            all.add(each.due(), &[route.role.clone()], &each.advice, &each.trigger);
+            all.add(each.due(), std::slice::from_ref(&route.role), &each.advice, &each.trigger);
         }
     }
     for route in &routes {
         for step in &route.steps {
             let due = if step.key == "monday" { Due::Monday } else { Due::Then };
-            all.add(due, &[route.role.clone()], &step.text, "");
+            all.add(due, std::slice::from_ref(&route.role), &step.text, "");
         }
     }
     all.found.sort_by_key(|step| step.due);
@@ -101,7 +101,7 @@ fn of<'a>(routes: &'a [Route], scored: &Scored) -> Option<&'a Route> {
 /// Whether an alert asks for the same of the same role.
 fn covers(alert: &Alert, condition: &Proviso, route: &Route) -> bool {
     let asks = |signal: &&str| alert.when.iter().any(|when| when.signal == **signal);
-    alert.roles.contains(&route.role) && condition.signals.iter().any(|signal| asks(signal))
+    alert.roles.contains(&route.role) && condition.signals.iter().any(asks)
 }
 
 struct Steps<'a> {

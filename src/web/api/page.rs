@@ -80,11 +80,11 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().replace('`', "")
 }
 
-fn list<'a>(value: &'a Value) -> impl Iterator<Item = &'a Value> {
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn members<'a>(value: &'a Value) -> impl Iterator<Item = (&'a String, &'a Value)> {
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 

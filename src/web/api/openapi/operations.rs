@@ -198,7 +198,6 @@ pub(super) const ALL: &[Operation] = &[
         body: Some(|shapes| shapes.subschema_for::<NewClient>()),
         answers: &[("201", "The client.", |shapes| shapes.subschema_for::<ClientData>())],
         refusals: &[BROKEN, UNUSABLE],
-        ..BASE
     },
     Operation {
         path: "/api/v1/clients/{client}",
@@ -248,7 +247,6 @@ pub(super) const ALL: &[Operation] = &[
             ("412", "Something was saved since the ETag in `If-Match`."),
             ("428", "Neither `revision` nor `If-Match` was sent."),
         ],
-        ..BASE
     },
     Operation {
         method: "post",
