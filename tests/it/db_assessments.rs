@@ -69,7 +69,9 @@ async fn deleting_leaves_no_row_in_any_table() {
         select assessment_id, gen_random_uuid(), firm_id, gen_random_uuid(), 'Olu Ade'
         from result cross join firm;
         insert into settlement (assessment_id, signal, value, taken_from, settled_by)
-        select assessment_id, 'headcount', '180', 'Olu Ade', 'Kim' from result";
+        select assessment_id, 'headcount', '180', 'Olu Ade', 'Kim' from result;
+        insert into action (assessment_id, action_id, source, words, status)
+        select assessment_id, gen_random_uuid(), 'own', 'Call the bank', 'open' from result";
     run(&mut psql, opinions).await;
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.columns
