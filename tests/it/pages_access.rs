@@ -122,9 +122,7 @@ async fn everybody_gets_what_the_table_says() {
             // A private link makes an owner of whoever opens it, so a stand-in does.
             let visitor = &mut visitor.clone();
             let reply = send(visitor, method, &path, route, &form).await;
-            if reply.status != status {
-                wrong.push(format!("{method} {route} by {who}: {}, not {status}", reply.status));
-            }
+            wrong.extend(differs(&format!("{method} {route} by {who}"), reply.status, status));
             if status == 404 {
                 assert!(!reply.text().contains("Harbor"), "{route} tells {who} something");
             }
@@ -133,6 +131,11 @@ async fn everybody_gets_what_the_table_says() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(owner.get("company").await.status, 404, "a deleted assessment is gone");
     assert_eq!(app.visitor().get(&shared).await.status, 404, "and its share link with it");
+}
+
+/// What is wrong where somebody gets another status than the table says.
+fn differs(what: &str, got: u16, expected: u16) -> Option<String> {
+    (got != expected).then(|| format!("{what}: {got}, not {expected}"))
 }
 
 /// A route about a client of the first firm, with ids of its own and ids that nobody has.

@@ -198,7 +198,7 @@ fn a_near_date_adds_cover_until_the_search_ends() {
     assert_eq!(found.recommends.len(), 2);
     answers.set("needed_by", choice("6_months"));
     let found = route(default_ruleset(), "it_director", &answers);
-    let note = "You named 6 months, so say now who covers until then.";
+    let note = "You need somebody within 6 months, so say now who covers until then.";
     assert!(step(&found, "time").ends_with(note), "{}", step(&found, "time"));
 }
 

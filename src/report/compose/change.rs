@@ -82,7 +82,7 @@ pub(super) fn when(timings: &[Timing], scored: Scored) -> Vec<Block> {
     let marks = timing.marks.iter().filter(told);
     blocks.extend(list(marks.map(|mark| Rich::plain(&mark.sentence))));
     if !timing.assumptions.is_empty() {
-        let words = timing.assumptions.join(" ");
+        let words = format!("Assumed: {}", timing.assumptions.join(" "));
         blocks.push(Block::Paragraph(Tone::Small, Rich::plain(words)));
     }
     headed("When you are large enough", blocks)

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Column, Rich, Row, Table, Tone};
 use super::role::dial;
 use super::{ReportInput, ledger};
-use crate::rules::explain::ownership::{Ownership, ProjectAdvice, Steps};
+use crate::rules::explain::ownership::{Ownership, ProjectAdvice, Steps, mend_heading};
 use crate::rules::projects::Choice as _;
 use crate::rules::words::inside;
 
@@ -13,7 +13,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
         Block::Heading(1, rules.title.clone()),
         Block::Paragraph(
             Tone::Body,
-            Rich::plain("This part never changes a verdict. It says what to put in order first."),
+            Rich::plain("This part never changes a verdict, and none of it needs a hire."),
         ),
         Block::Dial(dial("Concern", &rules.dial, score)),
     ];
@@ -26,12 +26,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
     };
     let items: Vec<Vec<Block>> = found.mend.iter().map(line).collect();
     if !items.is_empty() {
-        let tidy = rules.dial.bands.index(score.high) == 0;
-        let heading = match tidy {
-            true => "What would make it better still",
-            false => "What to mend",
-        };
-        blocks.push(Block::Heading(2, heading.to_owned()));
+        blocks.push(Block::Heading(2, mend_heading(&input.case).to_owned()));
         blocks.push(Block::List(Some(1), items));
     }
     blocks.extend(projects(&found.projects));

@@ -43,6 +43,15 @@ pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
     }
 }
 
+/// The heading over what to mend. Where ownership is in order, nothing of it is urgent.
+pub fn mend_heading(case: &Case) -> &'static str {
+    let (dial, score) = (&case.ruleset.ownership.dial, &case.assessment.ownership);
+    match dial.bands.index(score.high) {
+        0 => "What would make it better still",
+        _ => "What to mend",
+    }
+}
+
 /// Whether the ownership dial of these rules weighs this question at all.
 fn weighs(case: &Case, signal: &str) -> bool {
     let factors = &case.ruleset.ownership.dial.factors;

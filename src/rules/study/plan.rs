@@ -146,7 +146,7 @@ fn of_ownership(found: &Ownership) -> Vec<Suggestion> {
         "" => advice.text.clone(),
         head => format!("{head}: {}", advice.text),
     });
-    let mend = numbered("mend", "What to mend first in who owns technology", mend.collect());
+    let mend = numbered("mend", "Who answers for technology", mend.collect());
     let steps = |name: &str, steps: &Option<Steps>| {
         let steps = steps.as_ref();
         steps.map_or_else(Vec::new, |it| numbered(name, &it.title, it.steps.clone()))

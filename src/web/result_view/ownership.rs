@@ -3,7 +3,7 @@
 use super::{LedgerTable, ResultInput, dial, ledger};
 use crate::rules::explain::advice::Advice;
 use crate::rules::explain::ownership::{
-    CHECKLIST, Department, Flag, Ownership, ProjectAdvice, Steps,
+    CHECKLIST, Department, Flag, Ownership, ProjectAdvice, Steps, mend_heading,
 };
 use crate::rules::projects::Choice as _;
 use crate::rules::words::inside;
@@ -17,7 +17,9 @@ pub struct OwnershipView {
     pub title: String,
     /// The drawn dial.
     pub dial: Dial,
-    /// What to mend first, the heaviest first.
+    /// The heading over what to mend.
+    pub heading: &'static str,
+    /// What to mend, the heaviest first.
     pub advice: Vec<Prose>,
     /// What to do about each project.
     pub projects: Vec<ProjectRow>,
@@ -61,6 +63,7 @@ pub(super) fn view(
     OwnershipView {
         title: rules.title.clone(),
         dial: dial(ids, "Concern", &rules.dial, score),
+        heading: mend_heading(&input.case()),
         advice: found.mend.into_iter().map(prose).collect(),
         projects: found.projects.into_iter().map(row).collect(),
         list: base.map(|base| format!("{base}/ownership/projects")),

@@ -95,9 +95,7 @@ impl Facts<'_> {
             | RouteKey::NameTeamLead
             | RouteKey::BackTeamLead
             | RouteKey::ShareOutWork => Some(self.first_aid()),
-            RouteKey::Watch if self.theme.is_some() => {
-                Some(format!("Until then, aim for {aim}: no other theme weighs more here."))
-            }
+            RouteKey::Watch if self.theme.is_some() => Some(format!("Until then, aim for {aim}.")),
             _ => None,
         }
     }
@@ -127,7 +125,7 @@ impl Facts<'_> {
                     None => base,
                     Some(_) if soon => format!("{base} {}", self.cover(key)),
                     Some(named) => format!(
-                        "{base} You named {}, so say now who covers until then.",
+                        "{base} You need somebody within {}, so say now who covers until then.",
                         months(named)
                     ),
                 });
