@@ -1,5 +1,7 @@
 //! Two admins who publish at the same time, and one who presses twice.
 
+use std::time::Duration;
+
 use readyline::db::accounts::Role;
 use readyline::db::audit::{Actor, Entry};
 use readyline::db::golden;
@@ -8,6 +10,7 @@ use readyline::web::secret::new_id;
 
 use crate::support::app::TestApp;
 use crate::support::client::Reply;
+use crate::support::database::{number, psql, run};
 use crate::support::desk::{DOWNTIME, Desk, id};
 
 async fn two_admins(app: &TestApp) -> [Desk<'_>; 2] {
@@ -83,6 +86,36 @@ async fn a_double_press_publishes_once() {
     let other = ana.send(&path, &other).await;
     assert_eq!(other.status, 409, "other words were not published");
     assert!(other.read("main").contains("This draft is version 2 now. ana "));
+}
+
+/// The second of two equal forms is still reading when the first one's transaction ends: what it
+/// reads before and after that must not look like somebody else's change.
+#[tokio::test]
+async fn a_second_press_that_is_overtaken_while_it_reads_is_the_same_press() {
+    let app = TestApp::start().await;
+    let mut ana = Desk::new(&app).await;
+    let path = ana.ready(DOWNTIME, 20).await;
+    let form = ana.publish_form(&path, "Stores suffer earlier").await;
+    let mut first = psql(&app.options).await;
+    run(&mut first, "begin; lock table ruleset_version in access exclusive mode").await;
+    let published = format!(
+        "insert into ruleset_version
+            (version, body, reason, published_by, publisher_id, draft_id)
+        select 2, body, 'Stores suffer earlier', 'ana', account_id, draft_id
+        from ruleset_draft_revision, account where draft_id = '{}' and revision = 2;
+        update ruleset_draft set ended_at = now(), published_as = 2; commit",
+        id(&path)
+    );
+    let waits = "select count(*) from pg_locks where not granted and database =
+        (select oid from pg_database where datname = current_database())";
+    let overtake = async {
+        while number(&mut first, waits).await == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        run(&mut first, &published).await;
+    };
+    let (second, ()) = tokio::join!(ana.send(&path, &form), overtake);
+    assert_eq!((second.status, second.location()), (303, "/admin/rulesets/2"));
 }
 
 #[tokio::test]

@@ -49,10 +49,11 @@ pub(super) enum Obstacle {
 }
 
 impl Situation {
-    /// Looks at all of it.
+    /// Looks at all of it. The version in force comes first: what is published between the two
+    /// reads then shows in the draft, and a second press is not taken for somebody else's change.
     pub(super) async fn look(app: &App, id: Uuid) -> PageResult<Situation> {
-        let draft = find_draft(app, id).await?.ok_or(PageError::NotFound)?;
         let (current, _) = db::rulesets::current(&app.db).await?;
+        let draft = find_draft(app, id).await?.ok_or(PageError::NotFound)?;
         let in_force = app.ruleset(current).await?;
         let faults = draft.ruleset.check().len();
         let trials = trials(app, &Arc::new(draft.ruleset.clone())).await?;
