@@ -24,6 +24,8 @@ function request()
   made = made + 1
   local at = pages[(made * 2 + number) % #pages + 1]
   headers.cookie = at.cookie
+  -- A browser says which site a form was sent from.
+  headers.origin = wrk.scheme .. "://" .. wrk.host .. ":" .. wrk.port
   local random = math.random(0, 0x7fffffff)
   local body = form:format(100 + made % 900, random, number, made)
   return wrk.format("POST", at.page, headers, body)
