@@ -5,12 +5,13 @@ use askama_web::WebTemplate;
 use uuid::Uuid;
 
 use super::{Compared, Judge};
-use crate::rules::answers::{self, Answer, parse_one};
+use crate::rules::answers::{self, Answer, Answers, parse_one};
 use crate::rules::decimal::Points;
+use crate::rules::journey;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::attribution::Range;
-use crate::rules::study::opinions::{Choice, Disagreement, RoleAt};
-use crate::rules::words::{capital, count};
+use crate::rules::study::opinions::{Agreed, Choice, Disagreement, RoleAt};
+use crate::rules::words::{capital, count, list};
 use crate::web::charts::Word;
 use crate::web::prose::word;
 use crate::web::result_view::change;
@@ -28,10 +29,11 @@ const UNKNOWN: &str = "unknown";
 #[template(path = "opinions/page.html")]
 pub(super) struct OpinionsPage {
     pub(super) notice: Option<Notice>,
-    pub(super) settled_now: bool,
+    pub(super) done: Option<&'static str>,
     consultant: bool,
     back: String,
     action: String,
+    agree_action: String,
     rev: i64,
     people: Vec<PersonLine>,
     handed_in: usize,
@@ -41,6 +43,13 @@ pub(super) struct OpinionsPage {
     open: Vec<Row>,
     changing: usize,
     together: Vec<String>,
+    /// What people agree on and the assessment does not know: question, answer, who said so.
+    agreed: Vec<[String; 3]>,
+    /// The fingerprint of that list, so that nothing else is taken over than was seen.
+    agreed_as: String,
+    agree_op: Uuid,
+    /// Where it goes on, once nothing is left to decide, and in which words.
+    onward: Option<(String, &'static str)>,
     settled: Vec<SettledLine>,
     fault: Option<(String, String)>,
 }
@@ -138,13 +147,15 @@ impl Compared {
         let together = self.found.together.iter();
         let together = together.filter(|pair| pair.signals.iter().any(|signal| still(signal)));
         let own = format!("/assessments/{}", stored.id);
+        let open_is_empty = open.is_empty();
         let handed_in = self.people.iter().filter(|one| one.own.handed_in_at.is_some()).count();
         OpinionsPage {
             notice: None,
-            settled_now: false,
+            done: None,
             consultant: judge.is_consultant(),
             back: if judge.is_consultant() { judge.base() } else { format!("{own}/check") },
             action: format!("{}/opinions/settle", judge.base()),
+            agree_action: format!("{}/opinions/agree", judge.base()),
             rev: stored.revision,
             people: self.people.iter().map(person).collect(),
             have: capital(&count(handed_in, "person has", "people have")),
@@ -153,6 +164,11 @@ impl Compared {
             changing: open.iter().filter(|row| row.changes_verdict).count(),
             open,
             together: together.map(|pair| pair.sentence.clone()).collect(),
+            agreed: self.agreed.iter().filter_map(agreed).collect(),
+            agreed_as: super::agree::fingerprint(&self.agreed),
+            agree_op: new_id(),
+            onward: (open_is_empty && self.agreed.is_empty() && handed_in > 0)
+                .then(|| onward(&stored.answers, &own)),
             settled: self.settled(judge, &own),
             fault: typed.and_then(|typed| Some((typed.signal, typed.fault?))),
         }
@@ -207,6 +223,21 @@ impl Compared {
         };
         let all = self.settlements.iter();
         all.filter(|one| self.is_settled(stored, &one.signal)).filter_map(line).collect()
+    }
+}
+
+/// An answer that people agree on, in words.
+fn agreed(agreed: &Agreed) -> Option<[String; 3]> {
+    let signal = questionnaire().signal(&agreed.signal)?;
+    let who: Vec<&str> = agreed.who.iter().map(String::as_str).collect();
+    Some([signal.label.clone(), answers::show(signal, &agreed.answer), list(&who, "and")])
+}
+
+/// Where it goes on when nothing is left to settle.
+fn onward(answers: &Answers, own: &str) -> (String, &'static str) {
+    match journey::first_unfinished(answers) {
+        None => (format!("{own}/check"), "Check the answers and see the result"),
+        Some(page) => (format!("{own}/{page}"), "Answer what is missing"),
     }
 }
 
