@@ -227,3 +227,20 @@ async fn a_guest_sees_whose_questions_these_are() {
     assert_eq!(page.attributes(".firm img", "alt"), ["Kestrel & Sons"]);
     assert_eq!(page.attributes("link[href^='/firms/']", "rel"), ["stylesheet"]);
 }
+
+#[tokio::test]
+async fn a_new_name_of_the_firm_reaches_clients_unless_they_know_it_by_another() {
+    let app = TestApp::start().await;
+    let mut office = office(&app).await;
+    save(&mut office, ["Kestrel Advice", "#7a1f5c", ""], None).await;
+    let open = office.consultant.get("/firm/brand").await.field("rev").unwrap();
+    let (_, path) = shared(&app, &office).await;
+    let rename = [("firm", "Kestrel Partners")];
+    assert_eq!(office.consultant.post("/firm", &rename).await.status, 303);
+    assert_eq!(app.visitor().get(&path).await.read(".firm"), "Kestrel Partners");
+    let now = office.consultant.get("/firm/brand").await.field("rev").unwrap();
+    assert_ne!(open, now, "a form that was open before must not bring the old name back");
+    save(&mut office, ["Kestrel & Sons", "#7a1f5c", ""], None).await;
+    assert_eq!(office.consultant.post("/firm", &[("firm", "Kestrel")]).await.status, 303);
+    assert_eq!(app.visitor().get(&path).await.read(".firm"), "Kestrel & Sons", "on purpose");
+}
