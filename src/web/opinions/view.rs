@@ -41,7 +41,8 @@ pub(super) struct OpinionsPage {
     have: String,
     roles: Vec<String>,
     open: Vec<Row>,
-    changing: usize,
+    /// "2 questions with different answers are left. One of them changes a verdict."
+    left: String,
     together: Vec<String>,
     /// What people agree on and the assessment does not know: question, answer, who said so.
     agreed: Vec<[String; 3]>,
@@ -161,7 +162,7 @@ impl Compared {
             have: capital(&count(handed_in, "person has", "people have")),
             handed_in,
             roles: self.titles.clone(),
-            changing: open.iter().filter(|row| row.changes_verdict).count(),
+            left: left(&open),
             open,
             together: together.map(|pair| pair.sentence.clone()).collect(),
             agreed: self.agreed.iter().filter_map(agreed).collect(),
@@ -223,6 +224,22 @@ impl Compared {
         };
         let all = self.settlements.iter();
         all.filter(|one| self.is_settled(stored, &one.signal)).filter_map(line).collect()
+    }
+}
+
+/// How much is left to settle, and what hangs on it.
+fn left(open: &[Row]) -> String {
+    let changing = open.iter().filter(|row| row.changes_verdict).count();
+    let what = match (open.len(), changing) {
+        (1, 1) => "It changes a verdict".to_owned(),
+        (1, _) => "It changes no verdict".to_owned(),
+        (_, 0) => "None of them changes a verdict by itself".to_owned(),
+        (all, some) if all == some => "Each of them changes a verdict".to_owned(),
+        (_, some) => capital(&count(some, "of them changes a verdict", "of them change a verdict")),
+    };
+    match open.len() {
+        1 => format!("One question with different answers is left. {what}."),
+        many => format!("{many} questions with different answers are left. {what}."),
     }
 }
 
