@@ -15,6 +15,7 @@ mod draw;
 mod flow;
 mod looks;
 mod markdown;
+mod note;
 mod paginate;
 mod setting;
 mod strip;
@@ -24,6 +25,7 @@ mod write;
 
 pub use compose::{ReportInput, compose, compose_kept};
 pub use looks::{Looks, Picture, branded};
+pub use note::noted;
 pub use write::pdf;
 
 /// Why there is no PDF. Each is a fault of ours: no answer and no text of an admin may cause one.

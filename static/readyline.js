@@ -153,12 +153,13 @@ addEventListener("beforeprint", () => {
 // A long password is easier to type when it can be looked at. It is hidden again when it is sent,
 // so that the browser does not keep it as a word.
 for (const field of document.querySelectorAll('input[type="password"]')) {
+  const what = field.name === "passcode" ? "passcode" : "password";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "as-link";
   const show = (shown) => {
     field.type = shown ? "text" : "password";
-    button.textContent = shown ? "Hide the password" : "Show the password";
+    button.textContent = `${shown ? "Hide" : "Show"} the ${what}`;
   };
   show(false);
   button.addEventListener("click", () => show(field.type === "password"));

@@ -35,6 +35,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/clients/{client}/assessments/{id}/invitations/{key}/{what}", post(invite::change))
         .route("/clients/{client}/assessments/{id}/opinions", get(opinions::show).post(ask::create))
         .route("/clients/{client}/assessments/{id}/opinions/settle", post(opinions::settle))
+        .route("/clients/{client}/assessments/{id}/opinions/agree", post(opinions::take_over))
         .route("/clients/{client}/assessments/{id}/opinions/{opinion}/{what}", post(ask::change))
 }
 
@@ -53,10 +54,12 @@ impl Desk {
 
     /// Who writes to people at the client.
     async fn sender(&self, app: &App) -> PageResult<letter::Sender> {
-        let firm = db::firms::find(&app.db, self.of.firm).await?.ok_or(PageError::NotFound)?;
+        // Clients know the firm by the name that it chose for them.
+        let brand = db::brands::find(&app.db, self.of.firm).await?.ok_or(PageError::NotFound)?;
         let client = db::clients::find(&app.db, self.of).await?.ok_or(PageError::NotFound)?;
         Ok(letter::Sender {
-            firm: firm.name,
+            firm: brand.name,
+            footer: brand.footer,
             consultant: self.person.session.name.clone(),
             email: self.person.session.email.clone(),
             client: client.profile.name,

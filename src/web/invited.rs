@@ -17,23 +17,24 @@ use crate::db::invitations::Inviter;
 use crate::db::opinions::Opinion;
 
 /// Who invited the person.
-pub(super) struct Invited {
-    /// The firm.
-    pub(super) firm: String,
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The firm, by the name that it shows to clients.
+    pub firm: String,
     /// The consultant, or the firm once more.
-    pub(super) consultant: String,
+    pub consultant: String,
     /// Where to ask, or nothing.
-    pub(super) email: String,
+    pub email: String,
     /// As whom the person answers.
-    pub(super) name: String,
+    pub name: String,
     /// What the consultant wrote, or nothing.
-    pub(super) note: String,
+    pub note: String,
     /// Whether it is for a second opinion.
-    pub(super) opinion: bool,
+    pub opinion: bool,
     /// The page where people's answers are compared, for whom it is open.
-    pub(super) compare: Option<String>,
+    pub compare: Option<String>,
     /// How the firm shows itself.
-    pub(super) brand: Brand,
+    pub brand: Brand,
 }
 
 /// Who invited this visitor; nothing where nobody did.
@@ -59,6 +60,7 @@ pub(super) async fn told(app: &App, visit: &Visit) -> PageResult<Option<Invited>
 
 fn words(inviter: Inviter, opinion: bool, compare: Option<String>, brand: Brand) -> Invited {
     let Inviter { firm, consultant, email, name, role, note } = inviter;
+    let firm = if brand.name.is_empty() { firm } else { brand.name.clone() };
     Invited {
         consultant: consultant.unwrap_or_else(|| firm.clone()),
         email: email.unwrap_or_default(),

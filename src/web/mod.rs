@@ -24,7 +24,7 @@ pub mod health;
 pub mod host;
 mod import;
 mod invitations;
-mod invited;
+pub mod invited;
 pub mod json;
 pub mod layers;
 pub mod limits;

@@ -1,6 +1,7 @@
 //! Where people differ: the answers that several people at a client gave, each alone, side by side,
 //! and the decision which one counts.
 
+mod agree;
 mod view;
 
 use axum::extract::{FromRequestParts, Query, State};
@@ -27,8 +28,11 @@ use crate::db::opinions::{Choice, Settlement};
 use crate::rules::answers::{Answer, Answers};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
-use crate::rules::study::opinions::{Opinion, Opinions, Panel, opinions, questions_of};
+use crate::rules::study::opinions::{
+    Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of,
+};
 use crate::rules::words::list;
+pub(super) use agree::take_over;
 use sha2::{Digest, Sha256};
 use view::Typed;
 
@@ -96,7 +100,11 @@ pub(super) async fn show(
 ) -> PageResult<Response> {
     let drawn = Compared::read(&app, &judge).await?;
     let mut page = drawn.page(&judge, None);
-    page.settled_now = news.done.as_deref() == Some("settled");
+    page.done = match news.done.as_deref() {
+        Some("settled") => Some("It is settled, and counts as an answer of the assessment."),
+        Some("agreed") => Some("They are taken over, and count as answers of the assessment."),
+        _ => None,
+    };
     Ok(page.into_response())
 }
 
@@ -105,6 +113,8 @@ struct Compared {
     people: Vec<Asked>,
     settlements: Vec<Settlement>,
     found: Opinions,
+    /// What they agree on and the assessment does not know.
+    agreed: Vec<Agreed>,
     titles: Vec<String>,
 }
 
@@ -129,7 +139,8 @@ impl Compared {
         let found = opinions(&ruleset, &panel);
         let titles = ruleset.roles.iter().map(|role| role.title.clone()).collect();
         let settlements = db::opinions::settlements(&app.db, stored.id).await?;
-        Ok(Compared { people, settlements, found, titles })
+        let agreed = agreed(&panel);
+        Ok(Compared { people, settlements, found, agreed, titles })
     }
 
     /// Whether somebody decided about a question, the decision is still the answer, and nobody who
@@ -201,7 +212,7 @@ pub(super) async fn settle(
         }
     };
     let choice = Choice {
-        taken_from: drawn.said(&signal.key, &chosen),
+        taken_from: vec![(signal.key.clone(), drawn.said(&signal.key, &chosen))],
         settled_by: judge.name(),
         save: Save {
             assessment: stored.id,
@@ -214,7 +225,7 @@ pub(super) async fn settle(
         },
     };
     let done = db::opinions::settle(&app.db, &choice, &judge.actor, new_id()).await?;
-    settled(&app, &judge, done, typed).await
+    settled(&app, &judge, done, Some(typed)).await
 }
 
 /// The answer, and nothing to the questions that it leaves nothing to ask about: where nobody
@@ -227,10 +238,18 @@ fn saved(signal: &Signal, chosen: Answer) -> Vec<(String, Option<Answer>)> {
     std::iter::once((signal.key.clone(), Some(chosen))).chain(rest).collect()
 }
 
-async fn settled(app: &App, judge: &Judge, done: Saved, typed: Typed) -> PageResult<Response> {
+/// Leads back to the page; shows it once more where somebody was quicker. `typed` is the one
+/// decision, none where many answers were taken over.
+async fn settled(
+    app: &App,
+    judge: &Judge,
+    done: Saved,
+    typed: Option<Typed>,
+) -> PageResult<Response> {
     match done {
         Saved::Done { .. } | Saved::Replayed { .. } => {
-            let to = format!("{}/opinions?done=settled", judge.base());
+            let done = if typed.is_some() { "settled" } else { "agreed" };
+            let to = format!("{}/opinions?done={done}", judge.base());
             Ok(Redirect::to(&to).into_response())
         }
         Saved::Clash { .. } | Saved::OtherContent { .. } => {
@@ -241,12 +260,13 @@ async fn settled(app: &App, judge: &Judge, done: Saved, typed: Typed) -> PageRes
             };
             let drawn = Compared::read(app, &judge).await?;
             let notice = Notice {
-                heading: "Somebody answered this question meanwhile",
-                text: "The page shows how it stands now. Nothing of what you chose is stored yet: \
-                       look once more, then press the button again.",
+                heading: "Somebody was quicker",
+                text: "Somebody answered or handed in meanwhile, and the page shows how it stands \
+                       now. Nothing of what you chose is stored yet: look once more, then press \
+                       the button again.",
                 ask: false,
             };
-            let mut page = drawn.page(&judge, Some(typed));
+            let mut page = drawn.page(&judge, typed);
             page.notice = Some(notice);
             Ok((StatusCode::CONFLICT, page).into_response())
         }

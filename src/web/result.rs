@@ -19,7 +19,7 @@ use super::secret::new_id;
 use super::session::Somebody;
 use super::shares::terms::{DAYS, USUAL_DAYS};
 use super::visitor::{self, Visit};
-use super::{App, actions, benchmark, check, newer_rules, shares};
+use super::{App, actions, benchmark, check, invited, newer_rules, shares};
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
@@ -151,7 +151,8 @@ pub(super) async fn show(
         may_delete: visit.may_delete(),
         next_version: visit.stored.ruleset_version,
     };
-    Ok(ResultPage::new(&scored.input(), &owner).into_response())
+    let page = ResultPage::new(&scored.input(), &owner);
+    Ok(ResultPage { invited: invited::told(&app, &visit).await?, ..page }.into_response())
 }
 
 /// The newest results, scored, with their addresses.

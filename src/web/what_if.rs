@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use url::form_urlencoded::Serializer;
 
+use super::brand::Brand;
 use super::client::ClientAddr;
 use super::error::{PageError, PageResult};
 use super::form::decode;
@@ -47,6 +48,7 @@ pub(super) async fn own(
         of: which.of,
         others: link.map(|link| format!("{link}/what-if")),
         kept: None,
+        brand: Brand::default(),
         base,
         fields,
     })
@@ -75,8 +77,9 @@ pub(super) async fn shared(
     let address = format!("{result}/what-if");
     let others = Some(app.link(&address));
     let kept = Kept::notice(&opened);
+    let brand = Brand::of(&app, opened.firm).await?;
     let base = Kept::to_try(&app, &opened).await?;
-    answer(&Asked { address, result, of: None, others, base, fields, kept })
+    answer(&Asked { address, result, of: None, others, base, fields, kept, brand })
 }
 
 /// A question, and where it was asked.
@@ -93,6 +96,8 @@ struct Asked {
     fields: Vec<(String, String)>,
     /// What the sender keeps back, in words.
     kept: Option<String>,
+    /// The firm that advises the company, as its readers see it.
+    brand: Brand,
 }
 
 impl Asked {
@@ -134,7 +139,7 @@ fn answer(asked: &Asked) -> PageResult<Response> {
         Asked::at(&asked.address, &asked.query(&fewer, true))
     };
     let send = asked.others.as_ref().map(|to| Asked::at(to, &asked.query(&tried, false)));
-    let page = WhatIfPage::new(&WhatIfInput {
+    let mut page = WhatIfPage::new(&WhatIfInput {
         before: base.input(),
         answers: &tried,
         assessment: &assessment,
@@ -147,5 +152,6 @@ fn answer(asked: &Asked) -> PageResult<Response> {
         without: &without,
         kept: asked.kept.as_deref(),
     });
+    page.brand.clone_from(&asked.brand);
     Ok((status, page).into_response())
 }

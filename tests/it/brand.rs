@@ -7,7 +7,7 @@ use crate::support::firm::{Office, key};
 use crate::support::paper::Paper;
 use crate::support::walk::Walk;
 
-const SVG: &str = r##"<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+pub(crate) const SVG: &str = r##"<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
     "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><script>alert(1)</script>
 <rect width="150" height="60" fill="#0b5465" onclick="alert(2)"/><circle cx="220" cy="30" r="25"/>
@@ -18,7 +18,11 @@ async fn office(app: &TestApp) -> Office {
 }
 
 /// Sends the form of the page with these words and this logo.
-async fn save(office: &mut Office, words: [&str; 3], logo: Option<(&str, &[u8])>) -> Reply {
+pub(crate) async fn save(
+    office: &mut Office,
+    words: [&str; 3],
+    logo: Option<(&str, &[u8])>,
+) -> Reply {
     let page = office.consultant.get("/firm/brand").await;
     assert_eq!(page.status, 200);
     let (op, rev) = (page.field("op").unwrap(), page.field("rev").unwrap());
@@ -226,4 +230,21 @@ async fn a_guest_sees_whose_questions_these_are() {
     let page = guest.get(&format!("{}/company", walk.base)).await;
     assert_eq!(page.attributes(".firm img", "alt"), ["Kestrel & Sons"]);
     assert_eq!(page.attributes("link[href^='/firms/']", "rel"), ["stylesheet"]);
+}
+
+#[tokio::test]
+async fn a_new_name_of_the_firm_reaches_clients_unless_they_know_it_by_another() {
+    let app = TestApp::start().await;
+    let mut office = office(&app).await;
+    save(&mut office, ["Kestrel Advice", "#7a1f5c", ""], None).await;
+    let open = office.consultant.get("/firm/brand").await.field("rev").unwrap();
+    let (_, path) = shared(&app, &office).await;
+    let rename = [("firm", "Kestrel Partners")];
+    assert_eq!(office.consultant.post("/firm", &rename).await.status, 303);
+    assert_eq!(app.visitor().get(&path).await.read(".firm"), "Kestrel Partners");
+    let now = office.consultant.get("/firm/brand").await.field("rev").unwrap();
+    assert_ne!(open, now, "a form that was open before must not bring the old name back");
+    save(&mut office, ["Kestrel & Sons", "#7a1f5c", ""], None).await;
+    assert_eq!(office.consultant.post("/firm", &[("firm", "Kestrel")]).await.status, 303);
+    assert_eq!(app.visitor().get(&path).await.read(".firm"), "Kestrel & Sons", "on purpose");
 }

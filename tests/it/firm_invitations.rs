@@ -1,6 +1,9 @@
 //! A firm begins an assessment for a client, invites people there, and follows how far they are.
 
+use readyline::db::audit::Actor;
+use readyline::db::brands::{self, LogoChange, NewBrand};
 use readyline::mail::Mailer;
+use readyline::web::secret::new_id;
 use uuid::Uuid;
 
 use crate::support::app::TestApp;
@@ -106,7 +109,9 @@ async fn whoever_is_invited_answers_in_the_own_name_and_the_consultant_follows()
     let mut consultant = Walk { visitor: office.consultant.clone(), base: base(&page) };
     assert!(consultant.get("check").await.read("dd").contains("Given by Olu Ade (client)"));
     assert_eq!(guest.submit().await.status, 303);
-    assert_eq!(guest.get("result").await.status, 200);
+    let result = guest.get("result").await;
+    assert!(result.read("#inviter").starts_with("kim of Kestrel Advice invited you"));
+    assert!(consultant.get("result").await.texts("#inviter").is_empty(), "nobody invited kim");
     assert_eq!(guest.post("delete", &[]).await.status, 404);
     assert!([302, 303].contains(&guest.visitor.get(&page).await.status), "it asks to sign in");
 }
@@ -171,12 +176,24 @@ async fn letters_bring_the_link_and_a_reminder_replaces_it() {
     let mailer = Mailer::new(&mailbox.url(), "Readyline <readyline@ready.example>").unwrap();
     let app = TestApp::start_with(None, |app| app.mail = Some(mailer)).await;
     let (mut office, page) = begun(&app).await;
+    let db = app.db();
+    let brand = NewBrand {
+        firm: office.firm,
+        seen: 0,
+        name: "Kestrel & Sons".to_owned(),
+        accent: None,
+        footer: "4 Mill Lane\nBoston".to_owned(),
+        logo: LogoChange::Keep,
+    };
+    assert!(brands::save(&db, &brand, &Actor::shell(), new_id()).await.unwrap());
     let fields = [("name", "Olu Ade"), ("email", "Olu@Example.com"), ("note", "Until Friday?")];
     assert_eq!(invite(&mut office.consultant, &page, &fields).await.status, 303);
     let letter = mailbox.next().await;
     let text = unfolded(&letter.text);
     assert!(letter.envelope[1].contains("olu@example.com"), "{:?}", letter.envelope);
-    for part in ["Hello Olu Ade", "kim of Kestrel Advice", "Until Friday?", "kim@example.com"] {
+    assert!(letter.header("Subject").starts_with("Kestrel & Sons asks"), "the name for clients");
+    assert!(text.contains("4 Mill Lane\r\nBoston"), "{text}");
+    for part in ["Hello Olu Ade", "kim of Kestrel & Sons", "Until Friday?", "kim@example.com"] {
         assert!(text.contains(part), "{part} in {text}");
     }
     let first = path(&text);

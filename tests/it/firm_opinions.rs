@@ -19,11 +19,17 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn answered() -> Scene {
+        let mut scene = Scene::empty().await;
+        scene.main.answer(&Company::named("Harbor & Pine")).await;
+        scene
+    }
+
+    /// The same before anybody has answered.
+    async fn empty() -> Scene {
         let app = TestApp::start().await;
         let office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
         let of = office.client(&app, "Harbor & Pine").await;
-        let mut main = office.assessment(&app, of).await;
-        main.answer(&Company::named("Harbor & Pine")).await;
+        let main = office.assessment(&app, of).await;
         let id = main.base.rsplit('/').next().unwrap();
         let page = format!("/clients/{}/assessments/{id}", of.client);
         Scene { app, office, main, page }
@@ -247,4 +253,46 @@ async fn withdrawing_and_deleting_leave_no_row() {
         (select count(*) from answer_op), (select count(*) from assessment_key),
         (select count(*) from opinion), (select count(*) from settlement))";
     assert_eq!(scene.app.look_up(left).await, "0 0 0 0 0 0");
+}
+
+#[tokio::test]
+async fn what_people_agree_on_is_taken_over_as_it_was_seen() {
+    let mut scene = Scene::empty().await;
+    let mut it = scene.ask(&[("name", "Ines Roth"), ("role", "IT lead")]).await;
+    it.answer(&but(&[("headcount", 41.into())])).await;
+    assert_eq!(hand_in(&mut it).await.status, 303);
+    let seen = scene.compared().await;
+    assert_eq!(seen.texts("[aria-labelledby=agreed] .qa").len(), 40, "one voice is all there is");
+    let mut max = scene.ask(&[("name", "Max Hall")]).await;
+    max.answer(&but(&[("headcount", 42.into())])).await;
+    assert_eq!(hand_in(&mut max).await.status, 303);
+    let action = format!("{}/opinions/agree", scene.page);
+    let form = |page: &Reply| ["op", "rev", "agreed"].map(|name| (name, page.field(name).unwrap()));
+    let take = |page: &Reply| {
+        let (form, mut visitor) = (form(page), scene.office.consultant.clone());
+        let action = action.clone();
+        async move {
+            let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            visitor.post(&action, &form).await
+        }
+    };
+    let late = take(&seen).await;
+    assert_eq!(late.status, 409, "somebody handed in meanwhile");
+    assert!(late.read("[role=alert]").contains("look once more"));
+    assert_eq!(late.texts("[aria-labelledby=agreed] .qa").len(), 39, "not the headcount");
+    for _ in 0..2 {
+        assert_eq!(take(&late).await.status, 303, "twice is once");
+    }
+    let page = scene.compared().await;
+    assert!(page.texts("[aria-labelledby=agreed]").is_empty());
+    assert_eq!(page.attributes(".disagreement", "id"), ["headcount"]);
+    assert!(page.read("dl").contains("Taken from Ines Roth (IT lead) and Max Hall"));
+    let (visitor, at) = (&mut scene.office.consultant, scene.page.as_str());
+    assert_eq!(settle(visitor, at, "headcount", &[("answer", "42")]).await.status, 303);
+    let page = scene.compared().await;
+    let onward = page.attributes(".actions a.button", "href");
+    assert_eq!(onward, [format!("{}/check", scene.main.base)], "all 40 are there");
+    assert_eq!(scene.main.submit().await.status, 303);
+    let log = scene.app.look_up("select string_agg(action, ' ' order by at) from audit_entry");
+    assert_eq!(log.await.matches("opinions_taken_over").count(), 1);
 }

@@ -55,6 +55,8 @@ mod browser_admin_edit;
 mod browser_admin_parts;
 mod browser_admin_path;
 mod browser_answers;
+mod browser_client_pages;
+mod browser_client_path;
 mod browser_clients;
 mod browser_companies;
 mod browser_insight;

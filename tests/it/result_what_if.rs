@@ -127,3 +127,16 @@ fn a_blank_is_unknown_where_that_may_be_said() {
     let faults = blank("headcount").expect_err("headcount must be known");
     assert_eq!(faults[0].signal, "headcount");
 }
+
+#[test]
+fn what_is_kept_back_may_stay_blank_in_a_form_that_sends_every_field() {
+    let mut base = company("Pawfolio");
+    let hidden = ["headcount", "annual_revenue", "orders_per_month", "agents", "it_lead"];
+    hidden.iter().for_each(|key| base.set(key, None));
+    let mut form = what_if_fields(&Answers::default(), &base);
+    form.extend(hidden.iter().map(|key| ((*key).to_owned(), String::new())));
+    assert_eq!(what_if(&base, &form).as_ref(), Ok(&base));
+    form.iter_mut().find(|(key, _)| key == "headcount").expect("a field").1 = "90".to_owned();
+    let tried = what_if(&base, &form).expect("answers");
+    assert_eq!(what_if_fields(&base, &tried), [("headcount".to_owned(), "90".to_owned())]);
+}

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 
 use readyline::rules::answers::{Answer, Answers};
+use readyline::rules::decimal::Decimal;
 use readyline::rules::questionnaire::{Signal, questionnaire};
 use readyline::rules::ruleset::{Ruleset, default_ruleset};
 use readyline::rules::score::{Assessment, DialScore, RoleScore, assess};
 use readyline::rules::study::opinions::{
-    Disagreement, Opinion, Opinions, Panel, opinions, questions_of,
+    Agreed, Disagreement, Opinion, Opinions, Panel, agreed, opinions, questions_of,
 };
 use readyline::rules::study::outcome::Outcome;
 
@@ -56,13 +57,21 @@ impl Round {
     }
 
     fn told(&self, rules: &Ruleset) -> Opinions {
+        self.with_panel(|panel| opinions(rules, panel))
+    }
+
+    fn agreed(&self) -> Vec<Agreed> {
+        self.with_panel(agreed)
+    }
+
+    fn with_panel<T>(&self, look: impl FnOnce(&Panel) -> T) -> T {
         let all: Vec<Opinion<'_>> = self
             .people
             .iter()
             .map(|(who, answers, asked)| Opinion { who, answers, asked: asked.as_deref() })
             .collect();
         let base_is = self.base_speaks.then_some("The first answers");
-        opinions(rules, &Panel { base: &self.base, base_is, opinions: &all })
+        look(&Panel { base: &self.base, base_is, opinions: &all })
     }
 
     /// Who said what, told in another way.
@@ -170,11 +179,28 @@ fn pairs(rules: &Ruleset, ground: &Answers, all: &[Disagreement]) -> Vec<[String
     found
 }
 
+/// Whatever the base does not know is taken over where there is one answer to take.
+fn check_agreed(round: &Round) {
+    let nobody = round.ground().number("agents") == Some(Decimal::ZERO);
+    let told: Vec<(String, Answer)> =
+        round.agreed().into_iter().map(|each| (each.signal, each.answer)).collect();
+    let team = |signal: &Signal| signal.page == "service-team" && signal.key != "agents";
+    let open = questionnaire().signals.iter().filter(|signal| !round.base.knows(&signal.key));
+    let same = open.filter(|signal| !(nobody && team(signal))).filter_map(|signal| {
+        let mut said = round.said(&signal.key);
+        said.dedup_by(|one, other| one.1 == other.1);
+        let one = (said.len() == 1).then(|| said.remove(0).1)?;
+        (round.base.get(&signal.key) != Some(&one)).then(|| (signal.key.clone(), one))
+    });
+    assert_eq!(told, same.collect::<Vec<_>>());
+}
+
 /// Checks one round and gives how many disagreements change a verdict, and how many pairs.
 fn check(rules: &Ruleset, round: &Round) -> [usize; 2] {
     let told = round.told(rules);
     let ground = round.ground();
     assert_eq!(told.ground, ground);
+    check_agreed(round);
     let differs = |signal: &&Signal| {
         let said = round.said(&signal.key);
         said.iter().any(|(_, answer)| *answer != said[0].1)

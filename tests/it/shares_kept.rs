@@ -94,7 +94,7 @@ async fn received(app: &TestApp, path: &str) -> Vec<(String, Reply)> {
 }
 
 /// All that stands in a PDF: its words, and its streams unpacked.
-fn unpacked(bytes: &[u8]) -> String {
+pub(crate) fn unpacked(bytes: &[u8]) -> String {
     let paper = Paper::read(bytes);
     let mut all = paper.text();
     for object in paper.0.objects.values() {

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::support::app::TestApp;
 use crate::support::client::Visitor;
 use crate::support::company::Company;
+use crate::support::paper::Paper;
 use crate::support::people::audit_log;
 use crate::support::walk::Walk;
 
@@ -123,12 +124,17 @@ async fn a_link_shows_its_own_result_or_always_the_newest() {
 async fn a_note_stands_above_the_result_as_it_was_typed() {
     let app = TestApp::start().await;
     let mut walk = finished(&app).await;
-    let note = "Dear Ana,\r\n<b>look</b> at IT first. \u{202e}reversed";
+    let note = "Dear Ana,\r\n<b>look</b> at IT first. \u{202e}reversed \u{1f600} \u{5d0}\u{738b}";
     let path = walk.share_with(&[("note", note), ("try", "no")]).await;
     let mut reader = app.visitor();
     let page = reader.get(&path).await;
     let said = page.read("#note ~ .said[dir=auto]");
     assert!(said.contains("<b>look</b> at IT first."), "{said}");
+    let report = reader.get(&format!("{path}/result.pdf")).await;
+    assert_eq!(report.status, 200);
+    let cover = Paper::read(&report.body).page(1);
+    assert!(cover.contains("Anotefromthesender"), "{cover}");
+    assert!(cover.contains("<b>look</b>atITfirst."), "{cover}");
     assert!(!page.text().contains("/what-if"));
     assert_eq!(reader.get(&format!("{path}/what-if")).await.status, 404);
 }

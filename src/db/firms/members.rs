@@ -241,6 +241,7 @@ pub async fn rename(
             sqlx::query!("update firm set name = $2 where firm_id = $1", firm, name)
                 .execute(&mut *tx)
                 .await?;
+            follow(tx, firm, [&was, &name]).await?;
             let entry = Entry::new(entry, "firm_renamed", firm);
             let details = json!({"from": was, "to": name});
             audit::write(tx, &actor, &entry.with(details)).await?;
@@ -248,4 +249,19 @@ pub async fn rename(
         })
     })
     .await
+}
+
+/// Gives the brand the firm's new name where it bore the old one; a name that was chosen for
+/// clients on purpose stays. An open form of the brand then knows that it is out of date.
+async fn follow(tx: &mut PgConnection, firm: Uuid, [was, name]: [&str; 2]) -> Result<(), Halt> {
+    sqlx::query!(
+        "update brand set name = $3, revision = revision + 1, changed_at = now()
+        where firm_id = $1 and name = $2",
+        firm,
+        was,
+        name,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -12,13 +12,14 @@ use super::super::audit::{self, Actor, Entry};
 use super::super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answer;
 
-/// A decision to store: one answer, as on a page of the questionnaire, and where it is from.
+/// A decision to store: answers, as on a page of the questionnaire, and where they are from.
 #[derive(Clone)]
 pub struct Choice {
-    /// The answer, the first one; others are those that it leaves nothing to ask about.
+    /// The answers that are decided, and those that they leave nothing to ask about.
     pub save: Save,
-    /// Who had said so, by name; nothing where it was typed.
-    pub taken_from: String,
+    /// The questions that are decided, each with who had said so, by name; nothing where it was
+    /// typed.
+    pub taken_from: Vec<(String, String)>,
     /// Who decides, by name.
     pub settled_by: String,
 }
@@ -38,7 +39,8 @@ pub struct Settlement {
     pub settled_at: jiff::Timestamp,
 }
 
-/// Stores a decision as an answer of the assessment, and where it is from.
+/// Stores a decision as answers of the assessment, and where they are from. Many at once are stored
+/// only while nobody has saved anything since they were seen.
 ///
 /// # Errors
 /// [`DbError`].
@@ -63,26 +65,33 @@ async fn store(
     entry: Uuid,
 ) -> Result<Saved, Halt> {
     let save = &choice.save;
-    let saved = apply(tx, save, false).await?;
-    let Some((signal, Some(answer))) = save.answers.first() else { return Ok(saved) };
+    let saved = apply(tx, save, choice.taken_from.len() > 1).await?;
     if !matches!(saved, Saved::Done { .. }) {
         return Ok(saved);
     }
-    sqlx::query!(
-        "insert into settlement (assessment_id, signal, value, taken_from, settled_by)
-        values ($1, $2, $3, $4, $5)
-        on conflict (assessment_id, signal) do update set value = $3, taken_from = $4,
-            settled_by = $5, settled_at = now()",
-        save.assessment,
-        signal,
-        Json(answer) as _,
-        choice.taken_from,
-        choice.settled_by,
-    )
-    .execute(&mut *tx)
-    .await?;
-    let entry = Entry::new(entry, "opinion_settled", save.assessment);
-    audit::write(tx, actor, &entry.with(json!({"question": signal}))).await?;
+    for (signal, taken_from) in &choice.taken_from {
+        let answer = save.answers.iter().find(|(key, _)| key == signal);
+        let Some((_, Some(answer))) = answer else { continue };
+        sqlx::query!(
+            "insert into settlement (assessment_id, signal, value, taken_from, settled_by)
+            values ($1, $2, $3, $4, $5)
+            on conflict (assessment_id, signal) do update set value = $3, taken_from = $4,
+                settled_by = $5, settled_at = now()",
+            save.assessment,
+            signal,
+            Json(answer) as _,
+            taken_from,
+            choice.settled_by,
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    let (action, details) = match choice.taken_from.as_slice() {
+        [(signal, _)] => ("opinion_settled", json!({"question": signal})),
+        many => ("opinions_taken_over", json!({"questions": many.len()})),
+    };
+    let entry = Entry::new(entry, action, save.assessment);
+    audit::write(tx, actor, &entry.with(details)).await?;
     Ok(saved)
 }
 

@@ -6,7 +6,8 @@ use crate::rules::questionnaire::{Signal, questionnaire};
 
 /// The answers with what was typed in place of some of them. The fields are those of the
 /// questionnaire's pages, of all pages at once; a question without a field keeps its answer, or
-/// stays without one. A blank means *don't know* wherever that may be said.
+/// stays without one. A blank means *don't know* wherever that may be said; elsewhere it leaves a
+/// question open that was open, such as a figure that a share link keeps back.
 ///
 /// # Errors
 /// Every fault, in the order of the questions; fields that no page has come last.
@@ -16,8 +17,7 @@ pub fn what_if(base: &Answers, form: &[(String, String)]) -> Result<Answers, Vec
         let fields = questionnaire().on_page(&page.key).flat_map(|s| fields(s, base, form));
         match parse_page(&page.key, &fields.collect::<Vec<_>>()) {
             Ok(read) => {
-                let kept = |key: &str| base.get(key).is_none() && !has_field(key, form);
-                let read = read.into_iter().filter(|(key, _)| !kept(key));
+                let read = read.into_iter().filter(|(key, _)| !stays_open(key, base, form));
                 read.for_each(|(key, answer)| answers.set(&key, answer));
             }
             Err(found) => faults.extend(found),
@@ -49,8 +49,10 @@ fn fields(signal: &Signal, base: &Answers, form: &[(String, String)]) -> Vec<(St
     let unknown = format!("{}-unknown", signal.key);
     let ours = |(name, _): &&(String, String)| is_field(name, &signal.key);
     let mut fields: Vec<_> = form.iter().filter(ours).cloned().collect();
-    if fields.is_empty() {
-        let answer = base.get(&signal.key).cloned().or_else(|| some_answer(signal));
+    if fields.is_empty() || stays_open(&signal.key, base, form) {
+        fields.clear();
+        let known = base.get(&signal.key).filter(|_| base.knows(&signal.key)).cloned();
+        let answer = known.or_else(|| some_answer(signal));
         let value = answer.map(|answer| typed(signal, &answer)).unwrap_or_default();
         fields.push((signal.key.clone(), value));
     }
@@ -72,6 +74,13 @@ fn is_field(name: &str, key: &str) -> bool {
     name.strip_suffix("-unknown").unwrap_or(name) == key
 }
 
-fn has_field(key: &str, form: &[(String, String)]) -> bool {
-    form.iter().any(|(name, _)| is_field(name, key))
+/// Whether a question has no answer and gets none: nothing was typed, or no field is there.
+fn stays_open(key: &str, base: &Answers, form: &[(String, String)]) -> bool {
+    let typed = |(name, value): &&(String, String)| is_field(name, key) && !value.trim().is_empty();
+    let asked = form.iter().any(|(name, _)| is_field(name, key));
+    let optional = questionnaire().signal(key).is_some_and(Signal::may_stay_unknown);
+    match asked {
+        true => !base.knows(key) && !optional && !form.iter().any(|field| typed(&field)),
+        false => base.get(key).is_none(),
+    }
 }

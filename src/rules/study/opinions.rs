@@ -3,6 +3,7 @@
 //! IT and Marketing see a company differently. What they agree on needs no meeting; of the rest
 //! only what moves a score or a verdict does, and it is listed first.
 
+mod agreed;
 mod pairs;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::rules::answers::{Answer, Answers};
 use crate::rules::decimal::Points;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Ruleset;
+pub use agreed::{Agreed, agreed};
 pub use pairs::{MOST, Pair, Together};
 
 /// What one person answered.

@@ -20,7 +20,10 @@ pub(super) const TOO_MANY: &str = "20 e-mails about this assessment have left wi
 
 /// Who writes, and about whom.
 pub(super) struct Sender {
+    /// The name that the firm shows to clients.
     pub(super) firm: String,
+    /// The words at the foot of what it sends; may be empty.
+    pub(super) footer: String,
     pub(super) consultant: String,
     pub(super) email: String,
     pub(super) client: String,

@@ -33,6 +33,7 @@ struct AssessmentPage {
     started: String,
     progress: String,
     answer_href: String,
+    answer_words: &'static str,
     result_href: Option<String>,
     pages: Vec<PageLine>,
     sections: Vec<Section>,
@@ -161,14 +162,15 @@ async fn page(app: &App, desk: &Desk, forms: [Form; 2]) -> PageResult<Assessment
     let asked = people::asked(app, stored.id).await?;
     let own = format!("/assessments/{}", stored.id);
     let results = db::results::list(&app.db, stored.id).await?;
-    let next = journey::first_unfinished(&stored.answers).unwrap_or("check");
+    let next = journey::first_unfinished(&stored.answers);
     Ok(AssessmentPage {
         done: None,
         client_href: format!("/clients/{}", desk.of.client),
         base: desk.base(),
         started: date(stored.started_at),
         progress: progress(desk),
-        answer_href: format!("{own}/{next}"),
+        answer_href: format!("{own}/{}", next.unwrap_or("check")),
+        answer_words: if next.is_some() { "Open the questions" } else { "Check the answers" },
         result_href: (!results.is_empty()).then(|| format!("{own}/result")),
         pages: questionnaire().pages.iter().map(|page| line(desk, page, &givers)).collect(),
         sections: sections(desk, &givers),

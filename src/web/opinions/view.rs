@@ -5,12 +5,13 @@ use askama_web::WebTemplate;
 use uuid::Uuid;
 
 use super::{Compared, Judge};
-use crate::rules::answers::{self, Answer, parse_one};
+use crate::rules::answers::{self, Answer, Answers, parse_one};
 use crate::rules::decimal::Points;
+use crate::rules::journey;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::attribution::Range;
-use crate::rules::study::opinions::{Choice, Disagreement, RoleAt};
-use crate::rules::words::{capital, count};
+use crate::rules::study::opinions::{Agreed, Choice, Disagreement, RoleAt};
+use crate::rules::words::{capital, count, list};
 use crate::web::charts::Word;
 use crate::web::prose::word;
 use crate::web::result_view::change;
@@ -28,10 +29,11 @@ const UNKNOWN: &str = "unknown";
 #[template(path = "opinions/page.html")]
 pub(super) struct OpinionsPage {
     pub(super) notice: Option<Notice>,
-    pub(super) settled_now: bool,
+    pub(super) done: Option<&'static str>,
     consultant: bool,
     back: String,
     action: String,
+    agree_action: String,
     rev: i64,
     people: Vec<PersonLine>,
     handed_in: usize,
@@ -39,8 +41,16 @@ pub(super) struct OpinionsPage {
     have: String,
     roles: Vec<String>,
     open: Vec<Row>,
-    changing: usize,
+    /// "2 questions with different answers are left. One of them changes a verdict."
+    left: String,
     together: Vec<String>,
+    /// What people agree on and the assessment does not know: question, answer, who said so.
+    agreed: Vec<[String; 3]>,
+    /// The fingerprint of that list, so that nothing else is taken over than was seen.
+    agreed_as: String,
+    agree_op: Uuid,
+    /// Where it goes on, once nothing is left to decide, and in which words.
+    onward: Option<(String, &'static str)>,
     settled: Vec<SettledLine>,
     fault: Option<(String, String)>,
 }
@@ -138,21 +148,28 @@ impl Compared {
         let together = self.found.together.iter();
         let together = together.filter(|pair| pair.signals.iter().any(|signal| still(signal)));
         let own = format!("/assessments/{}", stored.id);
+        let open_is_empty = open.is_empty();
         let handed_in = self.people.iter().filter(|one| one.own.handed_in_at.is_some()).count();
         OpinionsPage {
             notice: None,
-            settled_now: false,
+            done: None,
             consultant: judge.is_consultant(),
             back: if judge.is_consultant() { judge.base() } else { format!("{own}/check") },
             action: format!("{}/opinions/settle", judge.base()),
+            agree_action: format!("{}/opinions/agree", judge.base()),
             rev: stored.revision,
             people: self.people.iter().map(person).collect(),
             have: capital(&count(handed_in, "person has", "people have")),
             handed_in,
             roles: self.titles.clone(),
-            changing: open.iter().filter(|row| row.changes_verdict).count(),
+            left: left(&open),
             open,
             together: together.map(|pair| pair.sentence.clone()).collect(),
+            agreed: self.agreed.iter().filter_map(agreed).collect(),
+            agreed_as: super::agree::fingerprint(&self.agreed),
+            agree_op: new_id(),
+            onward: (open_is_empty && self.agreed.is_empty() && handed_in > 0)
+                .then(|| onward(&stored.answers, &own)),
             settled: self.settled(judge, &own),
             fault: typed.and_then(|typed| Some((typed.signal, typed.fault?))),
         }
@@ -207,6 +224,37 @@ impl Compared {
         };
         let all = self.settlements.iter();
         all.filter(|one| self.is_settled(stored, &one.signal)).filter_map(line).collect()
+    }
+}
+
+/// How much is left to settle, and what hangs on it.
+fn left(open: &[Row]) -> String {
+    let changing = open.iter().filter(|row| row.changes_verdict).count();
+    let what = match (open.len(), changing) {
+        (1, 1) => "It changes a verdict".to_owned(),
+        (1, _) => "It changes no verdict".to_owned(),
+        (_, 0) => "None of them changes a verdict by itself".to_owned(),
+        (all, some) if all == some => "Each of them changes a verdict".to_owned(),
+        (_, some) => capital(&count(some, "of them changes a verdict", "of them change a verdict")),
+    };
+    match open.len() {
+        1 => format!("One question with different answers is left. {what}."),
+        many => format!("{many} questions with different answers are left. {what}."),
+    }
+}
+
+/// An answer that people agree on, in words.
+fn agreed(agreed: &Agreed) -> Option<[String; 3]> {
+    let signal = questionnaire().signal(&agreed.signal)?;
+    let who: Vec<&str> = agreed.who.iter().map(String::as_str).collect();
+    Some([signal.label.clone(), answers::show(signal, &agreed.answer), list(&who, "and")])
+}
+
+/// Where it goes on when nothing is left to settle.
+fn onward(answers: &Answers, own: &str) -> (String, &'static str) {
+    match journey::first_unfinished(answers) {
+        None => (format!("{own}/check"), "Check the answers and see the result"),
+        Some(page) => (format!("{own}/{page}"), "Answer what is missing"),
     }
 }
 

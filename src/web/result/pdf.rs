@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Scored, Which};
 use crate::db::results::StoredResult;
 use crate::report::document::{Document, Moment};
-use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, pdf};
+use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, noted, pdf};
 use crate::rules::explain::case::Case;
 use crate::rules::record::digest;
 use crate::web::App;
@@ -67,22 +67,26 @@ pub(in crate::web) async fn show(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    set(&app, which.find(&app, &visit).await?, visit.stored.firm).await
+    let scored = which.find(&app, &visit).await?;
+    set(&app, scored, visit.stored.firm, String::new()).await
 }
 
-/// The report on a stored result, in the looks of the firm that looks after it.
+/// The report on a stored result for the readers of a share link: in the looks of the firm that
+/// looks after it, with the sender's note, which may be empty.
 pub(in crate::web) async fn report(
     app: &App,
     stored: StoredResult,
     firm: Option<Uuid>,
+    note: String,
 ) -> PageResult<Response> {
-    set(app, Scored::new(app, stored).await?, firm).await
+    set(app, Scored::new(app, stored).await?, firm, note).await
 }
 
-async fn set(app: &App, scored: Scored, firm: Option<Uuid>) -> PageResult<Response> {
+async fn set(app: &App, scored: Scored, firm: Option<Uuid>, note: String) -> PageResult<Response> {
     let name = file_name(&scored, "pdf");
     let looks = brand::looks(app, firm).await?;
-    write(app, name, move || pdf(&branded(composed(&scored), looks.as_ref()))).await
+    let document = move || noted(branded(composed(&scored), looks.as_ref()), &note);
+    write(app, name, move || pdf(&document())).await
 }
 
 /// The report on a result without what its link keeps back. It has no digest: that is worked out
@@ -91,6 +95,7 @@ pub(in crate::web) async fn thinned(
     app: &App,
     kept: Kept,
     firm: Option<Uuid>,
+    note: String,
 ) -> PageResult<Response> {
     let name = file_name(kept.scored(), "pdf");
     let looks = brand::looks(app, firm).await?;
@@ -99,7 +104,7 @@ pub(in crate::web) async fn thinned(
         let (day, created) = (date(stored.created_at), moment(stored.created_at));
         let input = report_input(kept.scored(), (&day, created), "");
         let document = compose_kept(&input, kept.shown(), kept.part());
-        pdf(&branded(document, looks.as_ref()))
+        pdf(&noted(branded(document, looks.as_ref()), &note))
     };
     write(app, name, compose).await
 }

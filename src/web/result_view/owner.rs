@@ -8,6 +8,7 @@ use super::history::{PastInput, PastRow, rows};
 use super::sharing::{ShareForm, row};
 use super::{Drawing, Findings, Links, Owned, ResultInput, short};
 use crate::db::shares::Terms;
+use crate::web::invited::Invited;
 use crate::web::words::date;
 
 /// What only the holder of the assessment sees.
@@ -115,10 +116,12 @@ pub struct ResultPage {
     pub next_version: Option<i64>,
     /// What can be taken into the plan, and where the company stands among others.
     pub owned: Owned,
+    /// Who invited the person, where somebody did.
+    pub invited: Option<Invited>,
 }
 
 impl ResultPage {
-    /// The page of one result.
+    /// The page of one result, for somebody whom nobody invited.
     pub fn new(input: &ResultInput, owner: &OwnerInput) -> ResultPage {
         let (live, ended) = owner.shares.iter().map(row).partition(|share| share.live);
         let newest = owner.history.first().and_then(|newest| newest.href);
@@ -143,6 +146,7 @@ impl ResultPage {
             may_delete: owner.may_delete,
             next_version: (owner.next_version != input.ruleset_version)
                 .then_some(owner.next_version),
+            invited: None,
         }
     }
 }

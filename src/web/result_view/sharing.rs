@@ -44,9 +44,9 @@ impl ShareForm {
     pub fn choices(&self) -> [(&'static str, &'static str, bool); 3] {
         [Parts::All, Parts::WithoutSize, Parts::Verdicts].map(|parts| {
             let words = match parts {
-                Parts::All => "everything",
-                Parts::WithoutSize => "all without revenue and headcount",
-                Parts::Verdicts => "the verdicts only",
+                Parts::All => "Everything",
+                Parts::WithoutSize => "All without revenue and headcount",
+                Parts::Verdicts => "The verdicts only",
             };
             (parts.key(), words, parts == self.parts)
         })

@@ -17,6 +17,7 @@ use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
 use crate::rules::ruleset::{Dial, Factor, Ruleset};
 use crate::rules::score::Assessment;
 use crate::rules::words::{inside, list};
+use crate::web::brand::Brand;
 use crate::web::charts::Ids;
 use crate::web::prose::{Prose, capital, count};
 
@@ -50,6 +51,8 @@ pub struct WhatIfInput<'a> {
 #[derive(Clone, Debug, Template, WebTemplate)]
 #[template(path = "what-if.html")]
 pub struct WhatIfPage {
+    /// How the firm shows itself that advises the company; nothing for the company itself.
+    pub brand: Brand,
     over: String,
     kept: Option<String>,
     action: String,
@@ -120,6 +123,7 @@ impl WhatIfPage {
         let explained = explain(&case, after.projects);
         let changed = changed(input);
         WhatIfPage {
+            brand: Brand::default(),
             over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
             kept: input.kept.map(str::to_owned),
             action: input.action.to_owned(),

@@ -111,8 +111,9 @@ pub(in crate::web) async fn report(
         Ok(opened) => opened,
         Err(asked) => return Ok(*asked),
     };
+    let note = opened.terms.note.clone();
     match Kept::of(&app, &opened).await? {
-        None => result::pdf::report(&app, opened.result, opened.firm).await,
-        Some(kept) => result::pdf::thinned(&app, kept, opened.firm).await,
+        None => result::pdf::report(&app, opened.result, opened.firm, note).await,
+        Some(kept) => result::pdf::thinned(&app, kept, opened.firm, note).await,
     }
 }

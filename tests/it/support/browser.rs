@@ -15,6 +15,7 @@ mod view;
 mod wire;
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::key::Key;
@@ -27,7 +28,8 @@ use driver::Driver;
 use wire::Command;
 
 /// More browsers at once than this only make each other slow.
-static PLACES: Semaphore = Semaphore::const_new(3);
+const AT_ONCE: u32 = 3;
+static PLACES: Semaphore = Semaphore::const_new(AT_ONCE as usize);
 /// Marks the page that is about to be left.
 const MARK: &str = "document.documentElement.dataset.old = ''";
 /// A page that takes longer than this is a fault of its own.
@@ -50,13 +52,27 @@ pub(crate) struct Browser {
     session: String,
     expected: RefCell<Vec<String>>,
     finished: bool,
-    _place: SemaphorePermit<'static>,
+    _place: Arc<SemaphorePermit<'static>>,
 }
 
 impl Browser {
     /// Opens a window of 1280 by 900 pixels.
     pub(crate) async fn open(kind: Kind) -> Self {
-        let place = PLACES.acquire().await.unwrap();
+        Self::start(kind, Arc::new(PLACES.acquire().await.unwrap())).await
+    }
+
+    /// Opens several that know nothing of each other. They take all places at once: two tests that
+    /// each held one and waited for the next would wait for ever.
+    pub(crate) async fn open_many<const N: usize>(kind: Kind) -> [Self; N] {
+        let places = Arc::new(PLACES.acquire_many(AT_ONCE).await.unwrap());
+        let mut all = Vec::new();
+        for _ in 0..N {
+            all.push(Self::start(kind, Arc::clone(&places)).await);
+        }
+        all.try_into().ok().expect("as many as were asked for")
+    }
+
+    async fn start(kind: Kind, place: Arc<SemaphorePermit<'static>>) -> Self {
         let driver = Driver::running();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(driver.capabilities(kind))

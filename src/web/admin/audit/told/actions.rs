@@ -130,6 +130,7 @@ pub(super) const ACTIONS: &[Action] = &[
     ("opinion_withdrawn", "Second opinion withdrawn", &[]),
     ("opinion_handed_in", "Second opinion handed in", &[]),
     ("opinion_settled", "Different answers settled", &["Question: {question}"]),
+    ("opinions_taken_over", "Answers that people agree on taken over", &["Questions: {questions}"]),
     (
         "share_created",
         "Share link made",
