@@ -76,6 +76,7 @@ mod charts_preview;
 mod clients_course;
 mod clients_export;
 mod clients_import;
+mod clients_dossier;
 mod clients_import_files;
 mod clients_list;
 mod clients_page;
