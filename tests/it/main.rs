@@ -203,3 +203,4 @@ mod trials;
 mod trials_full;
 mod webhooks;
 mod webhooks_pages;
+mod webhooks_import;
