@@ -155,6 +155,7 @@ mod rules_attribution;
 mod rules_benchmark;
 mod rules_brute;
 mod rules_cases;
+mod rules_benchmark_firms;
 mod rules_course;
 mod rules_curve;
 mod rules_difference;
