@@ -46,6 +46,7 @@ mod admin_publish_race;
 mod admin_retention;
 mod admin_rulesets;
 mod api_clients;
+mod api_begin;
 mod api_description;
 mod api_tokens;
 mod benchmark;

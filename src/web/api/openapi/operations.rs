@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::rules::questionnaire::Questionnaire;
 use crate::rules::record::Record;
 use crate::web::api::assessments::{AssessmentData, NewAnswers};
+use crate::web::api::begin::Beginning;
 use crate::web::api::clients::{ClientData, ClientList, ClientWhole, NewClient};
 use crate::web::api::consultant::Scope;
 use crate::web::api::results::{ResultData, ResultList};
@@ -26,6 +27,8 @@ pub(super) struct Operation {
     /// Parameters that do not stand in the path.
     more: &'static [Parameter],
     pub(super) body: Option<Shape>,
+    /// Whether the body may be left out.
+    pub(super) may_be_empty: bool,
     pub(super) answers: &'static [(&'static str, &'static str, Shape)],
     refusals: &'static [(&'static str, &'static str)],
 }
@@ -115,6 +118,7 @@ const BASE: Operation = Operation {
     scopes: &[],
     more: &[],
     body: None,
+    may_be_empty: false,
     answers: &[],
     refusals: &[],
 };
@@ -198,6 +202,7 @@ pub(super) const ALL: &[Operation] = &[
         body: Some(|shapes| shapes.subschema_for::<NewClient>()),
         answers: &[("201", "The client.", |shapes| shapes.subschema_for::<ClientData>())],
         refusals: &[BROKEN, UNUSABLE],
+        ..BASE
     },
     Operation {
         path: "/api/v1/clients/{client}",
@@ -218,6 +223,8 @@ pub(super) const ALL: &[Operation] = &[
         more: &[KEY],
         answers: &[("201", "The assessment.", |shapes| shapes.subschema_for::<AssessmentData>())],
         refusals: &[BROKEN],
+        body: Some(|shapes| shapes.subschema_for::<Beginning>()),
+        may_be_empty: true,
         ..BASE
     },
     Operation {
@@ -249,6 +256,7 @@ pub(super) const ALL: &[Operation] = &[
         ],
     },
     Operation {
+        ..BASE
         method: "post",
         path: "/api/v1/assessments/{id}/results",
         id: "makeResult",
