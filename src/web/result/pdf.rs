@@ -9,12 +9,15 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::{Scored, Which};
+use crate::db;
+use crate::db::actions::Plan;
 use crate::db::results::StoredResult;
 use crate::report::document::{Document, Moment};
-use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, pdf};
+use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, pdf, planned};
 use crate::rules::explain::case::Case;
 use crate::rules::record::digest;
 use crate::web::App;
+use crate::web::actions::taken::{lines, shared};
 use crate::web::brand;
 use crate::web::error::{PageError, PageResult};
 use crate::web::result_files::{file_name, made};
@@ -67,22 +70,29 @@ pub(in crate::web) async fn show(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
-    set(&app, which.find(&app, &visit).await?, visit.stored.firm).await
+    let plan = db::actions::plan(&app.db, visit.stored.id).await?;
+    set(&app, which.find(&app, &visit).await?, plan, visit.stored.firm).await
 }
 
-/// The report on a stored result, in the looks of the firm that looks after it.
+/// The report on a stored result, in the looks of the firm that looks after it, with the plan where
+/// its owner shares it.
 pub(in crate::web) async fn report(
     app: &App,
     stored: StoredResult,
     firm: Option<Uuid>,
 ) -> PageResult<Response> {
-    set(app, Scored::new(app, stored).await?, firm).await
+    let plan = shared(app, stored.assessment).await?;
+    set(app, Scored::new(app, stored).await?, plan, firm).await
 }
 
-async fn set(app: &App, scored: Scored, firm: Option<Uuid>) -> PageResult<Response> {
+async fn set(app: &App, scored: Scored, plan: Plan, firm: Option<Uuid>) -> PageResult<Response> {
     let name = file_name(&scored, "pdf");
     let looks = brand::looks(app, firm).await?;
-    write(app, name, move || pdf(&branded(composed(&scored), looks.as_ref()))).await
+    write(app, name, move || {
+        let document = planned(composed(&scored), lines(&plan));
+        pdf(&branded(document, looks.as_ref()))
+    })
+    .await
 }
 
 /// The report on a result without what its link keeps back. It has no digest: that is worked out

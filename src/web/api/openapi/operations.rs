@@ -4,7 +4,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::rules::questionnaire::Questionnaire;
-use crate::rules::record::Record;
+use crate::web::actions::taken::ResultFile;
 use crate::web::api::assessments::{AssessmentData, NewAnswers};
 use crate::web::api::begin::Beginning;
 use crate::web::api::clients::{ClientData, ClientList, ClientWhole, NewClient};
@@ -218,13 +218,15 @@ pub(super) const ALL: &[Operation] = &[
         path: "/api/v1/clients/{client}/assessments",
         id: "beginAssessment",
         summary: "Begin an assessment",
-        description: "An empty assessment of this client by the published rules. Send no body.",
+        description: "An assessment of this client by the published rules: empty where you send \
+                      no body, with answers of your own, or with those of the assessment before. \
+                      They stand in your name.",
         scopes: &[Scope::WriteAssessments],
         more: &[KEY],
-        answers: &[("201", "The assessment.", |shapes| shapes.subschema_for::<AssessmentData>())],
-        refusals: &[BROKEN],
         body: Some(|shapes| shapes.subschema_for::<Beginning>()),
         may_be_empty: true,
+        answers: &[("201", "The assessment.", |shapes| shapes.subschema_for::<AssessmentData>())],
+        refusals: &[BROKEN, UNUSABLE],
         ..BASE
     },
     Operation {
@@ -254,9 +256,9 @@ pub(super) const ALL: &[Operation] = &[
             ("412", "Something was saved since the ETag in `If-Match`."),
             ("428", "Neither `revision` nor `If-Match` was sent."),
         ],
+        ..BASE
     },
     Operation {
-        ..BASE
         method: "post",
         path: "/api/v1/assessments/{id}/results",
         id: "makeResult",
@@ -286,7 +288,7 @@ pub(super) const ALL: &[Operation] = &[
         summary: "Read a result",
         description: "All of a result, as in the file `result.json`.",
         scopes: &[Scope::ReadResults],
-        answers: &[("200", "The result.", |shapes| shapes.subschema_for::<Record>())],
+        answers: &[("200", "The result.", |shapes| shapes.subschema_for::<ResultFile>())],
         ..BASE
     },
 ];
