@@ -23,7 +23,7 @@ mod table;
 mod tree;
 mod write;
 
-pub use compose::{ReportInput, compose, compose_kept};
+pub use compose::{PlanLine, ReportInput, compose, compose_kept, planned};
 pub use looks::{Looks, Picture, branded};
 pub use note::noted;
 pub use write::pdf;

@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, links, sign_ins, with_retry};
+use super::{Access, Db, DbError, Halt, links, sign_ins, tokens, with_retry};
 
 pub use change::{Change, Changed, change};
 pub use name::rename;
@@ -204,7 +204,8 @@ pub(super) async fn set_password(
     Ok(email)
 }
 
-/// Takes the second factor from an account, its recovery codes with it, and ends all its sessions.
+/// Takes the second factor from an account, its recovery codes with it, and ends all its sessions
+/// and its programs' tokens.
 /// `false` where there is no such account.
 ///
 /// # Errors
@@ -241,6 +242,7 @@ async fn forget_second_factor(
     sign_ins::end_all(tx, account).await?;
     // A link from before must not become a way in that asks for less than it did then.
     links::end_all(tx, account).await?;
+    tokens::end_all(tx, account).await?;
     audit::write(tx, actor, &Entry::new(entry, "second_factor_cleared", email)).await?;
     Ok(true)
 }

@@ -1,6 +1,7 @@
 //! Plans: what a company means to do after a result, action by action. Whoever may answer the
 //! assessment may change its plan; a change names the revision that it was made from.
 
+mod carry;
 mod whole;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::projects::Choice as _;
 use crate::rules::study::plan::{Source, Status};
 
+pub use carry::{Carry, carry};
 pub use whole::{planned_before, share};
 
 /// So many actions a plan may have.
@@ -60,6 +62,13 @@ pub struct Action {
     pub changed_at: jiff::Timestamp,
 }
 
+impl Action {
+    /// Whether there is something left to do.
+    pub fn is_open(&self) -> bool {
+        matches!(self.content.status, Status::Open | Status::Doing)
+    }
+}
+
 /// A plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -86,7 +95,7 @@ pub struct NewAction {
     pub key: Option<Uuid>,
 }
 
-/// What became of it.
+/// What became of a press.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// It stands as it was asked for: since now, or since the same press before.

@@ -68,6 +68,8 @@ pub struct Agreed {
     pub assessment: Uuid,
     /// What its company is known by: the client, else the assessment.
     pub company: Uuid,
+    /// The firm that looks after it.
+    pub firm: Option<Uuid>,
     /// Since when it agrees.
     pub since: jiff::Timestamp,
     /// Whether the cells as they stand count it.
@@ -100,7 +102,7 @@ async fn select(
     let agreed = sqlx::query_as!(
         Agreed,
         r#"select assessment.assessment_id as assessment,
-            coalesce(client_id, assessment.assessment_id) as "company!",
+            coalesce(client_id, assessment.assessment_id) as "company!", firm_id as firm,
             counted_since as "since!: jiff_sqlx::Timestamp", in_benchmark as counted,
             latest.answers as "answers: Json<Answers>",
             latest.created_at as "created_at: jiff_sqlx::Timestamp"

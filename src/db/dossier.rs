@@ -31,8 +31,8 @@ pub async fn profile(db: &Db, of: OfFirm) -> Result<Option<Value>, DbError> {
     .await
 }
 
-/// One assessment with every version of every answer, its results, links and invitations, a JSON
-/// object; `None` if there is no such assessment.
+/// One assessment with every version of every answer, its results, links with their openings,
+/// invitations, second opinions and plan, a JSON object; `None` if there is no such assessment.
 ///
 /// # Errors
 /// [`DbError`].
@@ -54,6 +54,7 @@ async fn select(connection: &mut PgConnection, id: Uuid) -> Result<Option<Value>
         ("invitations", invitations(connection, id).await?),
         ("opinions", opinions(connection, id).await?),
         ("settlements", settlements(connection, id).await?),
+        ("actions", actions(connection, id).await?),
     ];
     for (name, rows) in parts {
         about[name] = Value::Array(rows);
@@ -88,9 +89,15 @@ async fn results(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, 
     Ok(rows.fetch_all(connection).await?)
 }
 
+/// Links, each with the times at which it was opened.
 async fn links(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
     let rows = sqlx::query_scalar!(
-        r#"select to_jsonb(share) - '{token_hash,op_id,passcode_hash}'::text[] as "share!"
+        r#"select to_jsonb(share) - '{token_hash,op_id,passcode_hash}'::text[]
+            || jsonb_build_object('openings', (
+                select coalesce(jsonb_agg(opened_at order by number), '[]') from share_opening
+                where share_opening.assessment_id = $1
+                    and share_opening.token_hash = share.token_hash
+            )) as "share!"
         from share where assessment_id = $1 order by created_at"#,
         id,
     );
@@ -127,6 +134,16 @@ async fn settlements(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Valu
     let rows = sqlx::query_scalar!(
         r#"select to_jsonb(settlement) as "settlement!" from settlement
         where assessment_id = $1 order by settled_at, signal"#,
+        id,
+    );
+    Ok(rows.fetch_all(connection).await?)
+}
+
+/// The plan, action by action.
+async fn actions(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Halt> {
+    let rows = sqlx::query_scalar!(
+        r#"select to_jsonb(action) as "action!" from action
+        where assessment_id = $1 order by created_at, action_id"#,
         id,
     );
     Ok(rows.fetch_all(connection).await?)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::accounts;
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, with_retry};
+use super::{Access, Db, DbError, Halt, tokens, with_retry};
 
 /// What a link to set a password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,8 +134,8 @@ async fn select(connection: &mut PgConnection, token_hash: [u8; 32]) -> Result<O
     Ok(link.fetch_optional(connection).await?)
 }
 
-/// Sets the password of the account that a link is for, ends all its sessions and all its links,
-/// this one too. `false` where the link does not work.
+/// Sets the password of the account that a link is for, ends all its sessions, its programs' tokens
+/// and all its links, this one too. `false` where the link does not work.
 ///
 /// # Errors
 /// [`DbError`].
@@ -167,6 +167,7 @@ async fn set_password(
     let email = accounts::set_password(tx, account, password_hash).await?;
     let Some(email) = email else { return Ok(false) };
     end_all(tx, account).await?;
+    tokens::end_all(tx, account).await?;
     audit::write(tx, actor, &Entry::new(entry, "password_set", email)).await?;
     Ok(true)
 }

@@ -6,9 +6,10 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::assessments::{lock, rules_of};
+use super::assessments::{OfFirm, lock, rules_of};
 use super::standing::{self, Made};
-use super::{Access, Db, DbError, Halt, webhooks, with_retry};
+use super::webhooks::{News, announce};
+use super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answers;
 use crate::rules::projects::Projects;
 use crate::rules::study::standing::Standing;
@@ -97,15 +98,25 @@ async fn store(tx: &mut PgConnection, new: &NewResult) -> Result<Submitted, Halt
     if let Some(earlier) = unchanged(tx, new).await? {
         return Ok(Submitted::Stored(earlier));
     }
-    webhooks::announce(tx, new).await?;
-    insert(tx, new).await?;
-    tell_firm(tx, new).await?;
+    match standing::client_of(tx, new.assessment).await? {
+        Some(of) => insert_for(tx, of, new).await?,
+        None => insert(tx, new).await?,
+    }
     Ok(Submitted::Stored(new.result_id))
 }
 
-/// Stores how the client stands now, where a firm looks after the assessment.
-async fn tell_firm(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
-    let Some(of) = standing::client_of(tx, new.assessment).await? else { return Ok(()) };
+/// Stores a result that a firm looks after, what its webhooks are told, and how its client stands.
+async fn insert_for(tx: &mut PgConnection, of: OfFirm, new: &NewResult) -> Result<(), Halt> {
+    let news = News {
+        client: of.client,
+        assessment: new.assessment,
+        result: new.result_id,
+        reference: &new.reference,
+        ruleset_version: new.ruleset_version,
+        scores: &new.scores,
+    };
+    announce(tx, of.firm, &[news]).await?;
+    insert(tx, new).await?;
     if new.standings.is_empty() {
         return standing::forget(tx, of).await;
     }
@@ -184,16 +195,7 @@ pub(super) async fn select(
     assessment: Uuid,
     result_id: Uuid,
 ) -> Result<Option<StoredResult>, Halt> {
-    let result = sqlx::query_as!(
-        StoredResult,
-        r#"select result_id, assessment_id as assessment, ruleset_version,
-            answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
-            created_at as "created_at: jiff_sqlx::Timestamp"
-        from result where assessment_id = $1 and result_id = $2"#,
-        assessment,
-        result_id,
-    );
-    Ok(result.fetch_optional(connection).await?)
+    Ok(read(connection, assessment, Some(result_id), 1).await?.pop())
 }
 
 /// The newest result of an assessment.
@@ -201,16 +203,7 @@ pub(super) async fn newest(
     connection: &mut PgConnection,
     assessment: Uuid,
 ) -> Result<Option<StoredResult>, Halt> {
-    let result = sqlx::query_as!(
-        StoredResult,
-        r#"select result_id, assessment_id as assessment, ruleset_version,
-            answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
-            created_at as "created_at: jiff_sqlx::Timestamp"
-        from result where assessment_id = $1
-        order by created_at desc, result_id desc limit 1"#,
-        assessment,
-    );
-    Ok(result.fetch_optional(connection).await?)
+    Ok(read(connection, assessment, None, 1).await?.pop())
 }
 
 /// All results of an assessment, the newest first.
@@ -218,22 +211,29 @@ pub(super) async fn newest(
 /// # Errors
 /// [`DbError`].
 pub async fn list(db: &Db, assessment: Uuid) -> Result<Vec<StoredResult>, DbError> {
-    with_retry(db, Access::Read, move |connection| Box::pin(select_all(connection, assessment)))
-        .await
+    with_retry(db, Access::Read, move |connection| {
+        Box::pin(read(connection, assessment, None, i64::MAX))
+    })
+    .await
 }
 
-async fn select_all(
+/// The newest results of an assessment, or the one of this id.
+async fn read(
     connection: &mut PgConnection,
     assessment: Uuid,
+    only: Option<Uuid>,
+    limit: i64,
 ) -> Result<Vec<StoredResult>, Halt> {
     let results = sqlx::query_as!(
         StoredResult,
         r#"select result_id, assessment_id as assessment, ruleset_version,
             answers as "answers: Json<Answers>", projects as "projects: Json<Projects>", reference,
             created_at as "created_at: jiff_sqlx::Timestamp"
-        from result where assessment_id = $1
-        order by created_at desc, result_id desc"#,
+        from result where assessment_id = $1 and ($2::uuid is null or result_id = $2)
+        order by created_at desc, result_id desc limit $3"#,
         assessment,
+        only,
+        limit,
     );
     Ok(results.fetch_all(connection).await?)
 }

@@ -1,5 +1,8 @@
 //! Signing in and out: a session begins or ends, and the audit log says so.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -53,6 +56,41 @@ async fn exchange(
     insert(tx, &with.session).await?;
     audit::write(tx, actor, &Entry::new(entry, "sign_in", email)).await?;
     Ok(true)
+}
+
+/// Whether somebody with the right password, or with a link to set one, came to the account of this
+/// address from the same network within the last 90 days: the same address of IPv4, the same 64
+/// bits of IPv6.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn was_here(db: &Db, email: &str, client: IpAddr) -> Result<bool, DbError> {
+    let known: Arc<(String, String)> = Arc::new((email.to_owned(), client.to_string()));
+    with_retry(db, Access::Read, move |connection| {
+        let known = Arc::clone(&known);
+        Box::pin(async move { find_network(connection, &known.0, &known.1).await })
+    })
+    .await
+}
+
+async fn find_network(
+    connection: &mut PgConnection,
+    email: &str,
+    client: &str,
+) -> Result<bool, Halt> {
+    let here = sqlx::query_scalar!(
+        r#"select exists (
+            select from audit_entry, lateral (select $2::text::inet as here,
+                case when client <> '-' then client::inet end as there) it
+            where object = $1 and action in ('sign_in', 'password_set')
+                and at > now() - interval '90 days' and family(here) = family(there)
+                and network(set_masklen(here, case family(here) when 4 then 32 else 64 end))
+                    = network(set_masklen(there, case family(there) when 4 then 32 else 64 end))
+        ) as "here!""#,
+        email,
+        client,
+    );
+    Ok(here.fetch_one(connection).await?)
 }
 
 /// Signs a browser out, which is nothing if it is not signed in. `actor` says from where.

@@ -212,7 +212,8 @@ pub async fn revoke(
     .await
 }
 
-/// Withdraws all of an account's tokens, because it is closed or leaves its firm.
+/// Withdraws all of an account's tokens: it is closed, leaves its firm, or is taken back by its
+/// owner after the password or the second factor was lost.
 pub(super) async fn end_all(tx: &mut PgConnection, account: Uuid) -> Result<(), Halt> {
     sqlx::query!("delete from api_token where account_id = $1", account).execute(tx).await?;
     Ok(())

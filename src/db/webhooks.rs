@@ -13,7 +13,7 @@ use super::{Access, Db, DbError, with_retry};
 
 pub use delivery::{Claimed, Due, Noted, Outcome, claim, due, note, sweep};
 pub use log::{Logged, Try, log};
-pub(super) use queue::{announce, forget};
+pub(super) use queue::{News, announce, forget};
 
 /// Most webhooks that a firm may have.
 pub const MOST: i64 = 5;

@@ -16,7 +16,7 @@ use crate::db::{Db, DbError, rulesets};
 use crate::rules::decimal::Points;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::score::{Assessment, DialScore, assess};
-use crate::rules::study::benchmark::{Count, cell, count};
+use crate::rules::study::benchmark::{Count, cell, choose, count, countable};
 
 /// What a night did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -67,23 +67,35 @@ async fn count_all(mut run: Run) -> Result<Benchmark, Halt> {
         Some(before) => (before.companies(), before.ruleset_version == version),
         None => (0, true),
     };
-    let remaining = companies.iter().filter(|company| company.counted).count();
-    let chosen: Vec<&Company> = match count(known, remaining, companies.len(), same) {
+    let all: Vec<&Company> = companies.iter().collect();
+    let remaining: Vec<&Company> = all.iter().copied().filter(|company| company.counted).collect();
+    let [left, most] = [&remaining, &all].map(|companies| countable(&firms(companies)));
+    let chosen: Vec<&Company> = match count(known, left, most, same) {
         Count::Keep => return run.finish(Benchmark::default()).await,
-        Count::Remaining(most) => {
-            companies.iter().filter(|company| company.counted).take(most).collect()
-        }
-        Count::First(most) => companies.iter().take(most).collect(),
+        Count::Remaining(most) => chosen(&remaining, most),
+        Count::First(most) => chosen(&all, most),
     };
     let counted = chosen.iter().map(|company| company.assessment).collect();
     benchmark::store(&run.db, version, cells(&chosen), counted).await?;
     run.finish(Benchmark { counted: chosen.len() }).await
 }
 
+/// The firm of each company.
+fn firms(companies: &[&Company]) -> Vec<Option<Uuid>> {
+    companies.iter().map(|company| company.firm).collect()
+}
+
+/// So many of these companies, at most half of them of one firm.
+fn chosen<'a>(companies: &[&'a Company], most: usize) -> Vec<&'a Company> {
+    choose(&firms(companies), most).into_iter().map(|at| companies[at]).collect()
+}
+
 /// A company that agrees, by its latest result.
 struct Company {
     /// The assessment that has it.
     assessment: Uuid,
+    /// The firm that looks after it.
+    firm: Option<Uuid>,
     since: jiff::Timestamp,
     counted: bool,
     created_at: jiff::Timestamp,
@@ -104,6 +116,7 @@ impl Tally {
             let points = dials(&scored).into_iter().map(|(name, dial)| (name, middle(dial)));
             let company = Company {
                 assessment: one.assessment,
+                firm: one.firm,
                 since: one.since,
                 counted: one.counted,
                 created_at: one.created_at,

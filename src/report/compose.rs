@@ -7,6 +7,7 @@ mod kept;
 mod ledger;
 mod method;
 mod ownership;
+mod plan;
 mod role;
 mod route;
 mod summary;
@@ -22,6 +23,10 @@ use crate::rules::projects::Project;
 use crate::rules::questionnaire::{Signal, questionnaire};
 
 pub use kept::compose_kept;
+pub use plan::{PlanLine, planned};
+
+/// The heading of the part with every answer.
+const ANSWERS: &str = "All answers";
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -134,5 +139,5 @@ fn answers(input: &ReportInput, hides: &dyn Fn(&str) -> bool) -> Vec<Block> {
         ],
         rows,
     };
-    vec![Block::Heading(1, "All answers".to_owned()), Block::Table(table)]
+    vec![Block::Heading(1, ANSWERS.to_owned()), Block::Table(table)]
 }

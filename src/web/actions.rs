@@ -4,6 +4,7 @@
 mod earlier;
 mod form;
 mod posted;
+pub(super) mod taken;
 mod view;
 mod words;
 
@@ -26,7 +27,7 @@ use super::secret::new_id;
 use super::session::Somebody;
 use super::visitor::{self, By, Visit};
 use crate::db;
-use crate::db::actions::{Action, Content, Kept, NewAction};
+use crate::db::actions::{Action, Carry, Content, Kept, NewAction};
 use crate::db::audit::Actor;
 use crate::db::results::StoredResult;
 use crate::rules::answers::Fault;
@@ -113,12 +114,6 @@ async fn suggested(app: &App, result: StoredResult) -> PageResult<Vec<Suggestion
     tokio::task::spawn_blocking(work).await.map_err(PageError::internal)
 }
 
-/// The plan for a shared page: `None` where it is kept back, and where there is none.
-pub(super) async fn shared(app: &App, assessment: Uuid) -> PageResult<Option<PlanTable>> {
-    let plan = db::actions::plan(&app.db, assessment).await?;
-    Ok(if plan.shared { PlanTable::new(&plan) } else { None })
-}
-
 /// `POST /assessments/{id}/actions`: adds or changes an action, or says whether shared pages show
 /// the plan.
 pub(super) async fn save(
@@ -154,6 +149,9 @@ pub(super) async fn save(
 
 async fn press(app: &App, visit: &Visit, posted: Posted, actor: &Actor) -> PageResult<Response> {
     let id = visit.stored.id;
+    if posted.press == Press::Carry {
+        return carry(app, visit, posted, actor).await;
+    }
     if let Press::Share(shared) = posted.press {
         let done = db::actions::share(&app.db, id, shared, actor, posted.op).await;
         return match done {
@@ -184,6 +182,33 @@ async fn press(app: &App, visit: &Visit, posted: Posted, actor: &Actor) -> PageR
     }
 }
 
+/// Carries the open actions of the plan before into this one.
+async fn carry(app: &App, visit: &Visit, posted: Posted, actor: &Actor) -> PageResult<Response> {
+    let stored = &visit.stored;
+    let Some(of) = earlier::client_of(stored) else { return Err(PageError::NotFound) };
+    let (by, key) = by(visit);
+    let new = Carry { of, assessment: stored.id, by, key };
+    match db::actions::carry(&app.db, &new, actor, posted.op).await {
+        Ok(Kept::Done) => Ok(onward(stored.id, "carried")),
+        Ok(Kept::Full) => {
+            let mut drawing = drawing(app, visit, None).await?;
+            drawing.notice = Some(words::NO_ROOM);
+            Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
+        }
+        Ok(Kept::Gone | Kept::Clash(_)) => Err(PageError::NotFound),
+        Err(failure) => not_saved(stored.id, posted, failure.into()),
+    }
+}
+
+/// The name of whoever does something here, empty for the owner, and a guest's key.
+fn by(visit: &Visit) -> (String, Option<Uuid>) {
+    match &visit.by {
+        By::Owner => (String::new(), None),
+        By::Guest { key, name } => (name.clone(), Some(*key)),
+        By::Consultant { name, .. } => (name.clone(), None),
+    }
+}
+
 /// What is to be stored. Where an action comes from never changes, whatever a form says.
 async fn new_action(
     app: &App,
@@ -194,7 +219,7 @@ async fn new_action(
     let assessment = visit.stored.id;
     let (id, seen) = match posted.press {
         Press::Change(id) => (id, posted.seen),
-        Press::Add | Press::Share(_) => (posted.op, None),
+        Press::Add | Press::Share(_) | Press::Carry => (posted.op, None),
     };
     if seen.is_some() {
         let plan = db::actions::plan(&app.db, assessment).await?;
@@ -202,11 +227,7 @@ async fn new_action(
         let stored = stored.ok_or(PageError::NotFound)?.content;
         (content.source, content.source_key) = (stored.source, stored.source_key);
     }
-    let (by, key) = match &visit.by {
-        By::Owner => (String::new(), None),
-        By::Guest { key, name } => (name.clone(), Some(*key)),
-        By::Consultant { name, .. } => (name.clone(), None),
-    };
+    let (by, key) = by(visit);
     Ok(NewAction { assessment, id, seen, content, by, key })
 }
 
@@ -250,6 +271,6 @@ fn keeping(mut drawing: Drawing, posted: Posted) -> Drawing {
     if let Press::Change(id) = posted.press {
         drawing.changing = Some(id);
     }
-    drawing.posted = (!matches!(posted.press, Press::Share(_))).then_some(posted);
+    drawing.posted = posted.press.has_fields().then_some(posted);
     drawing
 }

@@ -3,6 +3,7 @@
 //! clients, with a token.
 
 mod assessments;
+mod begin;
 mod clients;
 pub(in crate::web) mod consultant;
 mod openapi;
@@ -41,7 +42,7 @@ pub(super) fn routes() -> Router<App> {
     anyone
         .route("/api/v1/clients", get(clients::list).post(clients::add))
         .route("/api/v1/clients/{client}", get(clients::show))
-        .route("/api/v1/clients/{client}/assessments", post(assessments::begin))
+        .route("/api/v1/clients/{client}/assessments", post(begin::begin))
         .route("/api/v1/assessments/{id}", get(assessments::show))
         .route("/api/v1/assessments/{id}/answers", patch(assessments::save))
         .route("/api/v1/assessments/{id}/results", get(results::list).post(results::submit))

@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use axum::extract::{FromRequest, Request};
+use axum::body::HttpBody as _;
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::error::PageError;
@@ -34,6 +35,18 @@ impl<S: Send + Sync> FromRequest<S> for StrictJson {
                 Err(PageError::Unprocessable(format!("The body is not usable JSON: {error}")))
             }
         }
+    }
+}
+
+/// A body may be left out, with its type; an empty one is none.
+impl<S: Send + Sync> OptionalFromRequest<S> for StrictJson {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, PageError> {
+        if request.body().is_end_stream() {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 

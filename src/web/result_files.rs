@@ -6,10 +6,12 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
+use super::actions::taken::ResultFile;
 use super::csv::Table;
 use super::error::PageResult;
 use super::result::{Scored, Which};
 use super::visitor::Visit;
+use crate::db;
 use crate::rules::answers::{Answer, told};
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::record::{DialLedger, Made, Record, digest, ledgers};
@@ -25,9 +27,10 @@ pub(super) async fn json(
     let scored = which.find(&app, &visit).await?;
     let created_at = scored.stored.created_at.to_string();
     let record = Record::new(&made(&scored, &created_at));
+    let plan = db::actions::plan(&app.db, visit.stored.id).await?;
     let name = file_name(&scored, "json");
     let head = [(CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
-    Ok((head, Json(record)).into_response())
+    Ok((head, Json(ResultFile::new(record, plan))).into_response())
 }
 
 /// `GET /assessments/{id}/result.csv`: answers, scores and every factor, a row each.

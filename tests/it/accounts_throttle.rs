@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use readyline::db::accounts::Role;
+use readyline::db::links::Purpose;
 use readyline::db::retention::sweep_traces;
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor, encoded};
 use crate::support::database::{number, psql, run};
 use crate::support::people::{
-    OTHER_PASSWORD, PASSWORD, audit_log, close, invited, person, sign_in,
+    OTHER_PASSWORD, PASSWORD, audit_log, close, invited, link, person, sign_in,
 };
 
 #[tokio::test]
@@ -52,11 +53,20 @@ async fn the_sixth_attempt_within_a_minute_waits_whether_there_is_an_account_or_
     assert_eq!(number(&mut connection, anew).await, 1 + 7);
 }
 
-async fn from(visitor: &mut Visitor, network: &str, email: &str) -> Reply {
+async fn post_from(
+    visitor: &mut Visitor,
+    path: &str,
+    network: &str,
+    fields: &[(&str, &str)],
+) -> Reply {
     let headers =
         [("content-type", "application/x-www-form-urlencoded"), ("x-forwarded-for", network)];
-    let body = encoded(&[("email", email), ("password", OTHER_PASSWORD)]);
-    visitor.try_send("POST", "/sign-in", &headers, body.as_bytes()).await.unwrap()
+    visitor.try_send("POST", path, &headers, encoded(fields).as_bytes()).await.unwrap()
+}
+
+async fn from(visitor: &mut Visitor, network: &str, email: &str) -> Reply {
+    let typed = [("email", email), ("password", OTHER_PASSWORD)];
+    post_from(visitor, "/sign-in", network, &typed).await
 }
 
 #[tokio::test]
@@ -107,6 +117,48 @@ async fn a_stranger_elsewhere_keeps_nobody_out_until_it_is_a_hundred_an_hour() {
         assert_eq!(reply.status, 422, "{network}");
     }
     assert_eq!(tries("198.51.100.200").await.status, 429);
+}
+
+#[tokio::test]
+async fn a_stranger_with_many_networks_keeps_the_owner_out_of_no_network_of_hers() {
+    let app = TestApp::start_behind_proxy().await;
+    let account = person(&app, Role::Admin, "ana@example.com").await;
+    let mut browser = app.visitor();
+    let mut enter = async |network: &str, password: &str| {
+        let typed = [("email", "ana@example.com"), ("password", password)];
+        post_from(&mut browser, "/sign-in", network, &typed).await.status
+    };
+    for home in ["192.0.2.5", "2001:db8:5::1"] {
+        assert_eq!(enter(home, PASSWORD).await, 303);
+    }
+    assert_eq!(enter("203.0.113.1", OTHER_PASSWORD).await, 422);
+    // As after a hundred tries from as many networks.
+    let mut connection = psql(&app.options).await;
+    run(&mut connection, "update attempt set count = 100 where purpose = 'sign_in_address'").await;
+    for (network, status) in [
+        ("203.0.113.2", 429),
+        ("192.0.2.6", 429),
+        ("2001:db8:6::1", 429),
+        ("192.0.2.5", 303),
+        ("2001:db8:5::77", 303),
+    ] {
+        assert_eq!(enter(network, PASSWORD).await, status, "{network}");
+    }
+    for attempt in 1..=3 {
+        assert_eq!(enter("192.0.2.5", OTHER_PASSWORD).await, 422, "{attempt}");
+    }
+    assert_eq!(enter("192.0.2.5", PASSWORD).await, 429, "a network of hers is limited by itself");
+    // Away from home she sets a password by link, and comes in.
+    let path = link(&app, account, Purpose::Reset).await;
+    let mut away = app.visitor();
+    let set = post_from(&mut away, &path, "192.0.2.99", &[("password", PASSWORD)]).await;
+    assert_eq!(set.location(), "/sign-in?done=password");
+    let typed = [("email", "ana@example.com"), ("password", PASSWORD)];
+    assert_eq!(post_from(&mut away, "/sign-in", "192.0.2.99", &typed).await.status, 303);
+    let long_ago = "alter table audit_entry disable trigger user;
+        update audit_entry set at = at - interval '91 days'";
+    run(&mut connection, long_ago).await;
+    assert_eq!(post_from(&mut away, "/sign-in", "192.0.2.99", &typed).await.status, 429);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ async fn press(walk: &mut Walk, page: &Reply, typed: &[(&str, &str)]) -> Reply {
 }
 
 /// Adds an action of one's own.
-async fn add(walk: &mut Walk, typed: &[(&str, &str)]) {
+pub(crate) async fn add(walk: &mut Walk, typed: &[(&str, &str)]) {
     let page = walk.get("actions").await;
     let added = press(walk, &page, typed).await;
     assert_eq!(added.status, 303, "{}", added.text());

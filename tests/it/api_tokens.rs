@@ -2,13 +2,14 @@
 
 use readyline::db::accounts::{self, Change};
 use readyline::db::audit::Actor;
+use readyline::db::links::Purpose;
 use readyline::web::secret::new_id;
 use serde_json::json;
 
 use crate::support::app::TestApp;
 use crate::support::database::{number, psql, run};
 use crate::support::firm::Office;
-use crate::support::people::audit_log;
+use crate::support::people::{OTHER_PASSWORD, PASSWORD, audit_log, link};
 use crate::support::programmer::{Programmer, token};
 
 #[tokio::test]
@@ -125,4 +126,43 @@ async fn a_token_ends_with_its_time_the_firm_and_the_account() {
     let left = "select count(*) from api_token join account using (account_id) \
         where email = 'kim@example.com'";
     assert_eq!(number(&mut psql, left).await, 0, "none comes back with the account");
+}
+
+/// Sets a password by link and signs in with it; what the link's page says.
+async fn come_back(app: &TestApp, office: &mut Office) -> String {
+    let path = link(app, office.account, Purpose::Reset).await;
+    let mut browser = app.visitor();
+    let page = browser.get(&path).await.read("main");
+    assert_eq!(browser.post(&path, &[("password", PASSWORD)]).await.status, 303);
+    let form = [("email", "kim@example.com"), ("password", PASSWORD)];
+    assert_eq!(browser.post("/sign-in", &form).await.status, 303);
+    office.consultant = browser;
+    page
+}
+
+#[tokio::test]
+async fn a_token_outlives_another_password_but_not_a_lost_one() {
+    let app = TestApp::start().await;
+    let mut office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
+    assert!(!come_back(&app, &mut office).await.contains("ends your tokens"), "the first one");
+    let mut browser = office.consultant.clone();
+    let (_, secret) = token(&office, &["read:clients"]).await;
+    let mut program = Programmer::with(&app, secret).await;
+    let page = browser.get("/account").await;
+    assert!(page.read("#pw + div").contains("Tokens for your programs stay"));
+    assert_eq!(page.texts("#pw + div a[href='/account/tokens']").len(), 1);
+    let form = [("current", PASSWORD), ("password", OTHER_PASSWORD)];
+    let changed = browser.post("/account/password", &form).await;
+    assert_eq!((changed.status, changed.location()), (303, "/account?done=password"));
+    program.read("/api/v1/clients").await;
+
+    assert!(come_back(&app, &mut office).await.contains("ends your tokens for programs"));
+    assert_eq!(program.send("GET", "/api/v1/clients", &[], None).await.status, 401);
+
+    let (_, secret) = token(&office, &["read:clients"]).await;
+    program.token = secret;
+    program.read("/api/v1/clients").await;
+    let (db, shell) = (app.db(), Actor::shell());
+    assert!(accounts::clear_second_factor(&db, office.account, &shell, new_id()).await.unwrap());
+    assert_eq!(program.send("GET", "/api/v1/clients", &[], None).await.status, 401);
 }

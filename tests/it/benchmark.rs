@@ -140,3 +140,36 @@ async fn a_client_with_several_assessments_is_one_company() {
     let all = "select sum(companies)::bigint from benchmark_cell where dial = 'ownership'";
     assert_eq!(number(&mut psql, all).await, 20);
 }
+
+#[tokio::test]
+async fn a_firm_with_nineteen_clients_learns_nothing_of_the_twentieth() {
+    let app = TestApp::start().await;
+    let mut psql = psql(&app.options).await;
+    let ids = store(&mut psql, &companies(9, 38)).await;
+    let firm = new_id();
+    run(&mut psql, &format!("insert into firm (firm_id, name) values ('{firm}', 'x')")).await;
+    for id in &ids[..28] {
+        let sql = format!(
+            "update assessment set firm_id = '{firm}', client_id = gen_random_uuid()
+            where assessment_id = '{id}'"
+        );
+        run(&mut psql, &sql).await;
+    }
+    let cells = "select count(*) from benchmark_cell";
+    agree(&mut psql, &ids[9..29]).await;
+    night(&app).await;
+    assert_eq!(number(&mut psql, cells).await, 0, "19 clients of one firm and one other company");
+    agree(&mut psql, &ids[..9]).await;
+    agree(&mut psql, &ids[29..]).await;
+    night(&app).await;
+    let of_firm = "select count(*) from assessment where in_benchmark and firm_id is not null";
+    let all = "select count(*) from assessment where in_benchmark";
+    assert_eq!((number(&mut psql, of_firm).await, number(&mut psql, all).await), (10, 20));
+    run(
+        &mut psql,
+        &format!("update assessment set counted_since = null where assessment_id = '{}'", ids[30]),
+    )
+    .await;
+    night(&app).await;
+    assert_eq!(number(&mut psql, cells).await, 0, "nine others and any number of the firm's");
+}

@@ -16,7 +16,7 @@ use crate::support::people::audit_log;
 use crate::support::walk::Walk;
 
 /// A client with everything that a client can have; its name and more are `marked`.
-async fn client(app: &TestApp, office: &Office, marked: &str) -> (OfFirm, Walk) {
+pub(crate) async fn client(app: &TestApp, office: &Office, marked: &str) -> (OfFirm, Walk) {
     let of = office.client(app, &format!("Client {marked}")).await;
     let sql = format!(
         "update client set notes = 'Note {marked}', contact = '=Contact {marked}',
@@ -45,6 +45,12 @@ async fn client(app: &TestApp, office: &Office, marked: &str) -> (OfFirm, Walk) 
         ), settled as (
             insert into settlement (assessment_id, signal, value, taken_from, settled_by)
             values ('{parent}', 'headcount', '432', 'Opinion {marked}', 'kim')
+        ), planned as (
+            insert into action (assessment_id, action_id, source, words, status)
+            values ('{parent}', gen_random_uuid(), 'own', 'Action {marked}', 'open')
+        ), opened as (
+            insert into share_opening (assessment_id, token_hash, number)
+            select assessment_id, token_hash, 1 from share where assessment_id = '{parent}'
         )
         insert into opinion (assessment_id, opinion_id, firm_id, link_id, name, role, note)
         select '{parent}', assessment_id, '{}', gen_random_uuid(), 'Opinion {marked}',

@@ -19,18 +19,18 @@ use crate::support::receiver::{Mode, Receiver};
 const DUE: &str = "update webhook_event set due_at = now() where due_at is not null";
 
 /// A firm with a receiver, a program that makes results, and what delivers.
-struct Scene {
-    app: TestApp,
-    office: Office,
+pub(crate) struct Scene {
+    pub(crate) app: TestApp,
+    pub(crate) office: Office,
     program: Programmer,
-    receiver: Receiver,
+    pub(crate) receiver: Receiver,
     post: Post,
     of: Of,
     secret: String,
 }
 
 impl Scene {
-    async fn set() -> Scene {
+    pub(crate) async fn set() -> Scene {
         let app = TestApp::start_with(None, |app| app.webhook_loopback = true).await;
         let office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
         let program = Programmer::of(&app, &office).await;
@@ -50,7 +50,7 @@ impl Scene {
     }
 
     /// A new client with a result of this company: the address of its assessment.
-    async fn result(&mut self, client: &str, company: &str) -> String {
+    pub(crate) async fn result(&mut self, client: &str, company: &str) -> String {
         let client = self.program.client(client).await;
         let assessment = self.program.assessment(&client).await;
         self.program.result(&assessment, company).await;
@@ -61,13 +61,13 @@ impl Scene {
         run(&mut psql(&self.app.options).await, sql).await;
     }
 
-    async fn waiting(&self) -> i64 {
+    pub(crate) async fn waiting(&self) -> i64 {
         let sql = "select count(*) from webhook_event where due_at is not null";
         number(&mut psql(&self.app.options).await, sql).await
     }
 
     /// Delivers until nothing is due.
-    async fn deliver(&self) {
+    pub(crate) async fn deliver(&self) {
         while round(&self.post).await.unwrap() > 0 {}
     }
 

@@ -1,10 +1,11 @@
 //! What is said of a plan as a whole: whether others see it, and which one came before.
 
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::super::assessments::{OfFirm, lock};
 use super::super::audit::{self, Actor, Entry};
-use super::super::{Access, Db, DbError, with_retry};
+use super::super::{Access, Db, DbError, Halt, with_retry};
 
 /// Says whether share links show the plan. `false` if there is no such assessment.
 ///
@@ -45,20 +46,24 @@ pub async fn planned_before(
     of: OfFirm,
     assessment: Uuid,
 ) -> Result<Option<Uuid>, DbError> {
-    with_retry(db, Access::Read, move |connection| {
-        Box::pin(async move {
-            let earlier = sqlx::query_scalar!(
-                "select assessment_id from assessment where firm_id = $1 and client_id = $2
-                    and assessment_id < $3 and exists (
-                        select from action where action.assessment_id = assessment.assessment_id
-                    )
-                order by assessment_id desc limit 1",
-                of.firm,
-                of.client,
-                assessment,
-            );
-            Ok(earlier.fetch_optional(connection).await?)
-        })
-    })
-    .await
+    with_retry(db, Access::Read, move |connection| Box::pin(before(connection, of, assessment)))
+        .await
+}
+
+pub(super) async fn before(
+    connection: &mut PgConnection,
+    of: OfFirm,
+    assessment: Uuid,
+) -> Result<Option<Uuid>, Halt> {
+    let earlier = sqlx::query_scalar!(
+        "select assessment_id from assessment where firm_id = $1 and client_id = $2
+            and assessment_id < $3 and exists (
+                select from action where action.assessment_id = assessment.assessment_id
+            )
+        order by assessment_id desc limit 1",
+        of.firm,
+        of.client,
+        assessment,
+    );
+    Ok(earlier.fetch_optional(connection).await?)
 }

@@ -9,6 +9,7 @@ use super::store::{Portion, Scored};
 use super::{OfBatch, Row};
 use crate::db::Halt;
 use crate::db::audit::{self, Entry};
+use crate::db::webhooks::{self, News};
 use crate::rules::answers::{Answer, Answers};
 
 /// A row on its way in.
@@ -34,6 +35,7 @@ pub(super) async fn insert(
     clients(tx, portion, rows).await?;
     assessments(tx, portion, rows).await?;
     answers(tx, portion, rows).await?;
+    webhooks::announce(tx, portion.of.firm, &news(portion, rows)).await?;
     results(tx, portion, rows).await?;
     let entry = |coming: &Coming<'_>| {
         let [_, assessment, id] = coming.row.ids;
@@ -138,6 +140,23 @@ async fn answers(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The results that these rows bring.
+fn news<'a>(portion: &Portion, rows: &'a [Coming<'_>]) -> Vec<News<'a>> {
+    let complete = rows.iter().filter_map(|coming| Some((coming, coming.scored?)));
+    let news = complete.map(|(coming, scored)| {
+        let [_, assessment, result] = coming.row.ids;
+        News {
+            client: coming.client(),
+            assessment,
+            result,
+            reference: &scored.reference,
+            ruleset_version: portion.ruleset_version,
+            scores: &scored.scores,
+        }
+    });
+    news.collect()
 }
 
 async fn results(

@@ -1,5 +1,7 @@
 //! What waits to be told. It is written in the transaction of what it tells of.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -8,45 +10,86 @@ use uuid::Uuid;
 use super::Of;
 use crate::db::Halt;
 use crate::db::assessments::OfFirm;
-use crate::db::results::NewResult;
 use crate::db::standing::client_of;
 
 const FINISHED: &str = "result.finished";
 const CHANGED: &str = "verdict.changed";
 
-/// Queues what this result, which is about to be stored, means to the webhooks of its firm. It
-/// holds the client until the transaction ends, so that results of one client are told in the
-/// order in which they came.
-pub(in crate::db) async fn announce(tx: &mut PgConnection, new: &NewResult) -> Result<(), Halt> {
-    let Some(of) = client_of(tx, new.assessment).await? else { return Ok(()) };
-    let webhooks = sqlx::query!(
-        "select webhook_id, events from webhook where firm_id = $1 order by webhook_id",
-        of.firm,
+/// A result that is about to be stored for a client.
+pub(in crate::db) struct News<'a> {
+    pub(in crate::db) client: Uuid,
+    pub(in crate::db) assessment: Uuid,
+    pub(in crate::db) result: Uuid,
+    pub(in crate::db) reference: &'a str,
+    pub(in crate::db) ruleset_version: i64,
+    /// What the scorer said.
+    pub(in crate::db) scores: &'a Value,
+}
+
+/// The verdicts of a result, role by role.
+type Verdicts = Vec<(String, Value)>;
+
+/// A webhook and what it is told of.
+struct Hook {
+    webhook: Uuid,
+    events: Vec<String>,
+}
+
+/// Queues what these results of a firm's clients, which are about to be stored in this order, mean
+/// to its webhooks. It holds the clients until the transaction ends, so that results of one client
+/// are told in the order in which they came.
+pub(in crate::db) async fn announce(
+    tx: &mut PgConnection,
+    firm: Uuid,
+    news: &[News<'_>],
+) -> Result<(), Halt> {
+    let hooks = sqlx::query_as!(
+        Hook,
+        "select webhook_id as webhook, events from webhook where firm_id = $1 order by webhook_id",
+        firm,
     );
-    let webhooks = webhooks.fetch_all(&mut *tx).await?;
-    if webhooks.is_empty() {
+    let hooks = hooks.fetch_all(&mut *tx).await?;
+    if hooks.is_empty() {
         return Ok(());
     }
-    let place = next_place(tx, of).await?;
-    let before = latest_roles(tx, of).await?.map(|roles| verdicts(&roles));
-    let after = verdicts(&new.scores["roles"]);
-    let changed = before.as_ref().is_some_and(|before| *before != after);
+    let mut told: HashMap<Uuid, Verdicts> = HashMap::new();
+    for each in news {
+        let of = OfFirm { firm, client: each.client };
+        let place = next_place(tx, of).await?;
+        let before = match told.remove(&each.client) {
+            Some(before) => Some(before),
+            None => latest_roles(tx, of).await?.map(|roles| verdicts(&roles)),
+        };
+        let after = verdicts(&each.scores["roles"]);
+        tell(tx, (firm, &hooks), (each, place), (before.as_deref(), &after)).await?;
+        told.insert(each.client, after);
+    }
+    Ok(())
+}
+
+async fn tell(
+    tx: &mut PgConnection,
+    (firm, hooks): (Uuid, &[Hook]),
+    (new, place): (&News<'_>, i64),
+    (before, after): (Option<&[(String, Value)]>, &[(String, Value)]),
+) -> Result<(), Halt> {
+    let changed = before.is_some_and(|before| before != after);
     let data = json!({
-        "client": of.client,
+        "client": new.client,
         "assessment": new.assessment,
-        "result": new.result_id,
+        "result": new.result,
         "reference": new.reference,
         "ruleset_version": new.ruleset_version,
-        "roles": roles(before.as_deref(), &after),
+        "roles": roles(before, after),
     });
-    for webhook in webhooks {
-        let of = Of { firm: of.firm, webhook: webhook.webhook_id };
-        let wanted = |kind: &str| webhook.events.iter().any(|event| event == kind);
+    for hook in hooks {
+        let of = Of { firm, webhook: hook.webhook };
+        let wanted = |kind: &str| hook.events.iter().any(|event| event == kind);
         if wanted(FINISHED) {
-            insert(tx, of, (FINISHED, new.result_id, place), &data).await?;
+            insert(tx, of, (FINISHED, new.result, place), &data).await?;
         }
         if changed && wanted(CHANGED) {
-            insert(tx, of, (CHANGED, change_id(new.result_id), place + 1), &data).await?;
+            insert(tx, of, (CHANGED, change_id(new.result), place + 1), &data).await?;
         }
     }
     Ok(())
@@ -77,7 +120,7 @@ async fn latest_roles(tx: &mut PgConnection, of: OfFirm) -> Result<Option<Value>
 }
 
 /// Each role's key and its verdicts; `filled` where the company has the director already.
-fn verdicts(roles: &Value) -> Vec<(String, Value)> {
+fn verdicts(roles: &Value) -> Verdicts {
     let of = |role: &Value| {
         let filled = role["filled"] == Value::Bool(true);
         let verdicts = if filled { json!(["filled"]) } else { role["verdicts"].clone() };

@@ -48,7 +48,7 @@ impl Claim {
     pub fn read(text: &str) -> Result<Claim, String> {
         // Some editors begin a file with a mark that no reader of JSON knows.
         let text = text.trim_start_matches('\u{feff}');
-        let said: Value = serde_json::from_str(text).map_err(|error| {
+        let mut said: Value = serde_json::from_str(text).map_err(|error| {
             format!(
                 "This is not a result file: it is not JSON. Choose the JSON file of a \
                  result. ({error})"
@@ -73,6 +73,10 @@ impl Claim {
             let said: Vec<String> = said.take(5).collect();
             format!("The answers in this file cannot be read. {}", said.join(" "))
         })?;
+        // A plan may stand beside a result. It is what people mean to do: nothing gives it.
+        if let Some(fields) = said.as_object_mut() {
+            fields.remove("plan");
+        }
         Ok(Claim {
             said,
             reference: needed.reference,

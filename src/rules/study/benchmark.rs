@@ -16,7 +16,13 @@
 //!   takes 200 companies for bands of 5; 20 companies are told in halves. From one band to the
 //!   next the figure moves by ten companies or more, whether one company lies between the two
 //!   scores or nineteen.
+//! - *A firm runs most of those that are counted*, knows its own scores, and looks for those of the
+//!   few others. So of those that count ([`choose`]) one firm has half at most: beside its own there
+//!   are always ten or more. (A company without a firm counts for itself: nobody is known for it.)
 //! - *The range* is worked out from the ends of the band, not from the rank, and so tells no more.
+
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use serde::Serialize;
 
@@ -106,14 +112,14 @@ pub fn cell(points: Points) -> Points {
 pub enum Count {
     /// What was counted before stays as it was: not a single company comes, goes or changes.
     Keep,
-    /// Of those that were counted before and still agree, the first so many.
+    /// Of those that were counted before and still agree, so many as [`choose`] takes them.
     Remaining(usize),
-    /// Of all that agree, in the order in which they agreed, the first so many.
+    /// Of all that agree, in the order in which they agreed, so many as [`choose`] takes them.
     First(usize),
 }
 
 /// What a night does where `before` companies were counted, `remaining` of them still agree, and
-/// `all` agree now. `same_rules` says whether those that scored them are still in force.
+/// `all` agree now; of the latter two those that are [`countable`]. `same_rules` says whether those that scored them are still in force.
 ///
 /// Companies come in by tens, and where one leaves, at least nine others leave with it: so what is
 /// shown never changes by a single company, and who watches it learns of none. Where fewer than 20
@@ -130,6 +136,36 @@ pub fn count(before: usize, remaining: usize, all: usize, same_rules: bool) -> C
         return Count::Remaining(tens(remaining));
     }
     if tens(all) > before { Count::First(tens(all)) } else { Count::Keep }
+}
+
+/// How many of these companies may count together, such that one firm has half of them at most.
+/// `firms` has each company's firm, `None` for a company that none looks after.
+pub fn countable<F: Eq + Hash>(firms: &[Option<F>]) -> usize {
+    let mut sizes: HashMap<&F, usize> = HashMap::new();
+    for firm in firms.iter().flatten() {
+        *sizes.entry(firm).or_default() += 1;
+    }
+    let largest = sizes.into_values().max().unwrap_or(0);
+    firms.len().min(2 * (firms.len() - largest))
+}
+
+/// Which companies of the list to count, by their places in it: the first `most`, but of one firm
+/// only the first half as many. There are as many as that where [`countable`] gives no fewer.
+pub fn choose<F: Eq + Hash>(firms: &[Option<F>], most: usize) -> Vec<usize> {
+    let mut taken: HashMap<&F, usize> = HashMap::new();
+    let mut chosen = Vec::new();
+    for (at, firm) in firms.iter().enumerate() {
+        let of_firm = firm.as_ref().map(|firm| taken.entry(firm).or_default());
+        let full = of_firm.as_ref().is_some_and(|count| **count >= most / 2);
+        if chosen.len() >= most || full {
+            continue;
+        }
+        if let Some(count) = of_firm {
+            *count += 1;
+        }
+        chosen.push(at);
+    }
+    chosen
 }
 
 /// The narrowest band that holds the rank of ten companies.

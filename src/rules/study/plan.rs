@@ -1,6 +1,7 @@
 //! What a company can take from its result into a plan: the answers that lead to another verdict,
 //! the steps of each role's route, and the steps about who answers for technology.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::explain::Explanation;
@@ -15,7 +16,7 @@ use crate::rules::questionnaire::questionnaire;
 use crate::rules::words::capital;
 
 /// Where an action comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// An answer of a way to another verdict.
@@ -51,7 +52,7 @@ impl Choice for Source {
 }
 
 /// How an action stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Somebody is at it.

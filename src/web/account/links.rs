@@ -100,7 +100,7 @@ pub(super) async fn show(
     }
 }
 
-/// `POST /password/{token}`: sets the password and ends the account's sessions. It signs nobody
+/// `POST /password/{token}`: sets the password and ends the account's sessions and tokens. It signs nobody
 /// in: whoever got hold of the link has still to show a second factor, if there is one.
 pub(super) async fn set(
     State(app): State<App>,
@@ -145,9 +145,11 @@ async fn find(
 
 fn page(token: &str, link: &db::links::Link, fault: Option<&'static str>) -> FormPage {
     let heading = if link.has_password { "Set a new password" } else { "Welcome. Set a password" };
+    let whose = format!("For the account of {}, {}.", link.name, link.email);
+    let ends = "It signs you out everywhere and ends your tokens for programs.".to_owned();
     FormPage {
         heading,
-        lead: vec![format!("For the account of {}, {}.", link.name, link.email)],
+        lead: [whose].into_iter().chain(link.has_password.then_some(ends)).collect(),
         action: format!("/password/{token}"),
         fields: vec![Field::new_password(fault)],
         button: "Set the password",

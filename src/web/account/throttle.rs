@@ -16,7 +16,8 @@ const SIGN_IN: Quota = Quota { purpose: "sign_in", most: 5, seconds: 60 };
 /// The same over an hour: no single network comes near [`SIGN_IN_ADDRESS`].
 const SIGN_IN_HOUR: Quota = Quota { purpose: "sign_in_hour", most: 20, seconds: 3600 };
 
-/// Signing in with one e-mail address from all networks together.
+/// Signing in with one e-mail address from all networks together, but for those that its owner
+/// signed in from lately: whoever has many networks keeps the owner out of none of these.
 const SIGN_IN_ADDRESS: Quota = Quota { purpose: "sign_in_address", most: 100, seconds: 3600 };
 
 /// Signing in from one network.
@@ -48,12 +49,19 @@ pub(super) async fn sign_in(
     // Neither an address nor a network holds a blank.
     let both = format!("{email} {}", network.as_deref().unwrap_or("-"));
     let network = network.as_deref().map(|network| (SIGN_IN_NETWORK, network));
-    let others = [(SIGN_IN, &*both), (SIGN_IN_HOUR, &*both), (SIGN_IN_ADDRESS, email)];
-    for counted in network.into_iter().chain(others) {
-        let refused = Entry::new(new_id(), "sign_in_limited", object(email));
-        pass(app, counted, actor, refused).await?;
+    let refused = || Entry::new(new_id(), "sign_in_limited", object(email));
+    for counted in network.into_iter().chain([(SIGN_IN, &*both), (SIGN_IN_HOUR, &*both)]) {
+        pass(app, counted, actor, refused()).await?;
     }
-    Ok(())
+    let passed = pass(app, (SIGN_IN_ADDRESS, email), actor, refused()).await;
+    match passed {
+        Err(PageError::TooMany { .. })
+            if db::sign_ins::was_here(&app.db, email, client.0.to_canonical()).await? =>
+        {
+            Ok(())
+        }
+        passed => passed,
+    }
 }
 
 /// Counts an attempt and lets it pass, or not. The audit log names the first that does not pass,

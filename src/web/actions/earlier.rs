@@ -2,7 +2,7 @@
 
 use super::view::{Earlier, PlanTable, address};
 use crate::db;
-use crate::db::actions::Plan;
+use crate::db::actions::{Action, Plan};
 use crate::db::assessments::{OfFirm, Stored};
 use crate::db::results::StoredResult;
 use crate::rules::answers::Answers;
@@ -10,7 +10,7 @@ use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Ruleset;
 use crate::rules::study::attribution::Side;
 use crate::rules::study::course::{Moved, moves};
-use crate::rules::words::capital;
+use crate::rules::words::{capital, count};
 use crate::web::App;
 use crate::web::error::PageResult;
 use crate::web::words::date;
@@ -18,8 +18,7 @@ use crate::web::words::date;
 /// The plan before that of this assessment, with what was moved since; `None` where the client has
 /// none, and where no client is known.
 pub(super) async fn find(app: &App, stored: &Stored) -> PageResult<Option<Earlier>> {
-    let (Some(firm), Some(client)) = (stored.firm, stored.client) else { return Ok(None) };
-    let of = OfFirm { firm, client };
+    let Some(of) = client_of(stored) else { return Ok(None) };
     let Some(before) = db::actions::planned_before(&app.db, of, stored.id).await? else {
         return Ok(None);
     };
@@ -39,7 +38,17 @@ pub(super) async fn find(app: &App, stored: &Stored) -> PageResult<Option<Earlie
         };
         since = format!("from the result of {} to {now}", date(earlier.created_at));
     }
-    Ok(Some(Earlier { href: address(before), since, table, others }))
+    let own = db::actions::plan(&app.db, stored.id).await?.actions;
+    let there = |action: &&Action| own.iter().any(|each| each.id == action.id);
+    let open = plan.actions.iter().filter(|action| action.is_open());
+    let open = open.filter(|action| !there(action)).count();
+    let carry = (open > 0).then(|| count(open, "open action", "open actions"));
+    Ok(Some(Earlier { href: address(before), since, table, others, carry }))
+}
+
+/// The client that an assessment is about, where a firm looks after it.
+pub(super) fn client_of(stored: &Stored) -> Option<OfFirm> {
+    Some(OfFirm { firm: stored.firm?, client: stored.client? })
 }
 
 /// Writes beside each action what its answer moved, and gives what moved without an action.

@@ -39,6 +39,15 @@ pub(super) enum Press {
     Change(Uuid),
     /// Show the plan on shared pages, or no longer.
     Share(bool),
+    /// Carry the open actions of the plan before into this one.
+    Carry,
+}
+
+impl Press {
+    /// Whether fields for an action were sent with it.
+    pub(super) fn has_fields(self) -> bool {
+        matches!(self, Press::Add | Press::Change(_))
+    }
 }
 
 /// One posted form. Nothing in it is trusted yet.
@@ -79,6 +88,7 @@ impl Posted {
             (Some("change"), Some(id)) if seen.is_some() => Press::Change(id),
             (Some("share"), None) => Press::Share(true),
             (Some("keep-back"), None) => Press::Share(false),
+            (Some("carry"), None) => Press::Carry,
             _ => return Err(bad_form()),
         };
         let private_link = fields.take("private-link");
@@ -141,12 +151,13 @@ impl Posted {
             Press::Change(id) => ("change", Some(id)),
             Press::Share(true) => ("share", None),
             Press::Share(false) => ("keep-back", None),
+            Press::Carry => ("carry", None),
         };
         let own = |name: &str, value: String| (name.to_owned(), value);
         let mut kept = vec![own("press", press.to_owned()), own("op", self.op.to_string())];
         kept.extend(item.map(|id| own("item", id.to_string())));
         kept.extend(self.seen.map(|rev| own("rev", rev.to_string())));
-        if !matches!(self.press, Press::Share(_)) {
+        if self.press.has_fields() {
             kept.push(own("source", self.source.0.clone()));
             kept.push(own("source-key", self.source.1.clone()));
             let values = self.typed.values();

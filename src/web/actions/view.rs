@@ -100,6 +100,8 @@ pub(super) struct Earlier {
     pub(super) table: PlanTable,
     /// What answers moved that no action aims at.
     pub(super) others: Vec<String>,
+    /// "two open actions" that this plan does not have yet.
+    pub(super) carry: Option<String>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -116,6 +118,7 @@ pub(super) struct ActionsPage {
     plan: Option<PlanTable>,
     shared: bool,
     share_op: Uuid,
+    carry_op: Uuid,
     form: Form,
     suggestions: Vec<(String, Vec<(String, String)>)>,
     earlier: Option<Earlier>,
@@ -163,6 +166,7 @@ impl Drawing {
             shared: plan.is_some_and(|plan| plan.shared),
             plan: plan.and_then(PlanTable::new),
             share_op: new_id(),
+            carry_op: new_id(),
             form,
             suggestions,
             fault_heading: match self.faults.len() {

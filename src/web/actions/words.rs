@@ -7,6 +7,7 @@ pub(super) fn done(key: &str) -> Option<&'static str> {
     match key {
         "added" => Some("The action is in the plan."),
         "changed" => Some("The action is changed."),
+        "carried" => Some("The open actions of the last plan stand in this one now."),
         "shared" => Some("Shared pages show the plan now, except links that hide figures."),
         "kept-back" => Some("No shared page shows the plan."),
         _ => None,
@@ -15,6 +16,12 @@ pub(super) fn done(key: &str) -> Option<&'static str> {
 
 pub(super) const FULL: &str =
     "The plan has 100 actions, which is the most it can hold. Change one that is done or dropped.";
+
+pub(super) const NO_ROOM: Notice = Notice {
+    heading: "The open actions do not fit",
+    text: "A plan can hold 100 actions. Nothing was carried on. Write those that matter most anew.",
+    ask: false,
+};
 
 pub(super) const NOT_SUGGESTED: Notice = Notice {
     heading: "The result does not suggest this any more",

@@ -1,4 +1,4 @@
-//! Assessments of clients, for a consultant's program: begin one, see how it stands, send answers.
+//! Assessments of clients, for a consultant's program: see how one stands, send answers.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,11 +11,10 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::clients;
 use super::consultant::{ApiConsultant, Refused, Scope};
 use crate::db;
 use crate::db::answers::{Save, Saved};
-use crate::db::assessments::{NewAssessment, Stored};
+use crate::db::assessments::Stored;
 use crate::rules::answers::{Answers, Fault, parse_json};
 use crate::rules::journey;
 use crate::rules::questionnaire::questionnaire;
@@ -23,11 +22,11 @@ use crate::web::App;
 use crate::web::error::{PageError, PageResult};
 use crate::web::json::StrictJson;
 use crate::web::problem::{CLASH, NO_REVISION, Problem, REUSED_KEY, UNUSABLE_ANSWERS};
-use crate::web::secret::{named_id, new_id};
+use crate::web::secret::new_id;
 use crate::web::visitor::parse_id;
 
 /// What a save is called that comes from no page.
-const PAGE: &str = "api";
+pub(super) const PAGE: &str = "api";
 
 /// An assessment as it stands.
 #[derive(Serialize, JsonSchema)]
@@ -86,7 +85,7 @@ pub(super) async fn own(app: &App, who: &ApiConsultant, id: &str) -> PageResult<
     stored.filter(ours).ok_or(PageError::NotFound)
 }
 
-async fn answer(app: &App, status: StatusCode, stored: Stored) -> PageResult<Response> {
+pub(super) async fn answer(app: &App, status: StatusCode, stored: Stored) -> PageResult<Response> {
     let ruleset = app.ruleset(stored.ruleset_version).await?;
     let page = |key: &str| PageData {
         key: key.to_owned(),
@@ -110,32 +109,6 @@ async fn answer(app: &App, status: StatusCode, stored: Stored) -> PageResult<Res
         response.headers_mut().insert(LOCATION, place);
     }
     Ok(response)
-}
-
-/// `POST /api/v1/clients/{client}/assessments`: begins one by the published rules.
-pub(super) async fn begin(
-    State(app): State<App>,
-    who: ApiConsultant,
-    headers: HeaderMap,
-    Path(client): Path<String>,
-) -> Result<Response, Refused> {
-    who.may(&[Scope::WriteAssessments])?;
-    let of = clients::of(&who, &client)?;
-    let op = who.operation(&headers)?.unwrap_or_else(new_id);
-    let id = named_id(&[op.as_bytes(), of.client.as_bytes()]);
-    let (version, _) = db::rulesets::current(&app.db).await?;
-    let new = NewAssessment {
-        id,
-        // Nobody gets this secret. It is worked out, so that a second run finds its own row.
-        secret_hash: who.secret.derive("assessment", id).hash(),
-        ruleset_version: version,
-        client: Some(of),
-    };
-    if !db::assessments::begin(&app.db, &new, &who.actor, op).await? {
-        return Err(PageError::NotFound.into());
-    }
-    let stored = own(&app, &who, &id.to_string()).await?;
-    Ok(answer(&app, StatusCode::CREATED, stored).await?)
 }
 
 /// `GET /api/v1/assessments/{id}`: its answers and how far it is.
@@ -232,7 +205,7 @@ pub(super) fn unusable_answers(faults: Vec<Fault>) -> Problem {
 }
 
 /// What was not saved.
-fn refuse(saved: Saved, exactly: bool) -> Result<(), Refused> {
+pub(super) fn refuse(saved: Saved, exactly: bool) -> Result<(), Refused> {
     match saved {
         Saved::Done { .. } | Saved::Replayed { .. } => Ok(()),
         Saved::Gone => Err(PageError::NotFound.into()),

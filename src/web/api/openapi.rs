@@ -101,7 +101,7 @@ fn describe(operation: &Operation, shapes: &mut Shapes) -> Value {
     }
     if let Some(shape) = operation.body {
         described["requestBody"] = json!({
-            "required": true,
+            "required": !operation.may_be_empty,
             "content": { "application/json": { "schema": shape(&mut shapes.sent) } },
         });
     }

@@ -34,6 +34,7 @@ struct Operation {
     scopes: String,
     parameters: Vec<Field>,
     body: Option<Kind>,
+    may_be_empty: bool,
     answers: Vec<Answer>,
 }
 
@@ -115,6 +116,7 @@ fn operation(path: &str, method: &str, it: &Value) -> Operation {
         scopes: scopes.join(" or "),
         parameters: list(&it["parameters"]).map(parameter).collect(),
         body: (!body.is_null()).then(|| kind(body)),
+        may_be_empty: it["requestBody"]["required"] == Value::Bool(false),
         answers: members(&it["responses"]).map(answer).collect(),
     }
 }

@@ -20,6 +20,7 @@ use crate::rules::questionnaire::questionnaire;
 use crate::rules::record::Record;
 use crate::rules::ruleset::Verdict;
 use crate::web::App;
+use crate::web::actions::taken::ResultFile;
 use crate::web::error::{PageError, PageResult};
 use crate::web::problem::{CLASH, Problem, UNFINISHED};
 use crate::web::result::{Scored, score_and_store};
@@ -148,9 +149,11 @@ pub(super) async fn show(
     let result = parse_id(&result).ok_or(PageError::NotFound)?;
     let found = db::results::find(&app.db, stored.id, result).await?;
     let scored = Scored::new(&app, found.ok_or(PageError::NotFound)?).await?;
+    let plan = db::actions::plan(&app.db, stored.id).await?;
     let work = move || {
         let created_at = scored.stored.created_at.to_string();
-        Json(Record::new(&made(&scored, &created_at))).into_response()
+        let record = Record::new(&made(&scored, &created_at));
+        Json(ResultFile::new(record, plan)).into_response()
     };
     Ok(tokio::task::spawn_blocking(work).await.map_err(PageError::internal)?)
 }

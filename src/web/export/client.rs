@@ -1,6 +1,6 @@
 //! Everything about one client, for the client's right to have it: what is written about it, every
-//! assessment with every version of every answer, results, links, invitations, and the lines of
-//! the audit log that name it.
+//! assessment with every version of every answer, results, links and their openings, invitations,
+//! opinions, the plan, and the lines of the audit log that name it.
 
 use std::sync::Arc;
 

@@ -9,12 +9,17 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::{Scored, Which};
+use crate::db;
+use crate::db::actions::Plan;
 use crate::db::results::StoredResult;
 use crate::report::document::{Document, Moment};
-use crate::report::{ReportError, ReportInput, branded, compose, compose_kept, noted, pdf};
+use crate::report::{
+    ReportError, ReportInput, branded, compose, compose_kept, noted, pdf, planned,
+};
 use crate::rules::explain::case::Case;
 use crate::rules::record::digest;
 use crate::web::App;
+use crate::web::actions::taken::{lines, shared};
 use crate::web::brand;
 use crate::web::error::{PageError, PageResult};
 use crate::web::result_files::{file_name, made};
@@ -67,26 +72,38 @@ pub(in crate::web) async fn show(
     Query(which): Query<Which>,
     visit: Visit,
 ) -> PageResult<Response> {
+    let plan = db::actions::plan(&app.db, visit.stored.id).await?;
     let scored = which.find(&app, &visit).await?;
-    set(&app, scored, visit.stored.firm, String::new()).await
+    set(&app, scored, plan, visit.stored.firm, String::new()).await
 }
 
 /// The report on a stored result for the readers of a share link: in the looks of the firm that
-/// looks after it, with the sender's note, which may be empty.
+/// looks after it, with the plan where its owner shares it, and with the sender's note, which may
+/// be empty.
 pub(in crate::web) async fn report(
     app: &App,
     stored: StoredResult,
     firm: Option<Uuid>,
     note: String,
 ) -> PageResult<Response> {
-    set(app, Scored::new(app, stored).await?, firm, note).await
+    let plan = shared(app, stored.assessment).await?;
+    set(app, Scored::new(app, stored).await?, plan, firm, note).await
 }
 
-async fn set(app: &App, scored: Scored, firm: Option<Uuid>, note: String) -> PageResult<Response> {
+async fn set(
+    app: &App,
+    scored: Scored,
+    plan: Plan,
+    firm: Option<Uuid>,
+    note: String,
+) -> PageResult<Response> {
     let name = file_name(&scored, "pdf");
     let looks = brand::looks(app, firm).await?;
-    let document = move || noted(branded(composed(&scored), looks.as_ref()), &note);
-    write(app, name, move || pdf(&document())).await
+    write(app, name, move || {
+        let document = planned(composed(&scored), lines(&plan));
+        pdf(&noted(branded(document, looks.as_ref()), &note))
+    })
+    .await
 }
 
 /// The report on a result without what its link keeps back. It has no digest: that is worked out

@@ -8,7 +8,7 @@ use super::door::{Knock, is_robot, knock, try_passcode};
 use super::kept::Kept;
 use crate::db::shares::Parts;
 use crate::web::App;
-use crate::web::actions;
+use crate::web::actions::taken::shared_table;
 use crate::web::brand::Brand;
 use crate::web::client::ClientAddr;
 use crate::web::error::{PageError, PageResult};
@@ -45,7 +45,7 @@ pub(in crate::web) async fn show(
     };
     let Some(kept) = Kept::of(&app, &opened).await? else {
         let scored = result::Scored::shown(&app, opened.result).await?;
-        let plan = actions::shared(&app, scored.stored.assessment).await?;
+        let plan = shared_table(&app, scored.stored.assessment).await?;
         let page = SharedPage { plan, ..SharedPage::new(&scored.input(), sharing) };
         return Ok(page.into_response());
     };

@@ -4,8 +4,9 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::rules::questionnaire::Questionnaire;
-use crate::rules::record::Record;
+use crate::web::actions::taken::ResultFile;
 use crate::web::api::assessments::{AssessmentData, NewAnswers};
+use crate::web::api::begin::Beginning;
 use crate::web::api::clients::{ClientData, ClientList, ClientWhole, NewClient};
 use crate::web::api::consultant::Scope;
 use crate::web::api::results::{ResultData, ResultList};
@@ -26,6 +27,8 @@ pub(super) struct Operation {
     /// Parameters that do not stand in the path.
     more: &'static [Parameter],
     pub(super) body: Option<Shape>,
+    /// Whether the body may be left out.
+    pub(super) may_be_empty: bool,
     pub(super) answers: &'static [(&'static str, &'static str, Shape)],
     refusals: &'static [(&'static str, &'static str)],
 }
@@ -115,6 +118,7 @@ const BASE: Operation = Operation {
     scopes: &[],
     more: &[],
     body: None,
+    may_be_empty: false,
     answers: &[],
     refusals: &[],
 };
@@ -198,6 +202,7 @@ pub(super) const ALL: &[Operation] = &[
         body: Some(|shapes| shapes.subschema_for::<NewClient>()),
         answers: &[("201", "The client.", |shapes| shapes.subschema_for::<ClientData>())],
         refusals: &[BROKEN, UNUSABLE],
+        ..BASE
     },
     Operation {
         path: "/api/v1/clients/{client}",
@@ -213,11 +218,15 @@ pub(super) const ALL: &[Operation] = &[
         path: "/api/v1/clients/{client}/assessments",
         id: "beginAssessment",
         summary: "Begin an assessment",
-        description: "An empty assessment of this client by the published rules. Send no body.",
+        description: "An assessment of this client by the published rules: empty where you send \
+                      no body, with answers of your own, or with those of the assessment before. \
+                      They stand in your name.",
         scopes: &[Scope::WriteAssessments],
         more: &[KEY],
+        body: Some(|shapes| shapes.subschema_for::<Beginning>()),
+        may_be_empty: true,
         answers: &[("201", "The assessment.", |shapes| shapes.subschema_for::<AssessmentData>())],
-        refusals: &[BROKEN],
+        refusals: &[BROKEN, UNUSABLE],
         ..BASE
     },
     Operation {
@@ -247,6 +256,7 @@ pub(super) const ALL: &[Operation] = &[
             ("412", "Something was saved since the ETag in `If-Match`."),
             ("428", "Neither `revision` nor `If-Match` was sent."),
         ],
+        ..BASE
     },
     Operation {
         method: "post",
@@ -278,7 +288,7 @@ pub(super) const ALL: &[Operation] = &[
         summary: "Read a result",
         description: "All of a result, as in the file `result.json`.",
         scopes: &[Scope::ReadResults],
-        answers: &[("200", "The result.", |shapes| shapes.subschema_for::<Record>())],
+        answers: &[("200", "The result.", |shapes| shapes.subschema_for::<ResultFile>())],
         ..BASE
     },
 ];

@@ -120,6 +120,11 @@ pub(super) const ACTIONS: &[Action] = &[
         "Action of a plan changed",
         &["Action: {action}", "Changed: {fields}", "Now: {status}", "With the key: {key}"],
     ),
+    (
+        "actions_carried",
+        "Open actions carried into the next plan",
+        &["Actions: {actions}", "From: {from}", "With the key: {key}"],
+    ),
     ("plan_shared", "Plan shown on shared pages", &[]),
     ("plan_kept_back", "Plan no longer on shared pages", &[]),
     ("benchmark_joined", "Company counted among others", &[]),
