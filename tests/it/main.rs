@@ -185,6 +185,7 @@ mod rules_recheck;
 mod rules_route;
 mod rules_route_grid;
 mod rules_ruleset;
+mod rules_said;
 mod rules_settling;
 mod rules_slips;
 mod rules_speed;
