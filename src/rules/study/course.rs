@@ -282,7 +282,8 @@ pub fn watch(case: &Case, margins: &[Margin], timing: &[Timing]) -> Vec<Watch> {
     .collect()
 }
 
-/// "Yearly revenue: $9,500,000 now. At about $9.1 million (4% lower) the answer for IT changes to Prepare."
+/// "Yearly revenue: $9,500,000 now. At about $9.1 million (4% lower) the answer for IT
+/// changes to Prepare."
 fn sentence(title: &str, margin: &Margin, limit: &Change) -> String {
     let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
     let now = quoted(signal, &margin.value);

@@ -180,8 +180,8 @@ fn nearest(margins: &[Margin]) -> impl Iterator<Item = (Distance, &Margin, &Chan
     settled.filter_map(|margin| margin.nearest().map(|(far, change)| (far, margin, change)))
 }
 
-/// "Yearly revenue: is it really $9,500,000? At about $9.1 million (4% lower) the answer for IT changes to
-/// Prepare."
+/// "Yearly revenue: is it really $9,500,000? At about $9.1 million (4% lower) the answer for IT
+/// changes to Prepare."
 fn confirm(signal: &Signal, title: &str, margin: &Margin, change: &Change) -> String {
     let now = quoted(signal, &margin.value);
     let at = capital(&at(signal, &margin.value, change));

@@ -1,5 +1,5 @@
-//! Amounts that are worked out from answers: rounded once, so that the sentence, the formula and the
-//! table that show one amount all show the same figure.
+//! Amounts that are worked out from answers: rounded once, so that the sentence, the formula and
+//! the table that show one amount all show the same figure.
 
 use super::{dollars, whole};
 use crate::rules::decimal::Decimal;

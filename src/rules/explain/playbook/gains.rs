@@ -104,7 +104,7 @@ pub(super) fn against(facts: &Facts, cost: Decimal) -> String {
                                                that you fill in."
             .to_owned(),
         () if high.amount < cost => format!(
-            "By your own figures it does not: {what} come to {shown} a year at most, and about \
+            "By your own figures it does not: {what} come to {shown} a year at most, and \
              {short} are missing. They have to come from the lines that you fill in."
         ),
         () if low.amount < cost => format!(

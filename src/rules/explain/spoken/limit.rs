@@ -34,16 +34,14 @@ pub(in crate::rules::explain) fn said(
     choose(signal, round.filter(near), leads).unwrap_or(limit)
 }
 
-/// The same for a step that somebody takes beside others: one too small to be taken alone goes on
-/// to the next whole figure.
+/// The same for a step that somebody takes beside others: whole things whole.
 pub(in crate::rules::explain) fn step_said(
     signal: &Signal,
     now: Decimal,
     limit: Decimal,
     mut leads: impl FnMut(&Decimal) -> bool,
 ) -> Decimal {
-    let whole = (signal.kind == Kind::Decimal && is_slight(signal, now, limit))
-        .then(|| beyond(now, limit, 1_000));
+    let whole = (signal.kind == Kind::Decimal).then(|| beyond(now, limit, 1_000));
     choose(signal, whole.into_iter(), &mut leads).unwrap_or_else(|| said(signal, now, limit, leads))
 }
 

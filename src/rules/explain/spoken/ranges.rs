@@ -58,6 +58,12 @@ fn words(signal: &Signal, before: Option<&Border>, after: Option<&Border>) -> St
         (Some(start), Some(end)) if sharp(start) => {
             format!("above that, up to {}", figure(end, 0))
         }
-        (Some(start), Some(end)) => format!("from {} to {}", figure(start, 1), figure(end, 0)),
+        (Some(start), Some(end)) => {
+            let (from, to) = (figure(start, 1), figure(end, 0));
+            // The unit is named once.
+            let unit = spoken(signal, end.said[0]);
+            let unit = unit.find(' ').map_or("", |at| &unit[at..]);
+            format!("from {} to {to}", from.strip_suffix(unit).unwrap_or(&from))
+        }
     }
 }
