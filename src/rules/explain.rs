@@ -4,6 +4,7 @@ pub mod advice;
 pub mod alternatives;
 mod area;
 pub mod case;
+mod few;
 mod figures;
 pub mod fit;
 pub mod heading;

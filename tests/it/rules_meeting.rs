@@ -235,9 +235,9 @@ const CONFIRMED: [&str; 3] = [
 const SETTLES: [&str; 3] = [
     "Customer satisfaction: not known yet; whatever it is, it settles the answer for Customer \
      Service.",
-    "People in IT: is it really 3 people? At 2.6 people the answer for IT is open: Bridge or Not \
+    "People in IT: is it really 3 people? At 2 people the answer for IT is open: Bridge or Not \
      yet.",
-    "Late projects: is it really 30%? At 35.7% the answer for IT is open: Bridge or Not yet.",
+    "Late projects: is it really 30%? At about 36% the answer for IT is open: Bridge or Not yet.",
 ];
 const MOVES: [&str; 3] = [
     "Customer contacts a month: not known yet; it can move the scores for Customer Service by up \

@@ -1,17 +1,13 @@
-//! The one list of steps, the one date to score again, and the limits that sentences round.
+//! The one list of steps and the one date to score again.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use readyline::rules::answers::{Answer, Answers};
-use readyline::rules::decimal::Decimal;
 use readyline::rules::explain::case::Case;
 use readyline::rules::explain::look_again::LookAgain;
-use readyline::rules::explain::margins::{Change, Margin};
 use readyline::rules::explain::next::{Due, NextStep};
-use readyline::rules::explain::spoken::limit::{Side, limit};
 use readyline::rules::explain::{Explanation, explain, verdict};
-use readyline::rules::questionnaire::{Kind, Signal, questionnaire};
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::{Assessment, assess};
 
@@ -143,82 +139,4 @@ fn every_part_of_a_result_names_the_same_date_to_score_again() {
         }
     }
     assert!(sooner > 0, "no company crosses a mark within half a year");
-}
-
-fn signal(key: &str) -> &'static Signal {
-    questionnaire().signal(key).expect("a signal")
-}
-
-fn number(answer: &Answer) -> Decimal {
-    let Answer::Number(number) = answer else { panic!("a number") };
-    *number
-}
-
-/// What is said rounded is true: the present verdict still holds at the figure that is said, the
-/// other one begins between it and the exact limit, and both lie as close as "about" claims.
-fn check(answers: &Answers, margin: &Margin, change: &Change) -> bool {
-    let own = signal(&margin.signal);
-    let (now, exact) = (number(&margin.value), number(&change.value));
-    let said = limit(own, now, exact);
-    let at = |value: Decimal| {
-        let mut there = answers.clone();
-        there.set(&margin.signal, Some(Answer::Number(value)));
-        let scores = assess(default_ruleset(), &there).roles;
-        let score = scores.into_iter().find(|score| score.key == margin.role).unwrap();
-        score.verdicts.into_iter().collect::<readyline::rules::score::VerdictSet>()
-    };
-    assert_eq!(at(exact), change.verdicts, "{margin:?}");
-    match said.side {
-        Side::At => {
-            assert_eq!(said.value, exact);
-            return false;
-        }
-        Side::Below => assert!(exact < said.value && said.value <= now, "{said:?} {margin:?}"),
-        Side::Above => assert!(now <= said.value && said.value < exact, "{said:?} {margin:?}"),
-    }
-    assert_eq!(at(said.value), margin.verdicts, "{said:?} {margin:?}");
-    let off = (said.value.thousandths() - exact.thousandths()).abs();
-    let step = own.step.unwrap().thousandths();
-    let most = match own.kind {
-        Kind::Decimal => 1_000,
-        _ => (exact.thousandths().abs() / 50).max(step),
-    };
-    assert!(off <= most, "{said:?} is not near {margin:?}");
-    assert!(said.about || off <= step || own.unit.as_deref() == Some("people"), "{said:?}");
-    true
-}
-
-#[test]
-fn a_limit_that_is_said_rounded_is_true_within_what_it_claims() {
-    let (mut rounded, mut exact) = (0, 0);
-    for (answers, _, found) in all() {
-        for margin in found.margins.iter().filter(|margin| margin.told) {
-            for change in margin.down.iter().chain(&margin.up) {
-                match check(answers, margin, change) {
-                    true => rounded += 1,
-                    false => exact += 1,
-                }
-            }
-        }
-    }
-    assert!(rounded > 40 && exact > 20, "{rounded} rounded, {exact} exact");
-}
-
-#[test]
-fn the_figures_of_a_way_are_said_as_rounded_as_the_way_allows() {
-    let (mut rounder, mut steps) = (0, 0);
-    for (answers, _, found) in all() {
-        for way in found.ways.iter().filter(|way| !way.steps.is_empty()) {
-            let mut there = answers.clone();
-            for step in &way.steps {
-                there.set(&step.signal, Some(step.said.clone()));
-                steps += 1;
-                rounder += usize::from(step.said != step.to);
-            }
-            let scores = assess(default_ruleset(), &there).roles;
-            let score = scores.iter().find(|score| score.key == way.role).unwrap();
-            assert_eq!(score.verdicts, [way.to], "{way:?}");
-        }
-    }
-    assert!(rounder > 8, "{rounder} of {steps}");
 }

@@ -60,8 +60,11 @@ pub struct Alternative {
     /// Whether the company can carry its lowest cost; `None` where it takes the place of wages the
     /// company pays already, so that the tests for a leader say nothing.
     pub affordability: Option<Affordable>,
-    /// The same in words: "above your budget"; empty where nothing can be said.
-    pub carried: &'static str,
+    /// The same of its highest cost.
+    pub affordability_at_most: Option<Affordable>,
+    /// Both in words: "above your budget", "affordable at the lower end, a stretch for your
+    /// revenue at the upper"; empty where nothing can be said.
+    pub carried: String,
     /// Whether there is somebody for it; `None` while nobody said.
     pub available: Option<bool>,
     /// The route recommends it.
@@ -101,6 +104,10 @@ impl Desk<'_> {
             let [low, high] = [yearly.low, yearly.high].map(|end| self.purse.share(end));
             Some(Span { low: low?, high: high? })
         };
+        let judge = |end: fn(Span) -> Decimal| match yearly {
+            Some(yearly) => self.purse.judge(end(yearly), &self.role.cost),
+            None => Affordable::Unknown,
+        };
         Alternative {
             key,
             name: name.to_owned(),
@@ -112,11 +119,10 @@ impl Desk<'_> {
             does_not_solve: String::new(),
             formula: String::new(),
             source: format!("The costs of this role in the rules “{}”", self.rules.name),
-            affordability: Some(match yearly {
-                Some(yearly) => self.purse.judge(yearly.low, &self.role.cost),
-                None => Affordable::Unknown,
-            }),
-            carried: yearly.map_or("", |cost| self.purse.carried(cost.low, &self.role.cost)),
+            affordability: Some(judge(|cost| cost.low)),
+            affordability_at_most: Some(judge(|cost| cost.high)),
+            carried: yearly
+                .map_or_else(String::new, |cost| self.purse.carried_between(cost, &self.role.cost)),
             available: Some(true),
             recommended: false,
             in_use: false,

@@ -7,7 +7,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::spoken::limit;
 use crate::rules::answers::{Answer, Answers};
+use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset};
 use crate::rules::score::{Prospect, Turn, VerdictSet, View, assess};
@@ -39,6 +41,9 @@ pub struct Margin {
 pub struct Change {
     /// The value.
     pub value: Answer,
+    /// The same as a sentence says it: a rounder figure a little further on that comes to the
+    /// same.
+    pub said: Answer,
     /// What the role then comes to; no verdict where the company then has this director.
     pub verdicts: VerdictSet,
 }
@@ -125,7 +130,11 @@ fn fill(margin: &mut Margin, view: &mut View<'_>, signal: &Signal) {
     }
     if signal.is_number() {
         [margin.down, margin.up] = [false, true].map(|up| match view.turn(up, margin.verdicts) {
-            Turn::At(position, verdicts) => Some(Change { value: view.answer(position), verdicts }),
+            Turn::At(position, verdicts) => {
+                let value = view.answer(position);
+                let said = said(signal, &margin.value, &value, view, verdicts);
+                Some(Change { value, said, verdicts })
+            }
             Turn::Never => None,
             Turn::Untold => {
                 margin.told = false;
@@ -138,9 +147,26 @@ fn fill(margin: &mut Margin, view: &mut View<'_>, signal: &Signal) {
         match view.over(option, option).settled() {
             Some(verdicts) if verdicts == margin.verdicts => {}
             Some(verdicts) => {
-                margin.options.push(Change { value: view.answer(option), verdicts });
+                let value = view.answer(option);
+                margin.options.push(Change { said: value.clone(), value, verdicts });
             }
             None => margin.told = false,
         }
     }
+}
+
+/// How a sentence says a limit at which the role comes to `verdicts`.
+fn said(
+    signal: &Signal,
+    now: &Answer,
+    value: &Answer,
+    view: &mut View<'_>,
+    verdicts: VerdictSet,
+) -> Answer {
+    let (Answer::Number(now), Answer::Number(exact)) = (now, value) else { return value.clone() };
+    let leads = |figure: &Decimal| {
+        let there = view.position(&Answer::Number(*figure));
+        there.is_some_and(|there| view.over(there, there).settled() == Some(verdicts))
+    };
+    Answer::Number(limit::said(signal, *now, *exact, leads))
 }

@@ -1,20 +1,21 @@
 //! What a director costs and whether the company can carry it. Amounts are whole US dollars, and
 //! what is compared is the amount that is shown.
 
+mod purse;
+mod sum;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(super) use purse::Purse;
+pub use purse::carried;
+use purse::worse;
+pub(super) use sum::{Priced, priced_range};
+
 use super::sources::plain;
-use super::spoken::limit::near;
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
-use crate::rules::metric::Ratio;
-use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Alternatives, Costs, Role, Span};
-
-/// A budget of at least this percentage of the cost makes it a stretch; below, it does not carry
-/// it. Our default.
-const STRETCH_BUDGET_PCT: i128 = 70;
 
 /// No company pays more; it keeps every amount inside what a [`Decimal`] holds.
 const MOST_DOLLARS: i128 = 100_000_000_000_000;
@@ -48,73 +49,6 @@ pub struct Affordability {
     pub pct_of_revenue: Option<Decimal>,
     /// Why, in one to three sentences.
     pub reason: String,
-}
-
-/// What the company has: its revenue and the budget it stated, both in dollars a year.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Purse {
-    pub(super) revenue: Option<Decimal>,
-    pub(super) budget: Option<Decimal>,
-}
-
-impl Purse {
-    pub(super) fn of(answers: &Answers) -> Purse {
-        let above_zero = |revenue: &Decimal| *revenue > Decimal::ZERO;
-        Purse {
-            revenue: answers.number("annual_revenue").filter(above_zero),
-            budget: answers.number("leader_budget"),
-        }
-    }
-
-    /// Whether a yearly cost can be carried by what this role may cost.
-    pub(super) fn judge(self, cost: Decimal, limits: &Costs) -> Affordable {
-        worse(self.by_revenue(cost, limits), self.by_budget(cost))
-    }
-
-    /// The same in words.
-    pub(super) fn carried(self, cost: Decimal, limits: &Costs) -> &'static str {
-        carried(self.by_revenue(cost, limits), self.by_budget(cost))
-    }
-
-    fn by_revenue(self, cost: Decimal, limits: &Costs) -> Option<Affordable> {
-        let revenue = i128::from(self.revenue?.thousandths());
-        let within = |pct: Decimal| {
-            100_000 * i128::from(cost.thousandths()) <= i128::from(pct.thousandths()) * revenue
-        };
-        Some(match () {
-            () if within(limits.affordable_at_pct_of_revenue) => Affordable::Affordable,
-            () if within(limits.stretch_at_pct_of_revenue) => Affordable::Stretch,
-            () => Affordable::NotAffordable,
-        })
-    }
-
-    fn by_budget(self, cost: Decimal) -> Option<Affordable> {
-        let budget = i128::from(self.budget?.thousandths());
-        let cost = i128::from(cost.thousandths());
-        Some(match () {
-            () if budget >= cost => Affordable::Affordable,
-            () if 100 * budget >= STRETCH_BUDGET_PCT * cost => Affordable::Stretch,
-            () => Affordable::NotAffordable,
-        })
-    }
-
-    /// A cost as a percentage of revenue, rounded half up to hundredths.
-    pub(super) fn share(self, cost: Decimal) -> Option<Decimal> {
-        let den = i128::from(self.revenue?.thousandths());
-        let share = Ratio { num: 100 * i128::from(cost.thousandths()), den };
-        Some(Decimal::from_thousandths(i64::try_from(share.rounded(100) * 10).unwrap_or(i64::MAX)))
-    }
-}
-
-/// The worse of both tests. Without revenue only a *no* is certain; without a budget revenue alone
-/// decides.
-fn worse(by_revenue: Option<Affordable>, by_budget: Option<Affordable>) -> Affordable {
-    match (by_revenue, by_budget) {
-        (Some(revenue), Some(budget)) => revenue.max(budget),
-        (Some(revenue), None) => revenue,
-        (None, Some(Affordable::NotAffordable)) => Affordable::NotAffordable,
-        (None, _) => Affordable::Unknown,
-    }
 }
 
 /// Whether the company can carry this director: the yearly cost against its revenue and against its
@@ -198,21 +132,6 @@ fn budget_reason(budget: Decimal, limits: &Costs) -> String {
     format!("Your budget of {has} covers that, and the search fee of the first year.")
 }
 
-/// Whether a cost can be carried, in the words of sentences and tables alike: the worse of the two
-/// tests, and the budget where both say the same.
-pub fn carried(by_revenue: Option<Affordable>, by_budget: Option<Affordable>) -> &'static str {
-    let known = |state: Option<Affordable>| state.unwrap_or(Affordable::Affordable);
-    let budget_decides = known(by_budget) >= known(by_revenue);
-    match (worse(by_revenue, by_budget), budget_decides) {
-        (Affordable::Affordable, _) => "affordable",
-        (Affordable::Stretch, true) => "above your budget",
-        (Affordable::NotAffordable, true) => "far above your budget",
-        (Affordable::Stretch, false) => "a stretch for your revenue",
-        (Affordable::NotAffordable, false) => "too much for your revenue",
-        (Affordable::Unknown, _) => "",
-    }
-}
-
 /// Base salary with benefits and payroll taxes, in whole dollars a year.
 pub fn yearly_cost(cost: &Costs) -> Decimal {
     pct_of(cost.base_salary, cost.loaded_factor_pct)
@@ -255,13 +174,6 @@ pub(super) fn span(price: Span, times: &[Decimal]) -> Span {
         product(&figures, 1)
     };
     Span { low: end(price.low), high: end(price.high) }
-}
-
-/// An amount as a sentence that says "about" names it: to the nearest of the steps of 1, 2 or 5
-/// tens that are at most a fiftieth of it.
-pub(super) fn about(amount: Decimal) -> Decimal {
-    let Some(signal) = questionnaire().signal("annual_revenue") else { return amount };
-    near(signal, amount).0
 }
 
 /// `$202,500`.

@@ -8,6 +8,7 @@
 mod costs;
 mod figures;
 mod fill;
+mod gains;
 mod guards;
 mod lists;
 mod own;

@@ -9,7 +9,7 @@ use crate::rules::metric::Metric;
 use crate::rules::words::capital;
 
 /// Counts and durations, where one differs from many.
-pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
+pub(super) fn of_count(metric: &str, value: Decimal, answers: &Answers) -> Option<Wording> {
     let one = value == Decimal::whole(1);
     let (headline, detail) = match metric {
         "system_age_years" => (
@@ -40,17 +40,26 @@ pub(super) fn of_count(metric: &str, value: Decimal) -> Option<Wording> {
             format!("Customers wait {} for a first reply.", counted(value, "hour", "hours")),
             "People who wait write again, and the queue grows.",
         ),
-        "backlog_days" => (
-            format!(
-                "{} of customer service work {} waiting.",
-                counted(value, "day", "days"),
-                if one { "is" } else { "are" }
-            ),
-            "A new question waits that long before anybody looks at it.",
-        ),
+        "backlog_days" => {
+            let days = counted(value, "day", "days");
+            let are = if one { "is" } else { "are" };
+            let headline = format!("{days} of customer service work {are} waiting.");
+            return Some(Wording::new(capital(&headline), behind(answers)));
+        }
         _ => return None,
     };
     Some(Wording::new(capital(&headline), detail))
+}
+
+/// What a backlog means beside the time to the first reply, which the company may have named.
+fn behind(answers: &Answers) -> String {
+    match answers.number("first_response_hours") {
+        Some(hours) => format!(
+            "The first reply takes {}; this is the work that stays open behind it.",
+            counted(hours, "hour", "hours")
+        ),
+        None => "New questions come on top of it every day.".to_owned(),
+    }
 }
 
 /// Metrics worked out from two answers, which the sentence names.
@@ -109,6 +118,10 @@ pub(super) fn of_small(metric: &str, value: Decimal) -> Option<Wording> {
                 std::cmp::Ordering::Less => format!("Revenue {}.", changed(value)),
             },
             "When few new customers come, the ones you have must stay.",
+        ),
+        "sponsor_share_pct" if value == Decimal::ZERO => (
+            "No technology project has a named department head.".to_owned(),
+            "A project that nobody answers for seldom earns what it should.",
         ),
         "sponsor_share_pct" => (
             format!("Only {shown}% of technology projects have a named department head."),

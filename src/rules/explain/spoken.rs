@@ -1,19 +1,21 @@
 //! Margins, settling answers and ways in plain sentences.
 
 pub mod limit;
+mod ranges;
 
 use super::margins::{Change, Margin};
 use super::names::short;
-use super::settling::{Settling, SettlingAnswer, ValueRange};
+use super::settling::{Settling, SettlingAnswer};
 use super::ways::{Effect, MOST_STEPS, Step, Way, WayState};
 use crate::rules::answers::{Answer, show};
-use crate::rules::decimal::Decimal;
+use crate::rules::metric::Ratio;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::VerdictSet;
 use crate::rules::words::{capital, list};
-use limit::{Side, limit, near, spoken};
+use limit::{is_about, is_slight, spoken};
+use ranges::ranges;
 
-/// How far an answer is from changing the verdict: "Yearly revenue: below about $8.6 million (18%
+/// How far an answer is from changing the verdict: "Yearly revenue: at about $8.5 million (19%
 /// lower) this would change to Prepare; no higher figure would change it."
 pub fn margin(margin: &Margin) -> String {
     let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
@@ -27,9 +29,12 @@ pub fn margin(margin: &Margin) -> String {
         return format!("{name}: {}.", of_choice(signal, &margin.options));
     }
     let turn = |change: &Change| {
-        let at = limit_text(signal, &margin.value, &change.value);
-        let by = by_how_much(signal, &margin.value, &change.value);
-        format!("{at}{by} {}", becomes(change.verdicts))
+        let close = match is_close(signal, &margin.value, &change.said) {
+            true => ", very close to your answer,",
+            false => "",
+        };
+        let at = at(signal, &margin.value, change);
+        format!("{at}{close} {}", becomes(change.verdicts))
     };
     let says = match (&margin.down, &margin.up) {
         (None, None) => "no other figure alone would change this".to_owned(),
@@ -40,19 +45,20 @@ pub fn margin(margin: &Margin) -> String {
     format!("{name}: {says}.")
 }
 
-/// `below about $8.6 million`, `at 99 people`.
-fn limit_text(signal: &Signal, now: &Answer, then: &Answer) -> String {
-    let (Answer::Number(now), Answer::Number(then)) = (now, then) else {
-        return format!("at {}", show(signal, then));
+/// Where a change comes: `at about $8.5 million (19% lower)`, `at 99 people`, `with “Two”`.
+pub(in crate::rules) fn at(signal: &Signal, now: &Answer, change: &Change) -> String {
+    let (Answer::Number(exact), Answer::Number(said)) = (&change.value, &change.said) else {
+        return format!("with {}", quoted(signal, &change.value));
     };
-    let found = limit(signal, *now, *then);
-    let side = match found.side {
-        Side::At => "at",
-        Side::Below => "below",
-        Side::Above => "above",
-    };
-    let about = if found.about { "about " } else { "" };
-    format!("{side} {about}{}", spoken(signal, found.value))
+    let about = if is_about(signal, *said, *exact) { "about " } else { "" };
+    format!("at {about}{}{}", spoken(signal, *said), by_how_much(signal, now, &change.said))
+}
+
+fn is_close(signal: &Signal, now: &Answer, then: &Answer) -> bool {
+    match (now, then) {
+        (Answer::Number(now), Answer::Number(then)) => is_slight(signal, *now, *then),
+        _ => false,
+    }
 }
 
 /// What settles an open verdict: "One answer settles this: store downtime. Up to 12 hours per year:
@@ -80,6 +86,14 @@ pub fn settling(settling: &Settling) -> String {
 /// Prepare."
 pub fn way(way: &Way) -> String {
     let goal = way.to.label();
+    if way.is_slight() {
+        let steps: Vec<String> = way.steps.iter().filter_map(in_place).collect();
+        return format!(
+            "Very close to {goal}: it would be {goal} with {}. Nobody measures that finely, so \
+             reckon with both.",
+            all(&steps)
+        );
+    }
     let steps: Vec<String> = way.steps.iter().filter_map(step).collect();
     match (way.state, way.effect) {
         (WayState::NoWay, _) => {
@@ -106,9 +120,24 @@ fn step(step: &Step) -> Option<String> {
     Some(format!("{} from {}", signal.name(), from_to(signal, &step.from, &step.said)))
 }
 
+/// `team turnover at 41.6% in place of 42%`.
+fn in_place(step: &Step) -> Option<String> {
+    let signal = questionnaire().signal(&step.signal)?;
+    let [from, to] = [&step.from, &step.said].map(|answer| figure(signal, answer));
+    Some(format!("{} at {to} in place of {from}", signal.name()))
+}
+
+/// An answer inside a sentence, a large amount in millions.
+fn figure(signal: &Signal, answer: &Answer) -> String {
+    match answer {
+        Answer::Number(number) => spoken(signal, *number),
+        _ => quoted(signal, answer),
+    }
+}
+
 /// `62% to 20%`, `11 to 4 projects`, `“None” to “Two”`.
 fn from_to(signal: &Signal, from: &Answer, to: &Answer) -> String {
-    let [from, to] = [from, to].map(|answer| quoted(signal, answer));
+    let [from, to] = [from, to].map(|answer| figure(signal, answer));
     match (from.split_once(' '), to.split_once(' ')) {
         (Some((figure, unit)), Some((_, same))) if signal.is_number() && unit == same => {
             format!("{figure} to {to}")
@@ -128,7 +157,7 @@ fn of_choice(signal: &Signal, options: &[Change]) -> String {
 }
 
 /// ` (18% lower)` where that says more than the figure: not for a percentage, nor for small counts.
-pub(in crate::rules) fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
+fn by_how_much(signal: &Signal, now: &Answer, then: &Answer) -> String {
     let (Answer::Number(now), Answer::Number(then)) = (now, then) else { return String::new() };
     let (now, then) = (now.thousandths(), then.thousandths());
     let is_large = now >= 10_000 && then >= 0 && signal.unit.as_deref() != Some("%");
@@ -136,13 +165,12 @@ pub(in crate::rules) fn by_how_much(signal: &Signal, now: &Answer, then: &Answer
         return String::new();
     }
     let change = i128::from((then - now).abs());
-    // Rounded down: nobody is promised room they do not have.
-    let percent = 100 * change / i128::from(now);
     let way = if then < now { "lower" } else { "higher" };
-    match percent {
-        0 => format!(" (less than 1% {way})"),
+    // As whoever works it out from the two figures gets it.
+    match (Ratio { num: 100 * change, den: i128::from(now) }).rounded(1) {
+        _ if 100 * change < i128::from(now) => format!(" (less than 1% {way})"),
         1000.. => String::new(),
-        _ => format!(" ({percent}% {way})"),
+        percent => format!(" ({percent}% {way})"),
     }
 }
 
@@ -170,16 +198,11 @@ pub(in crate::rules) fn becomes_for(title: &str, verdicts: VerdictSet) -> String
 /// Which values of a settling answer lead where.
 fn values(one: &SettlingAnswer) -> String {
     let Some(signal) = questionnaire().signal(&one.signal) else { return String::new() };
-    let ends = ends(signal, &one.by_value);
-    let says = one.by_value.iter().enumerate().map(|(index, range)| {
-        let before = index.checked_sub(1).and_then(|before| ends.get(before));
-        let values = match (before, ends.get(index)) {
-            _ if !signal.is_number() => quoted(signal, &range.from),
-            (None, None) => "any figure".to_owned(),
-            (None, Some(end)) => format!("up to {end}"),
-            (Some(_), Some(end)) => format!("above that, up to {end}"),
-            (Some(_), None) => "above that".to_owned(),
-        };
+    let named = match signal.is_number() {
+        true => ranges(signal, &one.by_value),
+        false => one.by_value.iter().map(|range| quoted(signal, &range.from)).collect(),
+    };
+    let says = one.by_value.iter().zip(named).map(|(range, values)| {
         let names: Vec<&str> = range.verdicts.iter().map(|verdict| verdict.label()).collect();
         match names.as_slice() {
             [] => format!("{values}: you have this director already"),
@@ -188,25 +211,6 @@ fn values(one: &SettlingAnswer) -> String {
         }
     });
     format!("{}.", capital(&says.collect::<Vec<_>>().join("; ")))
-}
-
-/// Where each range of a number but the last one ends, in words: rounded, unless two of them would
-/// then sound the same.
-fn ends(signal: &Signal, ranges: &[ValueRange]) -> Vec<String> {
-    let end = |range: &ValueRange| match range.to {
-        Answer::Number(number) => Some(number),
-        _ => None,
-    };
-    let all: Vec<Decimal> = ranges.iter().filter_map(end).collect();
-    let Some((_, inner)) = all.split_last() else { return Vec::new() };
-    let said = |end: &Decimal| {
-        let (value, about) = near(signal, *end);
-        format!("{}{}", if about { "about " } else { "" }, spoken(signal, value))
-    };
-    let round: Vec<String> = inner.iter().map(said).collect();
-    let apart = round.windows(2).all(|pair| pair.first() != pair.last());
-    let exact = || inner.iter().map(|end| show(signal, &Answer::Number(*end))).collect();
-    if apart { round } else { exact() }
 }
 
 /// An answer inside a sentence: a figure with its unit, an option in quotation marks.

@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::area::Area;
-use super::money::{about, dollars, outside_prices_from, product, range};
+use super::money::{Priced, dollars, outside_prices_from, priced_range, range};
 use crate::rules::answers::{Answers, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
-use crate::rules::score::Assessment;
+use crate::rules::score::{Assessment, RoleScore};
 
 /// Hours in a year of 365 days.
 const HOURS_IN_YEAR: i128 = 8_760;
@@ -40,12 +40,17 @@ pub struct WaitingLine {
     pub source: String,
 }
 
-/// What waiting costs, for each role that is not filled and about which the answers say something.
+/// What waiting costs, for each role that is not filled, whose need is not certainly low, and about
+/// which the answers say something: where little is lacking, waiting costs little.
 pub fn waiting(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Waiting> {
     let roles = rules.roles.iter().zip(&scored.roles);
-    let open = roles.filter(|(_, score)| !score.filled);
+    let open = roles.filter(|(role, score)| !score.filled && !is_low(role, score));
     let told = open.map(|(role, _)| of_role(rules, role, answers));
     told.filter(|waiting| !waiting.lines.is_empty() || !waiting.not_known.is_empty()).collect()
+}
+
+fn is_low(role: &Role, score: &RoleScore) -> bool {
+    score.need.high < role.need.bands.marks[0]
 }
 
 fn of_role(rules: &Ruleset, role: &Role, answers: &Answers) -> Waiting {
@@ -68,18 +73,15 @@ fn of_role(rules: &Ruleset, role: &Role, answers: &Answers) -> Waiting {
 fn downtime(answers: &Answers) -> Option<WaitingLine> {
     let hours = above_zero(answers, "downtime_hours")?;
     let revenue = above_zero(answers, "annual_revenue")?;
-    let lost = product(&[hours, revenue], HOURS_IN_YEAR);
-    let shown = with_unit(false, "hours", hours);
+    let lost = Priced::of(&[hours, revenue], HOURS_IN_YEAR);
+    let (shown, sales) = (with_unit(false, "hours", hours), lost.text());
     Some(WaitingLine {
         key: "downtime",
-        yearly: Some(Span { low: lost, high: lost }),
-        sentence: format!(
-            "Another year with {shown} of downtime puts about {} of sales at risk.",
-            dollars(about(lost))
-        ),
+        yearly: Some(Span { low: lost.amount, high: lost.amount }),
+        sentence: format!("Another year with {shown} of downtime puts {sales} of sales at risk."),
         formula: format!(
-            "{shown} × {} revenue ÷ 8,760 hours in a year. It assumes that sales come in evenly \
-             and that nobody buys later instead.",
+            "{shown} × {} revenue ÷ 8,760 hours in a year = {sales}. It assumes that sales come \
+             in evenly and that nobody buys later instead.",
             dollars(revenue)
         ),
         source: "Your answers on downtime and revenue.".to_owned(),
@@ -90,18 +92,20 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
     let pct = above_zero(answers, "agent_turnover_pct")?;
     let agents = above_zero(answers, "agents")?;
     let price = rules.alternatives.cost_per_leaver;
-    let end = |price: Decimal| product(&[pct, agents, price], 100);
-    let yearly = Span { low: end(price.low), high: end(price.high) };
+    if !is_somebody(pct, agents) {
+        return None;
+    }
+    let ends = [price.low, price.high].map(|price| Priced::of(&[pct, agents, price], 100));
+    let cost = priced_range(ends);
     Some(WaitingLine {
         key: "leavers",
-        yearly: Some(yearly),
+        yearly: Some(Span { low: ends[0].amount, high: ends[1].amount }),
         sentence: format!(
-            "Another year in which as many people leave the service team costs about {} to \
-             replace them.",
-            range(Span { low: about(yearly.low), high: about(yearly.high) })
+            "Another year in which as many people leave the service team costs {cost} to replace \
+             them."
         ),
         formula: format!(
-            "{} of {} × {} for each one who leaves.",
+            "{} of {} × {} for each one who leaves = {cost}.",
             with_unit(false, "%", pct),
             with_unit(false, "people", agents),
             range(price)
@@ -111,6 +115,12 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
             ended(&outside_prices_from(&rules.alternatives))
         ),
     })
+}
+
+/// Whether this share of a team comes to a whole person in a year.
+pub(super) fn is_somebody(pct: Decimal, people: Decimal) -> bool {
+    let parts = i128::from(pct.thousandths()) * i128::from(people.thousandths());
+    parts >= 100 * 1_000 * 1_000
 }
 
 fn late_projects(answers: &Answers) -> Option<WaitingLine> {

@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::search::{Mover, Search};
-use super::spoken::limit::beyond;
+use super::spoken::limit::{is_slight, said, step_said};
 use crate::rules::answers::{Answer, Answers};
+use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Role, Ruleset, Verdict};
 use crate::rules::score::{Prospect, VerdictSet, assess};
@@ -71,9 +72,22 @@ pub struct Step {
     pub from: Answer,
     /// The answer that would do.
     pub to: Answer,
-    /// The same as a sentence says it: a rounder figure a little further on, whole for whole
-    /// things, that leads there too.
+    /// The same as a sentence says it: a rounder figure a little further on that leads there too.
     pub said: Answer,
+}
+
+impl Way {
+    /// Whether every step is smaller than anybody measures: then the verdict lies at the mark, and
+    /// nothing is to be done.
+    pub fn is_slight(&self) -> bool {
+        let slight = |step: &Step| match (&step.from, &step.said) {
+            (Answer::Number(from), Answer::Number(said)) => questionnaire()
+                .signal(&step.signal)
+                .is_some_and(|signal| is_slight(signal, *from, *said)),
+            _ => false,
+        };
+        !self.steps.is_empty() && self.steps.iter().all(slight)
+    }
 }
 
 /// For each role that is settled and not filled, and each other verdict from the highest down, the
@@ -148,18 +162,23 @@ fn rounded(
         let scores = assess(ruleset, there).roles;
         scores.iter().any(|score| score.key == role.key && score.verdicts == [to])
     };
+    let alone = steps.len() == 1;
     for step in &mut steps {
         let (Answer::Number(from), Answer::Number(exact)) = (&step.from, &step.to) else {
             continue;
         };
-        let signal = questionnaire().signal(&step.signal);
-        let said = signal.and_then(|signal| beyond(signal, *from, *exact));
-        let Some(said) = said.filter(|said| said != exact).map(Answer::Number) else { continue };
+        let Some(signal) = questionnaire().signal(&step.signal) else { continue };
         let mut rounder = there.clone();
-        rounder.set(&step.signal, Some(said.clone()));
-        if leads(&rounder) {
-            (there, step.said) = (rounder, said);
-        }
+        let holds = |figure: &Decimal| {
+            rounder.set(&step.signal, Some(Answer::Number(*figure)));
+            leads(&rounder)
+        };
+        let figure = match alone {
+            true => said(signal, *from, *exact, holds),
+            false => step_said(signal, *from, *exact, holds),
+        };
+        step.said = Answer::Number(figure);
+        there.set(&step.signal, Some(step.said.clone()));
     }
     steps
 }

@@ -2,11 +2,12 @@
 //! it counts. A metric that has no sentence of its own, or whose scale runs the other way than
 //! usual, is named plainly with its answer.
 
+use super::few::of_few;
 use super::figures::{answer_text, end_text};
 use super::sentences::{of_count, of_small, of_two};
 use crate::rules::answers::{Answers, grouped, show_number};
 use crate::rules::decimal::Decimal;
-use crate::rules::metric::Metric;
+use crate::rules::metric::{Metric, Ratio};
 use crate::rules::ruleset::{Factor, Scale};
 use crate::rules::score::FactorScore;
 
@@ -113,9 +114,11 @@ pub(super) fn wording(factor: &Factor, score: &FactorScore, answers: &Answers) -
     let own = match &factor.scale {
         Scale::Shares(_) => of_option(factor, value),
         Scale::Ramp { none_at, full_at } => match value.parse() {
-            Ok(number) if none_at < full_at => of_large(factor, number, answers)
-                .map(|wording| beyond_usual(factor, number, wording)),
-            Ok(number) => of_small(&factor.metric, number)
+            Ok(number) => of_few(&factor.metric, none_at < full_at, answers)
+                .or_else(|| match none_at < full_at {
+                    true => of_large(factor, number, answers),
+                    false => of_small(&factor.metric, number),
+                })
                 .map(|wording| beyond_usual(factor, number, wording)),
             Err(_) => None,
         },
@@ -162,7 +165,7 @@ fn of_large(factor: &Factor, value: Decimal, answers: &Answers) -> Option<Wordin
         };
         return Some(Wording::new(headline.replace("{}", &shown), *why));
     }
-    of_count(metric, value).or_else(|| of_two(metric, value, answers))
+    of_count(metric, value, answers).or_else(|| of_two(metric, value, answers))
 }
 
 /// A factor without a sentence of its own: its name, the answer and the scale.
@@ -180,9 +183,22 @@ fn scale_text(factor: &Factor, option: &str) -> String {
             end_text(factor, *full_at)
         ),
         Scale::Shares(shares) => {
-            let share = shares.get(option).copied().unwrap_or(0);
-            format!("From 0 to 100, this answer counts {share}.")
+            let share = |key: &str| shares.get(key).copied().unwrap_or(0);
+            of_most(factor, share(option), share)
         }
+    }
+}
+
+/// How much an option counts beside the one that counts most.
+fn of_most(factor: &Factor, own: u32, share: impl Fn(&str) -> u32) -> String {
+    let Some(Metric::Choice(signal)) = Metric::find(&factor.metric) else { return String::new() };
+    let Some(most) = signal.options.iter().max_by_key(|option| share(&option.key)) else {
+        return String::new();
+    };
+    let ratio = Ratio { num: 100 * i128::from(own), den: i128::from(share(&most.key)).max(1) };
+    match ratio.rounded(1) {
+        100.. => "No other answer counts more.".to_owned(),
+        part => format!("It counts {part}% of what “{}” would count.", most.label),
     }
 }
 

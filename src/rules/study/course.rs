@@ -12,7 +12,7 @@ use crate::rules::decimal::Points;
 use crate::rules::explain::case::Case;
 use crate::rules::explain::margins::{Change, Distance, Margin};
 use crate::rules::explain::names::short;
-use crate::rules::explain::spoken::{becomes_for, by_how_much, quoted};
+use crate::rules::explain::spoken::{at, becomes_for, quoted};
 use crate::rules::explain::timing::{Timing, When};
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::Ruleset;
@@ -282,12 +282,12 @@ pub fn watch(case: &Case, margins: &[Margin], timing: &[Timing]) -> Vec<Watch> {
     .collect()
 }
 
-/// "Yearly revenue: $9,500,000 now. At $9,120,000 (4% lower) the answer for IT changes to Prepare."
+/// "Yearly revenue: $9,500,000 now. At about $9.1 million (4% lower) the answer for IT
+/// changes to Prepare."
 fn sentence(title: &str, margin: &Margin, limit: &Change) -> String {
     let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
-    let (now, then) = (quoted(signal, &margin.value), quoted(signal, &limit.value));
-    let by = by_how_much(signal, &margin.value, &limit.value);
-    let at = if signal.is_number() { "At" } else { "With" };
+    let now = quoted(signal, &margin.value);
+    let at = capital(&at(signal, &margin.value, limit));
     let becomes = becomes_for(title, limit.verdicts);
-    format!("{}: {now} now. {at} {then}{by} {becomes}.", capital(signal.name()))
+    format!("{}: {now} now. {at} {becomes}.", capital(signal.name()))
 }

@@ -13,7 +13,7 @@ use crate::rules::explain::margins::{Change, Distance, Margin, margins};
 use crate::rules::explain::missing::{Gap, gaps};
 use crate::rules::explain::names::short;
 use crate::rules::explain::settling::{Settling, settling};
-use crate::rules::explain::spoken::{becomes_for, by_how_much, quoted};
+use crate::rules::explain::spoken::{at, becomes_for, quoted};
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::words::{capital, list};
@@ -180,14 +180,13 @@ fn nearest(margins: &[Margin]) -> impl Iterator<Item = (Distance, &Margin, &Chan
     settled.filter_map(|margin| margin.nearest().map(|(far, change)| (far, margin, change)))
 }
 
-/// "Yearly revenue: is it really $9,500,000? At $9,120,000 (4% lower) the answer for IT changes to
-/// Prepare."
+/// "Yearly revenue: is it really $9,500,000? At about $9.1 million (4% lower) the answer for IT
+/// changes to Prepare."
 fn confirm(signal: &Signal, title: &str, margin: &Margin, change: &Change) -> String {
-    let (now, then) = (quoted(signal, &margin.value), quoted(signal, &change.value));
-    let by = by_how_much(signal, &margin.value, &change.value);
-    let at = if signal.is_number() { "At" } else { "With" };
+    let now = quoted(signal, &margin.value);
+    let at = capital(&at(signal, &margin.value, change));
     let becomes = becomes_for(title, change.verdicts);
-    format!("{}: is it really {now}? {at} {then}{by} {becomes}.", capital(signal.name()))
+    format!("{}: is it really {now}? {at} {becomes}.", capital(signal.name()))
 }
 
 /// The unknown answers that move the roles' points, the heaviest first.

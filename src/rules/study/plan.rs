@@ -117,9 +117,10 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
 
 fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
     let about = format!("To come to {} for {title}", way.to.label());
-    let steps = way.steps.iter().filter_map(|step| {
+    // Who stands at the mark needs no plan to cross it.
+    let steps = way.steps.iter().filter(|_| !way.is_slight()).filter_map(|step| {
         let signal = questionnaire().signal(&step.signal)?;
-        let [from, to] = [&step.from, &step.to].map(|answer| quoted(signal, answer));
+        let [from, to] = [&step.from, &step.said].map(|answer| quoted(signal, answer));
         Some(Suggestion {
             source: Source::Way,
             key: format!("{}-{}-{}", way.role, way.to.key(), step.signal),

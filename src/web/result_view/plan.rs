@@ -50,7 +50,7 @@ pub struct PlanRow {
     /// As a share of revenue; may be empty.
     pub share: String,
     /// Whether it can be paid; may be empty.
-    pub carried: &'static str,
+    pub carried: String,
     /// `9 months`.
     pub months: String,
     /// Where the months come from.
@@ -120,7 +120,7 @@ fn row(each: &Alternative) -> PlanRow {
             None => String::new(),
         },
         share: each.pct_of_revenue.map(percent).unwrap_or_default(),
-        carried: each.carried,
+        carried: each.carried.clone(),
         months: match each.months_until_help {
             now if now == Decimal::ZERO => "At once".to_owned(),
             months => with_unit(false, "months", months),

@@ -46,7 +46,8 @@ impl Desk<'_> {
         Alternative {
             in_use: self.area.helped(self.answers) == Some(true),
             affordability: None,
-            carried: "",
+            affordability_at_most: None,
+            carried: String::new(),
             does_not_solve: "More people to answer do not remove the reasons why customers write."
                 .to_owned(),
             formula,

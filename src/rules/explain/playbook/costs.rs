@@ -1,20 +1,12 @@
 //! Money: what a director and the alternatives cost, and the sums behind the return.
 
-use super::Facts;
 use super::figures::{HOURS, UNKNOWN};
+use super::{Facts, gains};
 use crate::rules::answers::{grouped, with_unit};
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::money::{Priced, priced_range};
 use crate::rules::metric::Ratio;
 use crate::rules::ruleset::{CostUnit, Span};
-
-/// Hours a year that 99.9% allows to be without orders, in thousandths.
-const DOWN_AT_TARGET: i64 = 8_800;
-/// Contacts per 100 orders that service should come down to.
-const CONTACTS_AT_TARGET: i128 = 7;
-/// Percent of the team that may leave in a year, in thousandths.
-const TURNOVER_AT_TARGET: i64 = 25_000;
-/// Dollars a contact costs, our default (`BMC`: 10 to 25, quoted by `ShipmentGuard`).
-const CONTACT_COST: i128 = 10;
 
 /// The sum behind a name.
 pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
@@ -129,32 +121,24 @@ fn provider_year(facts: &Facts) -> String {
 fn revenue_hour(facts: &Facts) -> String {
     match facts.answers.number("annual_revenue") {
         Some(revenue) => {
-            let hour = dollars(thousandths(revenue), 1000 * HOURS);
-            format!("{} ÷ 8,760 = {hour}", money(revenue))
+            format!("{} ÷ 8,760 = {}", money(revenue), Priced::of(&[revenue], HOURS).text())
         }
         None => UNKNOWN.to_owned(),
     }
 }
 
-/// Hours without orders and revenue, where both are known.
-fn down(facts: &Facts) -> Option<(Decimal, Decimal)> {
-    Some((facts.answers.number("downtime_hours")?, facts.answers.number("annual_revenue")?))
-}
-
 fn downtime_revenue(facts: &Facts) -> String {
-    let Some((hours, revenue)) = down(facts) else { return UNKNOWN.to_owned() };
-    let sum = dollars(thousandths(hours) * thousandths(revenue), 1_000_000 * HOURS);
+    let Some((hours, revenue)) = gains::down(facts) else { return UNKNOWN.to_owned() };
+    let sum = Priced::of(&[hours, revenue], HOURS).text();
     format!("{} × {} ÷ 8,760 = {sum}", grouped(hours), money(revenue))
 }
 
 fn downtime_saving(facts: &Facts) -> String {
-    let Some((hours, revenue)) = down(facts) else { return UNKNOWN.to_owned() };
-    let saved = hours.thousandths() - DOWN_AT_TARGET;
-    if saved <= 0 {
+    let Some((hours, revenue)) = gains::down(facts) else { return UNKNOWN.to_owned() };
+    let Some(saved) = gains::downtime(hours, revenue) else {
         return "nothing to count; the store is there already".to_owned();
-    }
-    let sum = dollars(i128::from(saved) * thousandths(revenue), 1_000_000 * HOURS);
-    format!("at most ({} − 8.8) × {} ÷ 8,760 = {sum}", grouped(hours), money(revenue))
+    };
+    format!("at most ({} − 8.8) × {} ÷ 8,760 = {}", grouped(hours), money(revenue), saved.text())
 }
 
 fn repairs_year(facts: &Facts) -> String {
@@ -168,31 +152,22 @@ fn repairs_year(facts: &Facts) -> String {
     }
 }
 
-/// Contacts a month above the target, in hundredths of a thousandth.
-fn contacts_above(facts: &Facts) -> Option<i128> {
-    let contacts = thousandths(facts.answers.number("contacts_per_month")?);
-    let orders = thousandths(facts.answers.number("orders_per_month")?);
-    Some(100 * contacts - CONTACTS_AT_TARGET * orders)
-}
-
 /// The contacts that the target would avoid in a year, with the formula; else why there are none.
 fn avoided(facts: &Facts) -> Result<String, String> {
     let number = |signal| facts.answers.number(signal).map(grouped);
-    let above = contacts_above(facts).ok_or(UNKNOWN)?;
+    let year = gains::contacts(facts).ok_or(UNKNOWN)?;
     let contacts = number("contacts_per_month").ok_or(UNKNOWN)?;
     let orders = number("orders_per_month").ok_or(UNKNOWN)?;
-    if above <= 0 {
+    if year <= Decimal::ZERO {
         return Err("nothing to count; you are there already".to_owned());
     }
-    let year = Ratio { num: 12 * above, den: 100_000 }.rounded(1);
-    let year = grouped(Decimal::whole(i64::try_from(year).unwrap_or(i64::MAX)));
-    Ok(format!("({contacts} − {orders} × 7%) × 12 = {year}"))
+    Ok(format!("({contacts} − {orders} × 7%) × 12 = {}", grouped(year)))
 }
 
 fn avoided_cost(facts: &Facts) -> String {
-    match (avoided(facts), contacts_above(facts)) {
-        (Ok(_), Some(above)) => {
-            format!("at $10 each: {}", dollars(12 * above * CONTACT_COST, 100_000))
+    match (avoided(facts), gains::contacts(facts)) {
+        (Ok(_), Some(year)) => {
+            format!("{} at $10 each: {}", grouped(year), gains::contacts_cost(year).text())
         }
         (Err(none), _) => none,
         (Ok(_), None) => UNKNOWN.to_owned(),
@@ -200,18 +175,16 @@ fn avoided_cost(facts: &Facts) -> String {
 }
 
 fn avoided_leavers(facts: &Facts) -> String {
-    let numbers = (facts.answers.number("agents"), facts.answers.number("agent_turnover_pct"));
-    let (Some(agents), Some(turnover)) = numbers else { return UNKNOWN.to_owned() };
-    let above = turnover.thousandths() - TURNOVER_AT_TARGET;
-    if above <= 0 || agents == Decimal::ZERO {
+    let Some((agents, turnover)) = gains::team(facts) else { return UNKNOWN.to_owned() };
+    if gains::leavers_above(turnover) <= Decimal::ZERO || agents == Decimal::ZERO {
         return "nothing to count; you are there already".to_owned();
     }
-    let cost = facts.ruleset.alternatives.cost_per_leaver;
-    let [low, high] = [cost.low, cost.high].map(|cost| {
-        dollars(thousandths(agents) * i128::from(above) * thousandths(cost), 100_000_000_000)
-    });
+    let Some(ends) = gains::leavers(facts) else {
+        return "nothing to count: less than one person a year".to_owned();
+    };
     let (agents, turnover) = (grouped(agents), grouped(turnover));
-    format!("{agents} × ({turnover}% − 25%) × {} = {low} to {high}", span(cost))
+    let price = span(facts.ruleset.alternatives.cost_per_leaver);
+    format!("{agents} × ({turnover}% − 25%) × {price} = {}", priced_range(ends))
 }
 
 fn year_cost(facts: &Facts) -> String {
@@ -222,6 +195,11 @@ fn year_cost(facts: &Facts) -> String {
 }
 
 fn break_even(facts: &Facts) -> String {
-    let year = dollars(yearly(facts), 3 * OF_BASE);
-    format!("The post pays for itself once the gains of a year come to {year} and the tools.")
+    let cost = Ratio { num: yearly(facts), den: 3 * OF_BASE }.rounded(1);
+    let cost = Decimal::whole(i64::try_from(cost).unwrap_or(i64::MAX / 1_000));
+    format!(
+        "The post pays for itself once the gains of a year come to {} and the tools. {}",
+        money(cost),
+        gains::against(facts, cost)
+    )
 }

@@ -3,6 +3,7 @@
 use super::{Facts, guards};
 use crate::rules::answers::{Answer, grouped, show, show_number, with_unit};
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::few;
 use crate::rules::explain::look_again::LookAgain;
 use crate::rules::explain::phrases::{changed, counted, number_word};
 use crate::rules::metric::{Metric, Ratio, known_number};
@@ -76,6 +77,10 @@ fn metric(name: &str, facts: &Facts) -> Option<String> {
 /// The value of a metric with its unit, once it is known.
 fn shown(metric: &Metric, facts: &Facts) -> Option<String> {
     match metric {
+        Metric::Number(signal) if signal.key == "agent_turnover_pct" => few::leavers(facts.answers)
+            .or_else(|| {
+                known_number(facts.answers, signal).map(|number| show_number(signal, number))
+            }),
         Metric::Number(signal) => {
             known_number(facts.answers, signal).map(|number| show_number(signal, number))
         }

@@ -1,89 +1,114 @@
 //! A limit as a sentence says it: rounded where its last digits would claim more than anybody
-//! knows, and always towards the present figure, so that nobody is promised room they do not have.
+//! knows, and always away from the present figure, so that what is said of the figure holds at it.
 //! The exact limit stands in the ledger and in the file.
 
 use crate::rules::answers::{show_number, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Kind, Signal};
 
-/// Of this many parts of a limit, rounding takes away less than one. Our default.
+/// Of this many parts of a limit, rounding takes or adds less than one. Our default.
 const PARTS: i64 = 50;
 
-/// How a limit is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Where the verdict changes, seen from the figure that is said.
-    pub side: Side,
-    /// Whether there are figures between the one said and the limit.
-    pub about: bool,
-    /// The figure that is said.
-    pub value: Decimal,
-}
+/// Of this many parts of the way to a limit, rounding adds one at most: else a near limit would
+/// sound like a far one. Our default.
+const PARTS_OF_THE_WAY: i64 = 4;
 
-/// Where the verdict changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// At the very figure.
-    At,
-    /// Below it.
-    Below,
-    /// Above it.
-    Above,
-}
+/// Of this many parts of a figure in tenths, saying it whole changes one at most. Our default.
+const PARTS_OF_TENTHS: i64 = 10;
 
-/// The limit of this question for a company that stands at `now`: the limit itself where it is
-/// round, else a round figure between the two, else the last figure before the limit.
-pub fn limit(signal: &Signal, now: Decimal, limit: Decimal) -> Limit {
-    let (now, exact) = (now.thousandths(), limit.thousandths());
-    let up = exact > now;
-    let steps = steps(signal, exact);
-    let round = steps.first().is_some_and(|step| exact % step == 0);
-    if round {
-        return Limit { side: Side::At, about: false, value: limit };
-    }
-    let near = |step: i64| match up {
-        true => (exact - 1).div_euclid(step) * step,
-        false => (exact.div_euclid(step) + 1) * step,
-    };
-    let between = |said: &i64| if up { *said >= now } else { *said <= now };
-    let said = steps.iter().map(|step| near(*step)).find(between).unwrap_or(now);
-    Limit {
-        side: if up { Side::Above } else { Side::Below },
-        // Of people there are only whole ones, so that nobody stands between.
-        about: (said - exact).abs() > grid(signal) && !is_people(signal),
-        value: Decimal::from_thousandths(said),
-    }
-}
-
-/// A figure near this one that can be said, and whether it is another.
-pub(in crate::rules::explain) fn near(signal: &Signal, figure: Decimal) -> (Decimal, bool) {
-    let exact = figure.thousandths();
-    let Some(step) = steps(signal, exact).first().copied() else { return (figure, false) };
-    let said = match is_people(signal) {
-        true => exact.div_euclid(step) * step,
-        false => (exact + step / 2).div_euclid(step) * step,
-    };
-    (Decimal::from_thousandths(said), said != exact && !is_people(signal))
-}
-
-/// A figure rounded away from another one, for a step that somebody takes: whole things whole.
-pub(in crate::rules::explain) fn beyond(
+/// The figure to say in place of a limit of this question, for a company that stands at `now`: the
+/// roundest beyond the limit of which `leads` says that the same holds there, else the limit.
+pub(in crate::rules::explain) fn said(
     signal: &Signal,
-    from: Decimal,
-    figure: Decimal,
+    now: Decimal,
+    limit: Decimal,
+    leads: impl FnMut(&Decimal) -> bool,
+) -> Decimal {
+    let gap = distance(now, limit);
+    let near = |said: &Decimal| {
+        let whole_person = is_people(signal) && now.is_whole() && said.is_whole();
+        whole_person
+            || PARTS_OF_THE_WAY * distance(*said, limit) <= gap && is_near(signal, *said, limit)
+    };
+    let round = steps(signal, limit).into_iter().map(|step| beyond(now, limit, step));
+    choose(signal, round.filter(near), leads).unwrap_or(limit)
+}
+
+/// The same for a step that somebody takes beside others: whole things whole.
+pub(in crate::rules::explain) fn step_said(
+    signal: &Signal,
+    now: Decimal,
+    limit: Decimal,
+    mut leads: impl FnMut(&Decimal) -> bool,
+) -> Decimal {
+    let whole = (signal.kind == Kind::Decimal).then(|| beyond(now, limit, 1_000));
+    choose(signal, whole.into_iter(), &mut leads).unwrap_or_else(|| said(signal, now, limit, leads))
+}
+
+fn choose(
+    signal: &Signal,
+    all: impl Iterator<Item = Decimal>,
+    leads: impl FnMut(&Decimal) -> bool,
 ) -> Option<Decimal> {
-    let (from, exact) = (from.thousandths(), figure.thousandths());
-    let step = match signal.kind {
-        Kind::Decimal => 1_000,
-        _ => *steps(signal, exact).first()?,
+    all.filter(|figure| signal.allows(*figure)).find(leads)
+}
+
+/// The first multiple of a step that does not lie before the limit, seen from `now`.
+fn beyond(now: Decimal, limit: Decimal, step: i64) -> Decimal {
+    let exact = limit.thousandths();
+    Decimal::from_thousandths(match limit > now {
+        true => up(exact, step),
+        false => down(exact, step),
+    })
+}
+
+fn up(exact: i64, step: i64) -> i64 {
+    -(-exact).div_euclid(step) * step
+}
+
+fn down(exact: i64, step: i64) -> i64 {
+    exact.div_euclid(step) * step
+}
+
+/// Where one range of figures ends and the next begins, as a sentence names them: rounded away from
+/// each other, but never out of the ranges `[from, to]`.
+pub(in crate::rules::explain) fn border(
+    signal: &Signal,
+    below: [Decimal; 2],
+    above: [Decimal; 2],
+) -> [Decimal; 2] {
+    let (end, start) = (below[1].thousandths(), above[0].thousandths());
+    let apart = |step: i64| [down(end, step), up(start, step)].map(Decimal::from_thousandths);
+    let inside = |said: &[Decimal; 2]| said[0] >= below[0] && said[1] <= above[1];
+    let near = |said: &[Decimal; 2]| {
+        is_people(signal)
+            || is_near(signal, said[0], below[1]) && is_near(signal, said[1], above[0])
     };
-    let said = match exact > from {
-        true => -(-exact).div_euclid(step) * step,
-        false => exact.div_euclid(step) * step,
+    let steps = steps(signal, below[1]);
+    let round = steps.first().is_some_and(|step| end % step == 0);
+    let mut all = steps.into_iter().map(apart);
+    let found = all.find(|said| inside(said) && near(said)).filter(|_| !round);
+    found.unwrap_or([below[1], above[0]])
+}
+
+/// Whether two figures lie closer than anybody measures them or would move one to the other: by
+/// less than a fiftieth, a percentage by less than a point, a time by less than half a unit.
+pub fn is_slight(signal: &Signal, now: Decimal, then: Decimal) -> bool {
+    let (now, then) = (now.thousandths(), then.thousandths());
+    let gap = (then - now).abs();
+    let least = match signal.unit.as_deref() {
+        Some("%") => 1_000,
+        _ if signal.kind == Kind::Decimal && !is_people(signal) => 500,
+        _ => 0,
     };
-    let said = Decimal::from_thousandths(said);
-    let inside = signal.min.is_none_or(|min| said >= min) && signal.max.is_none_or(|m| said <= m);
-    inside.then_some(said)
+    gap.saturating_mul(PARTS) < now.abs() || gap < least
+}
+
+/// Whether a figure that is said leaves something of the exact one out. Of people there are only
+/// whole ones, so that nobody stands between.
+pub(in crate::rules::explain) fn is_about(signal: &Signal, said: Decimal, exact: Decimal) -> bool {
+    let off = distance(said, exact);
+    off > 0 && !(is_people(signal) && off < 1_000)
 }
 
 /// A figure in words: `$8.6 million`, `$860,000`, `25%`.
@@ -96,14 +121,24 @@ pub fn spoken(signal: &Signal, figure: Decimal) -> String {
     format!("{} million", with_unit(true, "", millions))
 }
 
+/// Whether a figure in tenths may be said as this one.
+fn is_near(signal: &Signal, said: Decimal, exact: Decimal) -> bool {
+    let off = distance(said, exact);
+    signal.kind != Kind::Decimal || PARTS_OF_TENTHS * off <= exact.thousandths().abs()
+}
+
+/// In thousandths.
+fn distance(one: Decimal, other: Decimal) -> i64 {
+    (one.thousandths() - other.thousandths()).abs()
+}
+
 /// The figures that may be said are multiples of one of these, in thousandths, the coarsest first.
-fn steps(signal: &Signal, exact: i64) -> Vec<i64> {
-    let grid = grid(signal);
+fn steps(signal: &Signal, exact: Decimal) -> Vec<i64> {
+    let grid = signal.step_size();
     if signal.kind == Kind::Decimal {
-        let whole = is_people(signal) || exact.abs() >= 10_000;
-        return if whole { vec![1_000, grid] } else { vec![grid] };
+        return vec![1_000, grid];
     }
-    let most = (exact.abs() / PARTS).max(grid);
+    let most = (exact.thousandths().abs() / PARTS).max(grid);
     let mut steps = Vec::new();
     let mut ten = grid;
     while ten <= most {
@@ -113,11 +148,6 @@ fn steps(signal: &Signal, exact: i64) -> Vec<i64> {
     }
     steps.reverse();
     steps
-}
-
-/// The distance of two answers that follow each other, in thousandths.
-fn grid(signal: &Signal) -> i64 {
-    signal.step_size()
 }
 
 fn is_people(signal: &Signal) -> bool {

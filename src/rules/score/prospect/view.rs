@@ -77,6 +77,11 @@ impl<'a> View<'a> {
         self.vars.first().map_or(Answer::Unknown, |var| var.answer(position))
     }
 
+    /// The position of a value; `None` where it is none of the signal's.
+    pub(crate) fn position(&self, value: &Answer) -> Option<i64> {
+        self.vars.first()?.position(value)
+    }
+
     /// Whether other unknown answers decide together with this one what its factors give.
     pub(crate) fn is_joined(&self) -> bool {
         self.vars.len() > 1
