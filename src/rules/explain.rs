@@ -7,6 +7,7 @@ pub mod case;
 mod figures;
 pub mod fit;
 pub mod heading;
+pub mod it;
 pub mod kept;
 pub mod ledger;
 pub mod look_again;

@@ -191,6 +191,7 @@ mod rules_speed;
 mod rules_third;
 mod rules_timing;
 mod rules_timing_float;
+mod rules_truth;
 mod rules_unlikely;
 mod rules_ways;
 mod rules_worth;

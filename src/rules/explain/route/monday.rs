@@ -1,8 +1,8 @@
 //! A route in one sentence, and what to do about it on Monday.
 
-use super::{Facts, RouteKey};
+use super::{Facts, RouteKey, themes};
 use crate::rules::explain::order::missing;
-use crate::rules::words::{a, list};
+use crate::rules::words::{a, inside, list};
 
 /// How many missing figures a step names.
 const NAMED: usize = 3;
@@ -22,6 +22,10 @@ impl Facts<'_> {
                 "Hire, but keep the cost down: pay the low end of the range, or take a strong \
                  manager."
                     .to_owned()
+            }
+            RouteKey::HireSpecialist => {
+                let name = themes::specialist(self.theme.as_deref()).unwrap_or("Specialist");
+                format!("Cover the gap with {}, without a director.", a(&inside(name)))
             }
             RouteKey::NameALead => format!("Put one person inside in charge of {area} for now."),
             RouteKey::Watch => {
@@ -72,6 +76,7 @@ impl Facts<'_> {
                 "put a date {} from now into the calendar, and name who brings the figures.",
                 self.again
             ),
+            RouteKey::HireSpecialist => self.ask_specialist().to_owned(),
             RouteKey::SettleFirst => format!("find out {}.", self.missing_names()),
             _ => plain_monday(key).to_owned(),
         }
@@ -125,6 +130,7 @@ fn plain_headline(key: RouteKey) -> &'static str {
         RouteKey::HireDirector
         | RouteKey::CheckTheMoney
         | RouteKey::HireLowEnd
+        | RouteKey::HireSpecialist
         | RouteKey::NameALead
         | RouteKey::Watch => "",
     }
