@@ -149,6 +149,7 @@ mod result_pages;
 mod result_playbook;
 mod result_view;
 mod result_what_if;
+mod rules_alert_words;
 mod rules_answers;
 mod rules_attribution;
 mod rules_benchmark;

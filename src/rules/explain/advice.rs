@@ -147,12 +147,9 @@ fn surprises(case: &Case) -> Option<Advice> {
 }
 
 fn meeting(case: &Case) -> Option<Advice> {
-    let it = It::of(case.answers).name();
+    let table = It::of(case.answers).table();
     let text = match case.answers.choice("planning_meeting")? {
-        "rarely" => format!(
-            "rarely or never. Start one for {it} and the department heads, every two weeks at \
-             first; it costs nothing."
-        ),
+        "rarely" => format!("rarely or never. Start one for {table}, every two weeks at first."),
         "quarterly" => "quarterly. Hold it at least once a month.".to_owned(),
         _ => return None,
     };

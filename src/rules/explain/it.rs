@@ -44,6 +44,14 @@ impl It {
         }
     }
 
+    /// Who goes over technology plans together: "IT and the department heads".
+    pub(super) fn table(self) -> String {
+        match self {
+            It::Nobody => "the department heads".to_owned(),
+            _ => format!("{} and the department heads", self.name()),
+        }
+    }
+
     /// What it is called inside a sentence: "IT", "your IT provider", "an outside adviser".
     pub(super) const fn name(self) -> &'static str {
         match self {

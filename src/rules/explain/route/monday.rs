@@ -8,7 +8,18 @@ use crate::rules::words::{a, inside, list};
 const NAMED: usize = 3;
 
 impl Facts<'_> {
+    /// The route in one sentence, with who bridges the time until it helps.
     pub(super) fn headline(&self, key: RouteKey) -> String {
+        let headline = self.lasting(key);
+        match headline.strip_suffix('.') {
+            Some(words) if self.bridged(key) => {
+                format!("{words}, and take a part-time director for the meantime.")
+            }
+            _ => headline,
+        }
+    }
+
+    fn lasting(&self, key: RouteKey) -> String {
         let (title, area) = (a(&self.role.title), self.area.name());
         match key {
             RouteKey::HireDirector => match self.behind() {
@@ -110,7 +121,7 @@ fn plain_headline(key: RouteKey) -> &'static str {
             "Take a part-time director now: a full-time one costs more than you can carry."
         }
         RouteKey::CoachCandidate => {
-            "Get ready with your inside candidate: a new title and a coach."
+            "Get ready with your inside candidate, a new title and a coach."
         }
         RouteKey::PartTimeDays => "Get ready with a part-time director, two to four days a month.",
         RouteKey::BuyProvider => "Cover the gap with an outside IT provider, without a director.",

@@ -201,13 +201,15 @@ impl Facts<'_> {
 
     fn meeting(&self) -> Option<Proviso> {
         let rarely = self.answer("planning_meeting") == Some("rarely");
-        let price = if self.it == It::Own { "That needs no money and no new person." } else { "" };
+        let price = match self.it {
+            It::Provider => "",
+            It::Own | It::Nobody => " That needs no money and no new person.",
+        };
         let advice = format!(
-            "Put {} and the department heads at one table every two weeks at first, from this \
-             month on. {price}",
-            self.it.name()
+            "Put {} at one table every two weeks at first, from this month on.{price}",
+            self.it.table()
         );
-        self.proviso("start_meeting", &["planning_meeting"], advice.trim()).filter(|_| rarely)
+        self.proviso("start_meeting", &["planning_meeting"], &advice).filter(|_| rarely)
     }
 
     /// The ownership score in words, where it lies in one band.

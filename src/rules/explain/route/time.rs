@@ -103,10 +103,10 @@ impl Facts<'_> {
         let size = "stay below the size for a full-time director";
         let text = match ready.when {
             When::NotWithinFiveYears => {
-                format!("At this pace you {size} for five years: choose what can stay.")
+                format!("At this pace you {size} for five years or more: choose what can last.")
             }
             When::CannotTell { reason: CannotTell::NotGrowing } => {
-                format!("Without growth you {size}: choose what can stay.")
+                format!("Without growth you {size}: choose what can last.")
             }
             _ => return None,
         };
