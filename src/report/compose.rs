@@ -115,10 +115,7 @@ fn answers(input: &ReportInput, hides: &dyn Fn(&str) -> bool) -> Vec<Block> {
     let answers = input.case.answers;
     let row = |signal: &Signal| {
         let hidden = hides(&signal.key);
-        // One question asks how many of "these three" were done; its help names them.
-        let names = if signal.label.contains(" of these ") { signal.help.as_str() } else { "" };
-        let gap = if names.is_empty() { "" } else { "\n" };
-        let label = Rich::plain(&signal.label).aside(format!("{gap}{names}"));
+        let label = Rich::plain(&signal.label);
         let words = if hidden { KEPT_BACK.to_owned() } else { told(signal, answers) };
         let known = answers.knows(&signal.key);
         let answer = if known { Rich::plain(words) } else { Rich::default().quiet(words) };

@@ -8,6 +8,7 @@ mod few;
 mod figures;
 pub mod fit;
 pub mod heading;
+pub mod it;
 pub mod kept;
 pub mod ledger;
 pub mod look_again;

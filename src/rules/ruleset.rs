@@ -1,5 +1,6 @@
 //! A ruleset: everything an admin may edit. Dials, marks, verdict tables, alerts and costs.
 
+mod alert;
 mod check;
 mod difference;
 mod lint;
@@ -172,8 +173,13 @@ pub struct Alert {
     pub when: Vec<Condition>,
     /// The roles beside which it is shown.
     pub roles: Vec<String>,
-    /// What the company should know or do.
+    /// What the company should know. The key of a question in curly brackets, such as
+    /// `{csat_pct}`, stands for the company's own answer.
     pub message: String,
+    /// What to do about it, as one of the steps on a result. Absent where the message says it all,
+    /// and in rules from before there was such a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
 }
 
 /// What a director costs, in US dollars, percent and months.
@@ -212,6 +218,11 @@ pub struct Alternatives {
     pub cost_per_leaver: Span,
     /// The raise of an inside candidate as a percentage of the base salary.
     pub inside_candidate_raise_pct_of_base: Decimal,
+    /// An outside specialist, such as a project manager on contract, per day. Absent in rules from
+    /// before there was such a price: then [`specialist`](Alternatives::specialist) has the usual
+    /// one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specialist_per_day: Option<Span>,
     /// Where the figures come from.
     pub source: String,
 }

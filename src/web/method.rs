@@ -10,6 +10,7 @@ use super::error::PageResult;
 use super::prose::{Prose, list, word};
 use super::result_view::{Drawing, Theme, a, cells, tables_of};
 use crate::db;
+use crate::rules::answers::Answers;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{
     Alert, Bands, Condition, CostLine, Dial, Role, Ruleset, Verdict, VerdictTable,
@@ -190,7 +191,7 @@ fn bands(bands: &Bands) -> String {
 
 fn alert(alert: &Alert) -> (String, String) {
     let when: Vec<_> = alert.when.iter().map(Condition::words).collect();
-    (alert.message.clone(), list(&when, "and"))
+    (alert.told(&Answers::default()), list(&when, "and"))
 }
 
 fn role_costs(role: &Role) -> CostTable {

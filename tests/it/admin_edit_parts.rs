@@ -173,7 +173,7 @@ async fn every_figure_reaches_its_own_place_and_its_fault_comes_back_beside_it()
         .into_iter()
         .filter(|name| !["rev", "instead-source"].contains(&name.as_str()))
         .collect();
-    assert_eq!(names.len(), 2 * 9 + 9);
+    assert_eq!(names.len(), 2 * 9 + 11);
     let mut numbers = Vec::new();
     for (at, name) in names.iter().enumerate() {
         numbers.push((at + 11).to_string());

@@ -47,6 +47,23 @@ async fn an_alert_on_a_number_is_made_and_fires_for_who_it_is_about() {
 }
 
 #[tokio::test]
+async fn what_to_do_is_a_step_with_the_companys_own_figure_and_may_be_left_out() {
+    let app = TestApp::start().await;
+    let (mut page, draft) = Editor::begin(&app, default_ruleset(), "alerts").await;
+    page.set("message-low_csat", "Satisfaction fell to {csat_pct}.").set("limit-low_csat-0", "80");
+    page.set("action-low_csat", "Call\r\n ten customers.").set("action-long_downtime", " ");
+    page.press("save").await;
+    let rules = stored(&app, draft).await.ruleset;
+    let action = |key: &str| rules.alert(key).unwrap().action.clone();
+    assert_eq!(action("low_csat").as_deref(), Some("Call ten customers."));
+    assert_eq!(action("long_downtime"), None);
+    publish(&app, &rules).await;
+    let mut walk = Walk::finished(&app, &Company::named("Pawfolio")).await;
+    let steps = walk.get("result").await.read("#next ~ div > ol");
+    assert!(steps.contains("Call ten customers. Satisfaction fell to 76%."), "{steps}");
+}
+
+#[tokio::test]
 async fn another_question_draws_its_own_options_at_the_next_save() {
     let app = TestApp::start().await;
     let (mut page, draft) = Editor::begin(&app, default_ruleset(), "alerts").await;

@@ -49,16 +49,21 @@ fn texts(steps: &[NextStep]) -> Vec<&str> {
 #[test]
 fn every_alert_condition_and_step_stands_in_one_list_and_once() {
     let (mut alerts, mut covered) = (0, 0);
-    for (_, scored, found) in all() {
+    for (answers, scored, found) in all() {
         let steps = texts(&found.next_steps);
         assert_eq!(steps.iter().collect::<BTreeSet<_>>().len(), steps.len(), "{steps:?}");
         let dues: Vec<Due> = found.next_steps.iter().map(|step| step.due).collect();
         assert!(dues.is_sorted() && dues.first() == Some(&Due::Monday), "{dues:?}");
-        for (key, step) in scored.alerts.iter().zip(&steps) {
+        for key in &scored.alerts {
             let alert = default_ruleset().alert(key).unwrap();
-            assert!(step.starts_with(&alert.message), "{step} is not {key}");
+            let (action, fact) = (alert.to_do(answers), alert.fact(answers));
+            let step = found.next_steps.iter().find(|step| step.text == action).unwrap();
+            assert_eq!((step.due, &step.because), (Due::Monday, &fact));
             alerts += 1;
         }
+        let case = Case { ruleset: default_ruleset(), answers, assessment: scored };
+        let urgent = &case.order()[0].role.key;
+        assert!(found.next_steps[0].roles.contains(urgent), "{:?}", found.next_steps[0]);
         for route in &found.route {
             for step in &route.steps {
                 let there = found.next_steps.iter().find(|each| each.text == step.text).unwrap();
@@ -83,8 +88,8 @@ fn northlight_reads_what_to_do_in_one_order() {
     let said: Vec<(&str, &str)> =
         found.next_steps.iter().map(|step| (step.field.as_str(), step.text.as_str())).collect();
     let begins = [
-        ("IT", "A security incident, and at most one of the three yearly checks done."),
-        ("IT", "No commercial department answers for what the store earns."),
+        ("IT", "Book the two yearly security checks that are missing."),
+        ("IT", "Name a commercial department that answers for the store."),
         ("IT", "Let IT sit in before anybody picks a supplier"),
         ("IT", "Give every technology project a department head"),
         ("IT", "Put IT and the department heads at one table"),
@@ -104,9 +109,9 @@ fn a_low_satisfaction_says_what_to_do_and_not_only_that_it_is_low() {
     let mut answers = company("Pawfolio");
     answers.set("csat_pct", Some(Answer::Number("68".parse().unwrap())));
     let (_, found) = of(&answers);
-    let first = &found.next_steps[0];
-    let all = texts(&found.next_steps).join(" ");
-    assert!(first.due == Due::Monday && all.contains("below. Read the latest complaints"), "{all}");
+    let step = found.next_steps.iter().find(|step| step.because.contains("satisfaction")).unwrap();
+    assert!(step.due == Due::Monday && step.text.starts_with("Read the latest complaints"));
+    assert_eq!(step.because, "Customer satisfaction is at 68%.");
 }
 
 /// Every number of months that a text names after one of these beginnings.

@@ -64,6 +64,12 @@ fn steps_come_where_somebody_was_left_out_and_name_what_calls_for_them() {
     assert_eq!(found.it_steps.expect("steps").why, "One project came as a surprise within a year.");
 
     choose(&mut surprised, "it_involvement", "no_it");
+    assert!(explained(&surprised, &[]).it_steps.is_some(), "four people do IT work");
+    number(&mut surprised, "it_staff", "0");
+    choose(&mut surprised, "it_lead", "nobody");
+    let steps = explained(&surprised, &[]).coo_steps.expect("steps for the COO").steps.join(" ");
+    assert!(steps.contains("your IT provider’s page"), "{steps}");
+    choose(&mut surprised, "outside_help", "none");
     let found = explained(&surprised, &[]);
     assert_eq!(found.it_steps, None, "nobody could take them");
     let steps = found.coo_steps.expect("steps for the COO").steps.join(" ");

@@ -1,6 +1,7 @@
 //! Who should drive a project: every answer there is, and what people may type.
 
 use proptest::prelude::*;
+use readyline::rules::explain::it::It;
 use readyline::rules::explain::ownership::{ProjectAdvice, departments, judge};
 use readyline::rules::projects::{
     Benefit, Choice, ItIn, LONGEST_NAME, Lead, Project, Typed, parse,
@@ -17,7 +18,7 @@ fn all() -> Vec<ProjectAdvice> {
     for benefit in Benefit::ALL {
         for lead in Lead::ALL {
             for it_in in ItIn::ALL {
-                all.push(judge(&project(*benefit, *lead, *it_in)));
+                all.push(judge(&project(*benefit, *lead, *it_in), It::Nobody));
             }
         }
     }
@@ -63,11 +64,12 @@ fn each_project_goes_to_whoever_has_the_gain() {
     for line in CASES.lines().filter(|line| !line.trim().is_empty()) {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let [benefit, lead, it_in, flags, owner] = cells[..] else { panic!("{line}") };
-        let advice = judge(&project(
+        let listed = project(
             Benefit::of(benefit).expect(line),
             Lead::of(lead).expect(line),
             ItIn::of(it_in).expect(line),
-        ));
+        );
+        let advice = judge(&listed, It::Nobody);
         let found: Vec<&str> = advice.flags.iter().map(|flag| flag.key).collect();
         assert_eq!(found.join(" "), flags, "{line}");
         assert!(advice.owner.starts_with(owner), "{line}: {}", advice.owner);
@@ -129,7 +131,8 @@ fn the_table_of_owners_has_every_gain_once_and_gives_only_infrastructure_to_it()
 
 #[test]
 fn programs_read_the_same_words_that_are_stored() {
-    let advice = judge(&project(Benefit::Sales, Lead::EcommerceSales, ItIn::AfterSupplier));
+    let listed = project(Benefit::Sales, Lead::EcommerceSales, ItIn::AfterSupplier);
+    let advice = judge(&listed, It::Own);
     let value = serde_json::to_value(&advice).expect("JSON");
     let project = json!({
         "name": "Store", "benefit": "sales", "lead": "ecommerce_sales", "it_in": "after_supplier",

@@ -54,9 +54,16 @@ fn fits(route: &Route, filled: bool) -> bool {
             NameALead,
         ],
         (_, [Verdict::Prepare]) => &[CoachCandidate, PartTimeDays, NameALead],
-        (_, [Verdict::Bridge]) => {
-            &[BuyProvider, SteerProvider, BuyByTheJob, NameTeamLead, BackTeamLead, ShareOutWork]
-        }
+        (_, [Verdict::Bridge]) => &[
+            HireSpecialist,
+            BuyProvider,
+            SteerProvider,
+            BuyByTheJob,
+            NameALead,
+            NameTeamLead,
+            BackTeamLead,
+            ShareOutWork,
+        ],
         (_, [Verdict::NotYet]) => &[Watch],
         _ => &[SettleFirst],
     };
@@ -82,7 +89,14 @@ fn check(route: &Route, answers: &Answers, filled: bool) {
         wrong.push(row.key == AlternativeKey::InsideCandidate && row.available != Some(true));
         assert!(!row.recommended || wrong.iter().all(|wrong| !wrong), "{row:?} of {route:?}");
     }
-    assert!(route.recommends.iter().all(|key| route.alternatives.iter().any(|r| r.key == *key)));
+    for key in &route.recommends {
+        let row = route.alternatives.iter().find(|row| row.key == *key).expect("a row");
+        assert!(row.yearly.is_some(), "no price: {row:?}");
+    }
+    let peaks = words(route).iter().any(|text| text.contains("peaks"));
+    assert!(!peaks || answers.choice("cs_overtime") == Some("peak"), "{route:?}");
+    assert!(!words(route).iter().any(|text| text.contains("ntil then")), "{route:?}");
+    assert!(!words(route).iter().any(|text| text.contains("new post would not mend")));
     let soon = route.verdicts.iter().any(|verdict| *verdict >= Verdict::Prepare);
     for text in words(route) {
         let lower = text.to_lowercase();
@@ -193,12 +207,23 @@ fn every_route_there_is_is_taken_by_some_company() {
             }
         }
     }
+    for theme in ["systems", "security"] {
+        let rules = rules(Verdict::Bridge, 0, Some(theme));
+        for (budget, outside) in [("900000", "none"), ("900000", "both"), ("3000", "none")] {
+            let mut answers = company("Bramble Box");
+            let scored = assess(&rules, &answers);
+            answers.set("annual_revenue", number("90000000"));
+            answers.set("leader_budget", number(budget));
+            answers.set("outside_help", choice(outside));
+            seen.insert(routes(&rules, &answers, &scored)[0].key);
+        }
+    }
     // The other three: a role of an area of its own, an open verdict and a filled role.
-    assert_eq!(seen.len(), 15, "{seen:?}");
+    assert_eq!(seen.len(), 16, "{seen:?}");
     let mut rules = rules(Verdict::Bridge, 0, None);
     rules.roles[0].filled_when.signal = "agile".to_owned();
     let answers = company("Harbor & Pine");
     let found = &routes(&rules, &answers, &assess(&rules, &answers))[0];
-    assert_eq!((found.key, found.alternatives.len()), (RouteKey::ShareOutWork, 3));
+    assert_eq!((found.key, found.alternatives.len()), (RouteKey::ShareOutWork, 4));
     check(found, &answers, false);
 }

@@ -3,13 +3,12 @@
 
 use super::super::document::{Block, Rich, Timeline, Tone};
 use crate::rules::explain::Explanation;
-use crate::rules::explain::case::Scored;
+use crate::rules::explain::case::{Case, Scored};
 use crate::rules::explain::margins::Margin;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{MarkTiming, Timing, When};
 use crate::rules::explain::waiting::{Waiting, WaitingLine};
-use crate::rules::explain::ways::{Effect, Way, WayState};
-use crate::rules::words;
+use crate::rules::explain::ways::{Effect, Way, WayState, nowhere};
 
 fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(Tone::Body, Rich::plain(text))
@@ -31,7 +30,7 @@ fn headed(heading: &str, blocks: Vec<Block>) -> Vec<Block> {
 
 /// What settles an open verdict, what management can move, and how far each answer is from another
 /// verdict.
-pub(super) fn change(told: &Explanation, scored: Scored) -> Vec<Block> {
+pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Block> {
     let key = &scored.role.key;
     let settling = told.settling.iter().filter(|settling| settling.role == *key);
     let words = settling.map(spoken::settling).collect::<Vec<_>>().join(" ");
@@ -40,11 +39,8 @@ pub(super) fn change(told: &Explanation, scored: Scored) -> Vec<Block> {
     let ways = told.ways.iter().filter(|way| way.role == *key);
     let (worse, ways): (Vec<&Way>, Vec<&Way>) = ways.partition(strains);
     let said = |ways: Vec<&Way>| list(ways.into_iter().map(|way| Rich::plain(spoken::way(way))));
-    let (none, ways): (Vec<&Way>, Vec<&Way>) =
-        ways.into_iter().partition(|way| way.state == WayState::NoWay);
-    let nothing: Vec<&str> = none.iter().map(|way| way.to.label()).collect();
-    let nothing = format!("Nothing within your reach leads to {}.", words::list(&nothing, "or"));
-    let nothing = (!none.is_empty()).then(|| paragraph(nothing));
+    let ways: Vec<&Way> = ways.into_iter().filter(|way| way.state != WayState::NoWay).collect();
+    let nothing = nowhere(case, scored, &told.ways).map(paragraph);
     let (worse, ways) = (said(worse), said(ways));
     let margins = told.margins.iter().filter(|margin| margin.role == *key && moves(margin));
     let margins = list(margins.map(|margin| Rich::plain(spoken::margin(margin))));

@@ -3,7 +3,9 @@
 use super::super::document::{Block, Column, Rich, Row, Table, Tone};
 use super::role::dial;
 use super::{ReportInput, ledger};
-use crate::rules::explain::ownership::{Ownership, ProjectAdvice, Steps, mend_heading};
+use crate::rules::explain::ownership::{
+    IN_ORDER, LEAD, Ownership, ProjectAdvice, Steps, mend_heading,
+};
 use crate::rules::projects::Choice as _;
 use crate::rules::words::inside;
 
@@ -11,10 +13,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
     let (rules, score) = (&input.case.ruleset.ownership, &input.case.assessment.ownership);
     let mut blocks = vec![
         Block::Heading(1, rules.title.clone()),
-        Block::Paragraph(
-            Tone::Body,
-            Rich::plain("This part never changes a verdict, and none of it needs a hire."),
-        ),
+        Block::Paragraph(Tone::Body, Rich::plain(LEAD)),
         Block::Dial(dial("Concern", &rules.dial, score)),
     ];
     let line = |advice: &crate::rules::explain::advice::Advice| {
@@ -25,7 +24,9 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
         vec![Block::Paragraph(Tone::Body, Rich::default().bold(head).text(&advice.text))]
     };
     let items: Vec<Vec<Block>> = found.mend.iter().map(line).collect();
-    if !items.is_empty() {
+    if items.is_empty() {
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(IN_ORDER)));
+    } else {
         blocks.push(Block::Heading(2, mend_heading(&input.case).to_owned()));
         blocks.push(Block::List(Some(1), items));
     }

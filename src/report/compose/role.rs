@@ -24,7 +24,7 @@ pub(super) fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> V
     blocks.extend(stand(scored));
     blocks.extend(reasons(input, scored));
     blocks.extend(route::route(told, scored));
-    blocks.extend(change::change(told, scored));
+    blocks.extend(change::change(&input.case, told, scored));
     blocks.extend(change::when(&told.timing, scored));
     blocks.extend(change::waiting(&told.waiting, scored));
     blocks.push(Block::Heading(2, "Need, point by point".to_owned()));

@@ -1,9 +1,11 @@
-//! What to mend first in who answers for technology, drawn from the answers.
+//! What to mend first in who answers for technology, drawn from the answers. What is good enough
+//! is not named.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::Case;
+use super::it::{It, people};
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
@@ -26,7 +28,7 @@ pub fn advice(case: &Case) -> Vec<Advice> {
     let dial = &case.ruleset.ownership.dial;
     let scored = dial.factors.iter().zip(&case.assessment.ownership.factors);
     let mut lines: Vec<(Points, Advice)> = scored
-        .filter(|(_, score)| score.low > Points::ZERO)
+        .filter(|(factor, score)| score.low > Points::ZERO && !fine(case, &factor.metric))
         .map(|(factor, score)| {
             let own = line(case, &factor.metric);
             (score.low, own.unwrap_or_else(|| plain(reason(factor, score, case.answers))))
@@ -34,9 +36,18 @@ pub fn advice(case: &Case) -> Vec<Advice> {
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let mut lines: Vec<Advice> = lines.into_iter().map(|(_, line)| line).collect();
-    lines.extend(short_cycles(case));
     lines.extend(unknown(case));
     lines
+}
+
+/// Answers that give points because another one is better still, and that are good enough.
+const FINE: [(&str, &str); 2] =
+    [("it_involvement", "before_supplier"), ("planning_meeting", "monthly")];
+
+/// Whether there is nothing to mend about an answer.
+fn fine(case: &Case, metric: &str) -> bool {
+    let answer = case.answers.choice(metric);
+    FINE.iter().any(|(signal, option)| *signal == metric && answer == Some(*option))
 }
 
 /// The advice for one signal of the ownership dial; none for one it has no advice on.
@@ -91,20 +102,38 @@ fn sponsors(case: &Case) -> Option<Advice> {
 
 fn involvement(case: &Case) -> Option<Advice> {
     let text = match case.answers.choice("it_involvement")? {
-        "before_supplier" => {
-            "before a supplier is chosen. That is in time; from the idea is better still."
-        }
         "after_supplier" => {
             "after a supplier is chosen. Give IT a seat when a project starts, before anyone signs."
+                .to_owned()
         }
-        "near_launch" => "near launch, or by accident. Give IT a seat when a project starts.",
-        "no_it" => {
-            "you have no IT to ask. Have an outside adviser look at each project before you choose \
-             a supplier."
+        "near_launch" => {
+            "near launch, or by accident. Give IT a seat when a project starts.".to_owned()
         }
+        "no_it" => not_asked(case),
         _ => return None,
     };
-    Some(headed("When IT joins", text))
+    Some(headed("When IT joins", &text))
+}
+
+/// Where a company says that it has no IT to ask, whom it can ask all the same.
+fn not_asked(case: &Case) -> String {
+    match It::of(case.answers) {
+        It::Own => {
+            let people = people(case.answers).unwrap_or_else(|| "somebody".to_owned());
+            format!(
+                "you say that you have no IT to ask, but {people} of your own do IT work. Ask them \
+                 when a project starts, and an outside adviser about what they cannot judge."
+            )
+        }
+        It::Provider => {
+            "you have no IT of your own to ask. Ask your IT provider before you choose \
+                         a supplier."
+                .to_owned()
+        }
+        It::Nobody => "you have no IT to ask. Have an outside adviser look at each project before \
+                       you choose a supplier."
+            .to_owned(),
+    }
 }
 
 fn surprises(case: &Case) -> Option<Advice> {
@@ -118,29 +147,13 @@ fn surprises(case: &Case) -> Option<Advice> {
 }
 
 fn meeting(case: &Case) -> Option<Advice> {
+    let table = It::of(case.answers).table();
     let text = match case.answers.choice("planning_meeting")? {
-        "rarely" => {
-            "rarely or never. Start one every two weeks for IT and department heads; it costs \
-             nothing and needs no hire."
-        }
-        "quarterly" => "quarterly. Hold it at least once a month.",
-        "monthly" => "monthly, which is enough. Make it every two weeks before a launch.",
+        "rarely" => format!("rarely or never. Start one for {table}, every two weeks at first."),
+        "quarterly" => "quarterly. Hold it at least once a month.".to_owned(),
         _ => return None,
     };
-    Some(headed("Meeting", text))
-}
-
-/// Short cycles are asked for the advice only; the evidence for small projects is mixed.
-fn short_cycles(case: &Case) -> Option<Advice> {
-    let text = match case.answers.choice("agile")? {
-        "no" => {
-            "your teams do not work in them. Try them on one project; a small scope and a sponsor \
-             matter more."
-        }
-        "partly" => "some teams work in them. A small scope and a sponsor matter more.",
-        _ => return None,
-    };
-    Some(headed("Short cycles", text))
+    Some(headed("Meeting", &text))
 }
 
 /// What widens the dial because nobody knows it.

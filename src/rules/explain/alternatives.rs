@@ -1,6 +1,7 @@
 //! What can be done about a role, with what each costs in a year. Every price comes from the
 //! ruleset.
 
+mod lead;
 mod outside;
 
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use super::money::{
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
-use crate::rules::words::a;
+use crate::rules::words::{a, inside};
 
 const TWELVE: Decimal = Decimal::whole(12);
 
@@ -32,6 +33,12 @@ pub enum AlternativeKey {
     ItProvider,
     /// People of an outside company who answer customers.
     OutsourcedAgents,
+    /// An outside specialist for some weeks, such as a project manager on contract.
+    Specialist,
+    /// Single jobs at a fixed price.
+    SingleJobs,
+    /// Somebody inside with time to lead.
+    NamedLead,
 }
 
 /// One thing that can be done, and what it costs.
@@ -73,20 +80,27 @@ pub struct Alternative {
     pub in_use: bool,
 }
 
-/// What may be done about this role, a director first. `filled` says that the company has one.
+/// What may be done about this role, a director first. `filled` says that the company has one;
+/// `specialist` is who knows about its heaviest theme.
 pub(super) fn table(
     rules: &Ruleset,
     role: &Role,
     answers: &Answers,
     filled: bool,
+    specialist: Option<&str>,
 ) -> Vec<Alternative> {
     let desk = Desk { rules, role, purse: Purse::of(answers), answers, area: Area::of(role) };
     let mut rows = vec![desk.director(filled), desk.inside_candidate(), desk.part_time()];
     match desk.area {
-        Area::It => rows.push(desk.provider()),
+        Area::It => {
+            rows.push(desk.provider());
+            rows.extend(specialist.map(|name| desk.specialist(name)));
+            rows.push(desk.single_jobs());
+        }
         Area::Service => rows.push(desk.agents()),
         Area::Other => {}
     }
+    rows.push(desk.named_lead());
     rows
 }
 
@@ -213,6 +227,15 @@ impl Desk<'_> {
 }
 
 impl Alternative {
+    /// Whether it is named only where nothing else is left.
+    pub(super) fn is_last_resort(&self, area: Area) -> bool {
+        match self.key {
+            AlternativeKey::SingleJobs => true,
+            AlternativeKey::NamedLead => area != Area::Service,
+            _ => false,
+        }
+    }
+
     fn waiting(self, months_until_help: Decimal) -> Alternative {
         Alternative { months_until_help, ..self }
     }
@@ -232,6 +255,16 @@ impl Alternative {
             AlternativeKey::OutsourcedAgents => {
                 format!("Outsourcing all of the team’s hours costs {yearly} a year.")
             }
+            AlternativeKey::Specialist => {
+                format!("{} costs {yearly} for 26 days.", upper_a(&inside(&self.name)))
+            }
+            AlternativeKey::SingleJobs => format!("Five days of single jobs cost {yearly}."),
+            AlternativeKey::NamedLead if self.yearly == Some(Span::default()) => {
+                "Time to lead costs no new money.".to_owned()
+            }
+            AlternativeKey::NamedLead => format!(
+                "Two days a week for leading cost {yearly} a year, where others answer meanwhile."
+            ),
         })
     }
 }

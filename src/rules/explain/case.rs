@@ -57,7 +57,7 @@ impl<'a> Case<'a> {
         let line = |alert: &Alert| {
             let roles = alert.roles.iter().filter_map(|key| self.ruleset.role(key));
             let names: Vec<_> = roles.map(|role| short(&role.title)).collect();
-            (list(&names, "and"), alert.message.clone())
+            (list(&names, "and"), alert.told(self.answers))
         };
         self.firing().map(line).collect()
     }

@@ -48,28 +48,22 @@ pub struct NextStep {
     pub because: String,
 }
 
-/// Every step, in the order in which to take them. `routes` are those of every role.
+/// Every step, in the order in which to take them: on Monday first what the most urgent role asks
+/// for, its alerts before all else. `routes` are those of every role.
 pub fn next_steps(case: &Case, routes: &[Route]) -> Vec<NextStep> {
-    let mut all = Steps { case, found: Vec::new() };
-    let fired: Vec<&Alert> = case.firing().collect();
-    for alert in &fired {
-        let known = |role: &&String| case.ruleset.role(role).is_some();
-        let roles: Vec<String> = alert.roles.iter().filter(known).cloned().collect();
-        all.add(Due::Monday, &roles, &asks(alert), "");
-    }
+    let mut all = Steps { case, found: Vec::new(), told: Vec::new() };
     let order = case.order();
     let routes: Vec<&Route> = order.iter().filter_map(|scored| of(routes, scored)).collect();
     for route in &routes {
-        let asked = route.conditions.iter().filter(|each| each.is_step());
-        for each in asked.filter(|each| !fired.iter().any(|alert| covers(alert, each, route))) {
-            all.add(each.due(), std::slice::from_ref(&route.role), &each.advice, &each.trigger);
-        }
+        all.alerts(|alert| alert.roles.contains(&route.role));
+        all.conditions(route, Due::Monday);
+        all.steps(route, Due::Monday);
     }
+    // An alert may stand beside a role that there is not any more.
+    all.alerts(|_| true);
     for route in &routes {
-        for step in &route.steps {
-            let due = if step.key == "monday" { Due::Monday } else { Due::Then };
-            all.add(due, std::slice::from_ref(&route.role), &step.text, "");
-        }
+        all.conditions(route, Due::Then);
+        all.steps(route, Due::Then);
     }
     all.found.sort_by_key(|step| step.due);
     all.found
@@ -80,17 +74,6 @@ pub fn how_many(steps: &[NextStep]) -> String {
     match steps.len() {
         1 => "The step".to_owned(),
         number => capital(&format!("all {}", count(number, "step", "steps"))),
-    }
-}
-
-/// What an alert asks for. The first rules have one that states a fact alone.
-fn asks(alert: &Alert) -> String {
-    const FACT: (&str, &str) =
-        ("low_csat", "Read the latest complaints and name the three causes that come up most.");
-    let message = alert.message.trim();
-    match alert.key == FACT.0 && message.matches('.').count() == 1 {
-        true => format!("{message} {}", FACT.1),
-        false => message.to_owned(),
     }
 }
 
@@ -107,9 +90,45 @@ fn covers(alert: &Alert, condition: &Proviso, route: &Route) -> bool {
 struct Steps<'a> {
     case: &'a Case<'a>,
     found: Vec<NextStep>,
+    /// The keys of the alerts that stand in the list.
+    told: Vec<&'a str>,
 }
 
-impl Steps<'_> {
+impl<'a> Steps<'a> {
+    /// Adds the alerts that fire and are chosen, each once: what to do, and the fact behind it.
+    fn alerts(&mut self, chosen: impl Fn(&Alert) -> bool) {
+        let case = self.case;
+        for alert in case.firing().filter(|alert| chosen(alert)) {
+            if self.told.contains(&alert.key.as_str()) {
+                continue;
+            }
+            self.told.push(&alert.key);
+            let known = |role: &&String| case.ruleset.role(role).is_some();
+            let roles: Vec<String> = alert.roles.iter().filter(known).cloned().collect();
+            let (fact, action) = (alert.fact(case.answers), alert.to_do(case.answers));
+            let (text, because) =
+                if action.is_empty() { (fact, String::new()) } else { (action, fact) };
+            self.add(Due::Monday, &roles, &text, &because);
+        }
+    }
+
+    /// Adds what a route asks for about ownership, unless an alert asks for the same.
+    fn conditions(&mut self, route: &Route, due: Due) {
+        let asked = route.conditions.iter().filter(|each| each.is_step() && each.due() == due);
+        for each in asked {
+            if !self.case.firing().any(|alert| covers(alert, each, route)) {
+                self.add(due, std::slice::from_ref(&route.role), &each.advice, &each.trigger);
+            }
+        }
+    }
+
+    fn steps(&mut self, route: &Route, due: Due) {
+        let of_step = |key: &str| if key == "monday" { Due::Monday } else { Due::Then };
+        for step in route.steps.iter().filter(|step| of_step(step.key) == due) {
+            self.add(due, std::slice::from_ref(&route.role), &step.text, "");
+        }
+    }
+
     /// Adds a step, or its roles to the step that says the same.
     fn add(&mut self, due: Due, roles: &[String], text: &str, because: &str) {
         let place = self.found.iter().position(|step| step.text == text);

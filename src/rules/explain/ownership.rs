@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::advice::{Advice, advice};
 use super::case::Case;
+use super::it::It;
 use crate::rules::projects::Project;
 
 pub use departments::{CHECKLIST, Department, departments};
@@ -33,7 +34,8 @@ pub struct Ownership {
 
 /// Explains who answers for technology. `projects` are those that the company listed.
 pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
-    let projects: Vec<ProjectAdvice> = projects.iter().map(judge).collect();
+    let projects: Vec<ProjectAdvice> =
+        projects.iter().map(|each| judge(each, It::of(case.answers))).collect();
     Ownership {
         mend: advice(case),
         it_steps: steps::for_it(case, &projects),
@@ -42,6 +44,14 @@ pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
         projects,
     }
 }
+
+/// What this part is, wherever it stands. A director may help with it, but none is needed to begin.
+pub const LEAD: &str = "This never changes a verdict, and you can begin with all of it today, \
+     without a new post.";
+
+/// What is said where there is nothing to mend.
+pub const IN_ORDER: &str = "Nothing to mend here: departments answer for their projects, and IT \
+     joins in time.";
 
 /// The heading over what to mend. Where ownership is in order, nothing of it is urgent.
 pub fn mend_heading(case: &Case) -> &'static str {

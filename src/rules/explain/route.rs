@@ -6,15 +6,18 @@ mod monday;
 mod provisos;
 mod steps;
 mod themes;
+mod time;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::alternatives::{self, Alternative, AlternativeKey};
 use super::area::Area;
+use super::it::It;
 use super::look_again::LookAgain;
 use super::money::{Affordability, Affordable, affordability};
 use super::order::{Order, order};
+use super::timing::{Timing, timing};
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::ruleset::{Role, Ruleset, Verdict};
@@ -82,6 +85,8 @@ pub enum RouteKey {
     BuyProvider,
     /// Cover the gap with the IT provider there is.
     SteerProvider,
+    /// Cover the gap in IT with a specialist for what weighs most.
+    HireSpecialist,
     /// Cover the gap in IT one job at a time.
     BuyByTheJob,
     /// Cover the gap in service with a team lead.
@@ -133,6 +138,9 @@ struct Facts<'a> {
     money: Affordability,
     rows: Vec<Alternative>,
     theme: Option<String>,
+    it: It,
+    /// When the company becomes large enough; `None` for a role that is filled.
+    timing: Option<&'a Timing>,
     /// How long until the next score: `6 months`.
     again: String,
 }
@@ -140,21 +148,28 @@ struct Facts<'a> {
 /// The route of every role, in the ruleset's order.
 pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Route> {
     let order = order(rules, answers, scored);
-    let again = LookAgain::of(rules, answers, scored).span();
+    let times = timing(rules, answers, scored);
+    let again = LookAgain::after(rules, scored, &times).span();
     let roles = rules.roles.iter().zip(&scored.roles);
-    let facts = roles.map(|(role, score)| Facts {
-        rules,
-        role,
-        score,
-        scored,
-        order: &order,
-        answers,
-        area: Area::of(role),
-        standing: Standing::of(score),
-        money: affordability(role, answers),
-        rows: alternatives::table(rules, role, answers, score.filled),
-        theme: heaviest(role, score),
-        again: again.clone(),
+    let facts = roles.map(|(role, score)| {
+        let theme = heaviest(role, score);
+        let specialist = themes::specialist(theme.as_deref());
+        Facts {
+            rules,
+            role,
+            score,
+            scored,
+            order: &order,
+            answers,
+            area: Area::of(role),
+            standing: Standing::of(score),
+            money: affordability(role, answers),
+            rows: alternatives::table(rules, role, answers, score.filled, specialist),
+            theme,
+            it: It::of(answers),
+            timing: times.iter().find(|timing| timing.role == role.key),
+            again: again.clone(),
+        }
     });
     facts.map(Facts::route).collect()
 }
@@ -165,18 +180,18 @@ impl Facts<'_> {
         let recommends = self.recommends(key);
         for row in &mut self.rows {
             row.recommended = recommends.contains(&row.key);
-            if row.recommended && row.key == AlternativeKey::OutsourcedAgents {
-                // The route buys hours for peaks; the row has the price of all hours.
-                row.name = "Outsourced agents for peaks (the price is for all hours)".to_owned();
-            }
         }
+        let (headline, steps) = (self.headline(key), self.steps(key));
+        let conditions = self.provisos();
+        let area = self.area;
+        self.rows.retain(|row| row.recommended || !row.is_last_resort(area));
         Route {
             role: self.role.key.clone(),
             key,
             verdicts: self.score.verdicts.clone(),
-            headline: self.headline(key),
-            steps: self.steps(key),
-            conditions: self.provisos(),
+            headline,
+            steps,
+            conditions,
             affordability: self.money,
             theme: self.theme,
             recommends,

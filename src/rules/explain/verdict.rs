@@ -110,21 +110,37 @@ fn heaviest(case: &Case, scored: Scored) -> String {
     format!("above all in {}", list(&names, "and"))
 }
 
-/// The fit in words, with the sizes it is made of.
+/// The fit in words. Of a company that is not large enough it names the sizes that lack, and that
+/// the others are enough.
 fn fit(case: &Case, scored: Scored) -> String {
+    let lacking = lacking(case, scored);
     let sizes = sizes(case, &scored.role.fit.factors, &scored.score.fit);
-    let with =
-        if sizes.is_empty() { String::new() } else { format!("with {} ", list(&sizes, "and")) };
+    let enough: Vec<&String> = sizes.iter().filter(|size| !lacking.contains(size)).collect();
+    let with = |sizes: &[String]| match sizes {
+        [] => String::new(),
+        sizes => format!("with {} ", list(sizes, "and")),
+    };
     if scored.score.fit.bands.len() != 1 {
         let (low, high) = (scored.score.fit.low, scored.score.fit.high);
-        return format!("{with}the fit lies between {low} and {high}");
+        return format!("{}the fit lies between {low} and {high}", with(&sizes));
     }
     let end = match band(scored, false) {
         0 => "you are too small to keep a director busy",
-        1 => "you are still growing into the role",
-        _ => "you are large enough for the role",
+        1 => "you are only partly large enough for the role",
+        _ => return format!("{}you are large enough for the role", with(&sizes)),
     };
-    format!("{with}{end}")
+    let enough = match enough.as_slice() {
+        [] => String::new(),
+        sizes => format!(", although {} would be enough", list(sizes, "and")),
+    };
+    format!("{}{end}{enough}", with(&lacking))
+}
+
+/// The known sizes that keep a company from being large enough: "64 people".
+pub(super) fn lacking(case: &Case, scored: Scored) -> Vec<String> {
+    let all = scored.role.fit.factors.iter().zip(&scored.score.fit.factors);
+    let lacks = all.filter(|(_, points)| points.value.is_some() && points.low < points.max);
+    lacks.filter_map(|(factor, _)| size(case, factor)).collect()
 }
 
 /// The known sizes behind the fit: "180 people", "$42,000,000 of revenue".

@@ -1,12 +1,14 @@
 //! Ways to another verdict: the fewest answers management can move that lead there, each as little
 //! as possible; or that no such way exists.
 
+mod nowhere;
 mod search;
 mod shifts;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::nowhere::nowhere;
 use self::search::{Mover, Search};
 use super::spoken::limit::{is_slight, said, step_said};
 use crate::rules::answers::{Answer, Answers};

@@ -172,6 +172,7 @@ fn alternatives_faults(faults: &mut Faults, costs: &Alternatives) {
         ("outsourced_agent_per_hour", costs.outsourced_agent_per_hour),
         ("coach_per_month", costs.coach_per_month),
         ("cost_per_leaver", costs.cost_per_leaver),
+        ("specialist_per_day", costs.specialist()),
     ];
     for (key, span) in spans {
         faults.span(&format!("alternatives.{key}"), span);
@@ -183,6 +184,9 @@ fn alternatives_faults(faults: &mut Faults, costs: &Alternatives) {
 
 fn alert_faults(faults: &mut Faults, path: &str, alert: &Alert, ruleset: &Ruleset) {
     faults.text(&format!("{path}.message"), &alert.message);
+    if let Some(action) = &alert.action {
+        faults.text(&format!("{path}.action"), action);
+    }
     if alert.when.is_empty() {
         faults.add(format!("{path}.when"), "Say when this alert fires.");
     }

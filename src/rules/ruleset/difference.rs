@@ -78,6 +78,12 @@ pub fn differences(before: &Ruleset, after: &Ruleset) -> Vec<Change> {
     let (old, new) = (&before.alternatives, &after.alternatives);
     let at = root.field("alternatives");
     log.costs(&at, [&old.lines(), &new.lines()]);
+    let priced = [old, new].map(|costs| costs.specialist_per_day);
+    if priced[0] != priced[1] && old.specialist() == new.specialist() {
+        // The same price, once left to us and once set.
+        let shown = priced.map(|price| price.map(|_| "set".to_owned()));
+        log.note(&at.field("specialist_per_day"), "Outside specialist, a day", shown);
+    }
     log.text(&at.field("source"), "Source", [&old.source, &new.source]);
     log.place = "Answers that can be moved".to_owned();
     movable::differences(&mut log, &root.field("movable"));
@@ -140,6 +146,15 @@ impl Log<'_> {
     fn text(&mut self, at: &At, what: impl Into<String>, texts: [&str; 2]) {
         if texts[0] != texts[1] {
             self.note(at, what, text::excerpts(texts).map(Some));
+        }
+    }
+
+    /// Notes two texts that differ, where either may be absent.
+    fn perhaps(&mut self, at: &At, what: impl Into<String>, texts: [Option<&str>; 2]) {
+        match texts {
+            [Some(before), Some(after)] => self.text(at, what, [before, after]),
+            [None, None] => {}
+            one => self.note(at, what, one.map(|text| text.map(text::excerpt))),
         }
     }
 

@@ -11,6 +11,7 @@ mod left_behind;
 mod marks;
 mod slips;
 mod verdicts;
+mod words;
 
 use serde::Serialize;
 
@@ -47,6 +48,8 @@ impl Ruleset {
     ///   their least, and still this one answer takes the dial from its first band to its third.
     ///   Fit is left out: a size may well hang on one figure, and nobody is hired for size alone.
     ///   Witness: this answer at its worst and all else at its least.
+    /// - *Brackets that stand for nothing*: an alert's text names an answer that the alert does not
+    ///   ask about. No witness.
     pub fn lint(&self) -> Vec<Warning> {
         self.lint_while(&|| true).unwrap_or_default()
     }
@@ -69,6 +72,7 @@ impl Ruleset {
         }
         let place = Place::of_ownership(self);
         warnings.extend(of_dial(&place, &scores.ownership, go_on)?);
+        warnings.extend(words::warnings(self));
         Some(warnings)
     }
 }

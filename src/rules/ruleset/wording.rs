@@ -96,8 +96,17 @@ impl Costs {
 }
 
 impl Alternatives {
+    /// What a specialist costs a day where the rules do not say. Our estimate.
+    pub const USUAL_SPECIALIST: Span =
+        Span { low: Decimal::whole(500), high: Decimal::whole(1_500) };
+
+    /// What a specialist costs a day.
+    pub fn specialist(&self) -> Span {
+        self.specialist_per_day.unwrap_or(Self::USUAL_SPECIALIST)
+    }
+
     /// Every figure, in the order of the ruleset.
-    pub fn lines(&self) -> [CostLine; 5] {
+    pub fn lines(&self) -> [CostLine; 6] {
         let range = CostLine::range;
         [
             range(
@@ -126,13 +135,14 @@ impl Alternatives {
                 self.inside_candidate_raise_pct_of_base,
                 CostUnit::OfSalary,
             ),
+            range("specialist_per_day", "Outside specialist, a day", self.specialist()),
         ]
     }
 }
 
 impl VerdictTable {
     /// What the bands of fit say of a company, lowest first.
-    pub const SIZES: [&'static str; 3] = ["too small", "still growing", "large enough"];
+    pub const SIZES: [&'static str; 3] = ["too small", "partly large enough", "large enough"];
 }
 
 impl Condition {

@@ -13,6 +13,7 @@ use crate::rules::explain::spoken::quoted;
 use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
+use crate::rules::ruleset::Verdict;
 use crate::rules::words::capital;
 
 /// Where an action comes from.
@@ -103,13 +104,14 @@ pub struct Suggestion {
 }
 
 /// All that a result suggests, in the order in which it says it: ways, routes, ownership. Ways that
-/// only make things worse are nothing to plan.
+/// only make things worse are nothing to plan, and who should hire plans no way around it.
 pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     let title = |role: &str| {
         let role = case.ruleset.role(role);
         role.map_or_else(String::new, |role| short(&role.title).to_owned())
     };
-    let useful = found.ways.iter().filter(|way| way.effect != Some(Effect::Strain));
+    let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.from != Verdict::Hire;
+    let useful = found.ways.iter().filter(useful);
     let ways = useful.flat_map(|way| of_way(way, &title(&way.role)));
     let routes = found.route.iter().flat_map(|route| of_route(route, &title(&route.role)));
     ways.chain(routes).chain(of_ownership(&found.ownership_advice)).collect()

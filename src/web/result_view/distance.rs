@@ -7,9 +7,9 @@ use crate::rules::explain::margins::Margin;
 use crate::rules::explain::names::short;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{HORIZON, Timing, When};
-use crate::rules::explain::ways::{Effect, Way, WayState};
+use crate::rules::explain::ways::{Effect, Way, WayState, nowhere};
 use crate::web::charts::{Event, Ids, Timeline};
-use crate::web::prose::{count, list};
+use crate::web::prose::count;
 
 /// So many answers are named as close; the others stand behind them.
 const NEAREST: usize = 5;
@@ -70,7 +70,10 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         near,
         far,
         rest: self::rest(none, &rest),
-        ways: ways(found.ways.iter().filter(|way| way.role == *key && !strains(way))),
+        ways: ways(found.ways.iter().filter(|way| way.role == *key && !strains(way)))
+            .into_iter()
+            .chain(nowhere(&input.case(), role, &found.ways))
+            .collect(),
         worse: ways(found.ways.iter().filter(|way| way.role == *key && strains(way))),
         when: timing.map(when).unwrap_or_default(),
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
@@ -99,15 +102,9 @@ fn strains(way: &Way) -> bool {
     way.effect == Some(Effect::Strain)
 }
 
-/// The ways that there are, then in one sentence where none leads.
+/// The ways that there are. Those that lead nowhere are told apart.
 fn ways<'a>(all: impl Iterator<Item = &'a Way>) -> Vec<String> {
-    let (none, some): (Vec<&Way>, Vec<&Way>) = all.partition(|way| way.state == WayState::NoWay);
-    let mut said: Vec<String> = some.into_iter().map(spoken::way).collect();
-    if !none.is_empty() {
-        let to: Vec<&str> = none.iter().map(|way| way.to.label()).collect();
-        said.push(format!("Nothing within your reach leads to {}.", list(&to, "or")));
-    }
-    said
+    all.filter(|way| way.state != WayState::NoWay).map(spoken::way).collect()
 }
 
 fn when(timing: &Timing) -> Vec<String> {

@@ -199,12 +199,13 @@ fn counts(factor: &Factor, signal: &Signal) -> bool {
 /// The alerts that would end or begin.
 fn alerts(before: &ResultInput, after: &ResultInput) -> Vec<String> {
     let [was, is] = [before, after].map(|input| &input.assessment.alerts);
-    let told = |keys: &[String], others: &[String], start: &str| -> Vec<String> {
+    let told = |keys: &[String], others: &[String], start: &str, input: &ResultInput| {
         let new = keys.iter().filter(|key| !others.contains(key));
         let new = new.filter_map(|key| before.ruleset.alert(key));
-        new.map(|alert| format!("{start}: {}", alert.message)).collect()
+        let new = new.map(|alert| format!("{start}: {}", alert.fact(input.answers)));
+        new.collect::<Vec<String>>()
     };
-    [told(was, is, "No longer"), told(is, was, "New")].concat()
+    [told(was, is, "No longer", before), told(is, was, "New", after)].concat()
 }
 
 /// The outcome in a sentence or two.

@@ -9,6 +9,12 @@ use crate::rules::ruleset::Scale;
 /// Hours that a full-time person is paid for in a year: 52 weeks of 40 hours.
 const HOURS_A_YEAR: Decimal = Decimal::whole(2_080);
 
+/// Two days a week over three months. Our default.
+const DAYS_OF_SPECIALIST: Decimal = Decimal::whole(26);
+
+/// Days of single jobs in a year. Our default.
+const DAYS: Decimal = Decimal::whole(5);
+
 impl Desk<'_> {
     pub(super) fn provider(&self) -> Alternative {
         let price = self.rules.alternatives.it_provider_per_person_per_month;
@@ -35,6 +41,42 @@ impl Desk<'_> {
             )
         }
         .waiting(Decimal::whole(2))
+    }
+
+    /// Somebody who knows about the heaviest theme, for two days a week over three months.
+    pub(super) fn specialist(&self, name: &str) -> Alternative {
+        let row = self.of_days(AlternativeKey::Specialist, name, DAYS_OF_SPECIALIST);
+        Alternative {
+            does_not_solve: "After three months the work is with your own people again.".to_owned(),
+            months_from: "Our assumption: one month to find somebody and agree.".to_owned(),
+            ..row
+        }
+        .waiting(Decimal::whole(1))
+    }
+
+    pub(super) fn single_jobs(&self) -> Alternative {
+        let row = self.of_days(AlternativeKey::SingleJobs, "Single jobs at a fixed price", DAYS);
+        Alternative {
+            does_not_solve: "Nobody looks at what lies between the jobs.".to_owned(),
+            months_from: "Our assumption: one month to ask for prices and agree.".to_owned(),
+            ..row
+        }
+        .waiting(Decimal::whole(1))
+    }
+
+    /// Some days of a specialist in a year.
+    fn of_days(&self, key: AlternativeKey, name: &str, days: Decimal) -> Alternative {
+        let prices = &self.rules.alternatives;
+        let price = prices.specialist();
+        let source = match prices.specialist_per_day {
+            Some(_) => outside_prices_from(prices),
+            None => "The price of a day is our own estimate".to_owned(),
+        };
+        Alternative {
+            formula: format!("{} a day × {days} days.", range(price)),
+            source,
+            ..self.row(key, name, Some(span(price, &[days])))
+        }
     }
 
     pub(super) fn agents(&self) -> Alternative {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::departments::{it_part, usual_owner};
+use crate::rules::explain::it::It;
 use crate::rules::projects::{Benefit, Choice, ItIn, Lead, Project};
 use crate::rules::words::inside;
 
@@ -50,13 +51,19 @@ enum Standing {
     ForWantOfIt,
 }
 
-/// Judges one project.
-pub fn judge(project: &Project) -> ProjectAdvice {
+/// Judges one project of a company whose IT work is done like this.
+pub fn judge(listed: &Project, it: It) -> ProjectAdvice {
+    let mut project = listed.clone();
+    // Whoever has people in IT has somebody to bring in.
+    if project.it_in == ItIn::NoIt && it == It::Own {
+        project.it_in = ItIn::NotIn;
+    }
+    let project = &project;
     let standing = standing(project);
     let flags: Vec<Flag> =
         [lead_flag(project, standing), it_flag(project)].into_iter().flatten().collect();
     ProjectAdvice {
-        project: project.clone(),
+        project: listed.clone(),
         owner: owner(project, standing),
         it_part: part(project),
         fits: flags.is_empty(),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{ProjectAdvice, is, weighs};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::case::Case;
+use crate::rules::explain::it::It;
 use crate::rules::words::{capital, count, list};
 
 /// Steps for one person, in order.
@@ -23,7 +24,7 @@ pub struct Steps {
 /// has nobody who could take them.
 pub(super) fn for_it(case: &Case, projects: &[ProjectAdvice]) -> Option<Steps> {
     let why = left_out(case, projects);
-    if why.is_empty() || is(case, "it_involvement", &["no_it"]) {
+    if why.is_empty() || It::of(case.answers) != It::Own {
         return None;
     }
     let steps = [
@@ -108,10 +109,10 @@ pub(super) fn for_coo(case: &Case, projects: &[ProjectAdvice]) -> Option<Steps> 
         let text = "Put one person of the right department in charge of each of these projects.";
         steps.push(text.to_owned());
     }
-    let outside = is(case, "it_involvement", &["no_it"]);
-    let (page, seat) = match outside {
-        true => ("an outside adviser’s page", "an adviser’s look at the plan"),
-        false => ("IT’s page", "a place for IT"),
+    let (page, seat) = match It::of(case.answers) {
+        It::Own => ("IT’s page", "a place for IT"),
+        It::Provider => ("your IT provider’s page", "your provider’s look at the plan"),
+        It::Nobody => ("an outside adviser’s page", "an adviser’s look at the plan"),
     };
     steps.push(format!(
         "Sign with no agency or supplier before you have read {page} on what has to be connected."

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::Facts;
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::it::It;
 use crate::rules::metric::{Metric, known_option};
 
 /// Whether a test holds. A figure that is not known meets no test; `!` turns that around.
@@ -25,6 +26,7 @@ fn plain(text: &str, facts: &Facts) -> Option<bool> {
     match (key, Metric::find(key)) {
         ("verdict", _) => Some(among(facts.stage.key())),
         ("role", _) => Some(among(&facts.role.key)),
+        ("it", _) => Some(among(It::of(facts.answers).key())),
         (_, Some(Metric::Choice(signal))) => {
             Some(known_option(facts.answers, signal).is_some_and(among))
         }

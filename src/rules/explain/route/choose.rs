@@ -2,7 +2,6 @@
 //! resort costs nothing.
 
 use super::{Facts, RouteKey, Standing};
-use crate::rules::decimal::Decimal;
 use crate::rules::explain::alternatives::AlternativeKey;
 use crate::rules::explain::area::Area;
 use crate::rules::explain::money::{Affordable, Purse, sum};
@@ -60,9 +59,11 @@ impl Facts<'_> {
 
     fn to_bridge(&self) -> RouteKey {
         match (self.area, self.helped()) {
+            (Area::It, _) if self.can_pay(AlternativeKey::Specialist) => RouteKey::HireSpecialist,
             (Area::It, Some(true)) => RouteKey::SteerProvider,
-            (Area::It, _) if self.can_pay(AlternativeKey::ItProvider) => RouteKey::BuyProvider,
-            (Area::It, _) => RouteKey::BuyByTheJob,
+            (Area::It, _) if self.buys_provider() => RouteKey::BuyProvider,
+            (Area::It, _) if self.can_pay(AlternativeKey::SingleJobs) => RouteKey::BuyByTheJob,
+            (Area::It, _) => RouteKey::NameALead,
             (Area::Service, _) => match self.answer("cs_lead") {
                 Some("team_lead" | "cs_manager") => RouteKey::BackTeamLead,
                 _ => RouteKey::NameTeamLead,
@@ -71,10 +72,17 @@ impl Facts<'_> {
         }
     }
 
+    /// A provider takes over daily support, which is no cure for a theme with a specialist.
+    fn buys_provider(&self) -> bool {
+        let specialist = self.row(AlternativeKey::Specialist);
+        specialist.is_none() && self.can_pay(AlternativeKey::ItProvider)
+    }
+
     /// What a route takes on that the company does not have yet.
     pub(super) fn recommends(&self, key: RouteKey) -> Vec<AlternativeKey> {
         use AlternativeKey::{
-            Director, InsideCandidate, ItProvider, OutsourcedAgents, PartTimeDirector,
+            Director, InsideCandidate, ItProvider, NamedLead, PartTimeDirector, SingleJobs,
+            Specialist,
         };
         let mut found = match key {
             RouteKey::HireDirector | RouteKey::HireLowEnd => vec![Director],
@@ -82,20 +90,30 @@ impl Facts<'_> {
             RouteKey::PromoteWithPartTime => vec![InsideCandidate, PartTimeDirector],
             RouteKey::PartTimeDirector | RouteKey::PartTimeDays => vec![PartTimeDirector],
             RouteKey::BuyProvider => vec![ItProvider],
-            RouteKey::NameTeamLead | RouteKey::BackTeamLead if self.helped() != Some(true) => {
-                vec![OutsourcedAgents]
-            }
+            RouteKey::HireSpecialist => vec![Specialist],
+            RouteKey::BuyByTheJob => vec![SingleJobs],
+            RouteKey::NameALead
+            | RouteKey::NameTeamLead
+            | RouteKey::BackTeamLead
+            | RouteKey::ShareOutWork => vec![NamedLead],
             _ => Vec::new(),
         };
-        if self.needs_cover(key) && self.can_pay(PartTimeDirector) {
+        if self.bridged(key) {
             found.push(PartTimeDirector);
         }
         found
     }
 
-    /// Whether help is needed before a search can bring it.
-    pub(super) fn needs_cover(&self, key: RouteKey) -> bool {
-        let searches = matches!(key, RouteKey::HireDirector | RouteKey::HireLowEnd);
-        searches && self.too_soon() == Some(Decimal::whole(3))
+    /// Whether a part-time director bridges the time until the route helps: it helps later than
+    /// the company needs, and it can pay for both.
+    pub(super) fn bridged(&self, key: RouteKey) -> bool {
+        let payable = match key {
+            RouteKey::HireDirector | RouteKey::HireLowEnd => {
+                self.can_pay(AlternativeKey::PartTimeDirector)
+            }
+            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => self.can_pay_both(),
+            _ => false,
+        };
+        payable && self.too_soon(key).is_some()
     }
 }

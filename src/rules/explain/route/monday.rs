@@ -1,14 +1,25 @@
 //! A route in one sentence, and what to do about it on Monday.
 
-use super::{Facts, RouteKey};
+use super::{Facts, RouteKey, themes};
 use crate::rules::explain::order::missing;
-use crate::rules::words::{a, list};
+use crate::rules::words::{a, inside, list};
 
 /// How many missing figures a step names.
 const NAMED: usize = 3;
 
 impl Facts<'_> {
+    /// The route in one sentence, with who bridges the time until it helps.
     pub(super) fn headline(&self, key: RouteKey) -> String {
+        let headline = self.lasting(key);
+        match headline.strip_suffix('.') {
+            Some(words) if self.bridged(key) => {
+                format!("{words}, and take a part-time director for the meantime.")
+            }
+            _ => headline,
+        }
+    }
+
+    fn lasting(&self, key: RouteKey) -> String {
         let (title, area) = (a(&self.role.title), self.area.name());
         match key {
             RouteKey::HireDirector => match self.behind() {
@@ -22,6 +33,10 @@ impl Facts<'_> {
                 "Hire, but keep the cost down: pay the low end of the range, or take a strong \
                  manager."
                     .to_owned()
+            }
+            RouteKey::HireSpecialist => {
+                let name = themes::specialist(self.theme.as_deref()).unwrap_or("Specialist");
+                format!("Cover the gap with {}, without a director.", a(&inside(name)))
             }
             RouteKey::NameALead => format!("Put one person inside in charge of {area} for now."),
             RouteKey::Watch => {
@@ -72,6 +87,7 @@ impl Facts<'_> {
                 "put a date {} from now into the calendar, and name who brings the figures.",
                 self.again
             ),
+            RouteKey::HireSpecialist => self.ask_specialist().to_owned(),
             RouteKey::SettleFirst => format!("find out {}.", self.missing_names()),
             _ => plain_monday(key).to_owned(),
         }
@@ -105,7 +121,7 @@ fn plain_headline(key: RouteKey) -> &'static str {
             "Take a part-time director now: a full-time one costs more than you can carry."
         }
         RouteKey::CoachCandidate => {
-            "Get ready with your inside candidate: a new title and a coach."
+            "Get ready with your inside candidate, a new title and a coach."
         }
         RouteKey::PartTimeDays => "Get ready with a part-time director, two to four days a month.",
         RouteKey::BuyProvider => "Cover the gap with an outside IT provider, without a director.",
@@ -125,6 +141,7 @@ fn plain_headline(key: RouteKey) -> &'static str {
         RouteKey::HireDirector
         | RouteKey::CheckTheMoney
         | RouteKey::HireLowEnd
+        | RouteKey::HireSpecialist
         | RouteKey::NameALead
         | RouteKey::Watch => "",
     }

@@ -7,6 +7,7 @@ use super::{Facts, Standing};
 use crate::rules::answers::{Answer, show};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::area::Area;
+use crate::rules::explain::it::It;
 use crate::rules::explain::money::months;
 use crate::rules::explain::next::Due;
 use crate::rules::explain::order::Queue;
@@ -176,18 +177,19 @@ impl Facts<'_> {
         let commercial = self.owner_is(&["commercial_with_it", "commercial_alone"]);
         let soon = self.standing.is(Verdict::Hire) || self.standing.is(Verdict::Prepare);
         let advice = match soon && often && commercial {
-            true => {
-                "Connecting what others have bought is where you are at risk, and a director helps \
-                 with exactly that. Write a seat at the start of each project into the job profile."
-            }
-            false => {
-                "Let IT sit in before anybody picks a supplier, for every technology project from \
-                 now on."
-            }
+            true => "Connecting what others have bought is where you are at risk, and a director \
+                     helps with exactly that. Write a seat at the start of each project into the \
+                     job profile."
+                .to_owned(),
+            false => format!(
+                "Let {} sit in before anybody picks a supplier, for every technology project from \
+                 now on.",
+                self.it.name()
+            ),
         };
         let signals =
             if often { &["it_involvement", "surprise_projects"] } else { &["it_involvement"][..] };
-        self.proviso("seat_at_intake", signals, advice)
+        self.proviso("seat_at_intake", signals, &advice)
     }
 
     fn sponsors(&self) -> Option<Proviso> {
@@ -199,9 +201,15 @@ impl Facts<'_> {
 
     fn meeting(&self) -> Option<Proviso> {
         let rarely = self.answer("planning_meeting") == Some("rarely");
-        let advice = "Put IT and the department heads at one table every two weeks at first, from \
-                      this month on. That needs no money and no new person.";
-        self.proviso("start_meeting", &["planning_meeting"], advice).filter(|_| rarely)
+        let price = match self.it {
+            It::Provider => "",
+            It::Own | It::Nobody => " That needs no money and no new person.",
+        };
+        let advice = format!(
+            "Put {} at one table every two weeks at first, from this month on.{price}",
+            self.it.table()
+        );
+        self.proviso("start_meeting", &["planning_meeting"], &advice).filter(|_| rarely)
     }
 
     /// The ownership score in words, where it lies in one band.
@@ -222,8 +230,8 @@ impl Facts<'_> {
         let (band, trigger) = self.ownership()?;
         let low = self.score.need.high < self.role.need.bands.marks[0];
         let fires = self.standing.is(Verdict::NotYet) && low && band > 0;
-        let advice = "A new post would not mend this. Agree on who answers for each technology \
-                      project and for its result.";
+        let advice = "Agree on who answers for each technology project and for its result. That \
+                      needs no new post.";
         fires.then(|| Proviso {
             key: "not_a_post",
             trigger,

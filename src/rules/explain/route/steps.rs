@@ -2,9 +2,9 @@
 
 use super::{Facts, RouteKey, Step};
 use crate::rules::decimal::Decimal;
-use crate::rules::explain::alternatives::{AlternativeKey, plus};
+use crate::rules::explain::alternatives::AlternativeKey;
 use crate::rules::explain::area::Area;
-use crate::rules::explain::money::{Affordable, Purse, dollars, months, range, span};
+use crate::rules::explain::money::{Affordable, Purse, dollars, range, span};
 use crate::rules::ruleset::Verdict;
 use crate::rules::words::capital;
 
@@ -46,20 +46,19 @@ impl Facts<'_> {
             }
             RouteKey::PartTimeDays => self.part_time_cost(),
             RouteKey::NameALead => {
-                let low = dollars(self.row(PartTimeDirector)?.yearly?.low);
-                Some(format!(
-                    "Even a part-time director, from {low} a year, costs more than you can carry \
-                     now."
-                ))
+                let (what, row) = match self.row(AlternativeKey::SingleJobs) {
+                    Some(jobs) if self.standing.is(Verdict::Bridge) => {
+                        ("a few days of outside help", jobs)
+                    }
+                    _ => ("a part-time director", self.row(PartTimeDirector)?),
+                };
+                let low = dollars(row.yearly?.low);
+                Some(format!("Even {what}, from {low} a year, costs more than you can carry now."))
             }
             RouteKey::BuyProvider => cost(AlternativeKey::ItProvider),
-            RouteKey::BuyByTheJob => {
-                let low = dollars(self.row(AlternativeKey::ItProvider)?.yearly?.low);
-                Some(format!(
-                    "A provider for everybody, from {low} a year, costs more than you can carry, \
-                     so buy single jobs at a fixed price."
-                ))
-            }
+            RouteKey::HireSpecialist => cost(AlternativeKey::Specialist),
+            RouteKey::BuyByTheJob => cost(AlternativeKey::SingleJobs),
+            RouteKey::NameTeamLead | RouteKey::BackTeamLead => cost(AlternativeKey::NamedLead),
             _ => None,
         }
     }
@@ -86,7 +85,7 @@ impl Facts<'_> {
             | RouteKey::CoachCandidate => {
                 Some(format!("Give the candidate one aim for the first 90 days: {aim}."))
             }
-            RouteKey::NameALead => {
+            RouteKey::NameALead | RouteKey::HireSpecialist => {
                 Some(format!("Give that person one aim for the first 90 days: {aim}."))
             }
             RouteKey::BuyProvider
@@ -95,73 +94,12 @@ impl Facts<'_> {
             | RouteKey::NameTeamLead
             | RouteKey::BackTeamLead
             | RouteKey::ShareOutWork => Some(self.first_aid()),
-            RouteKey::Watch if self.theme.is_some() => Some(format!("Until then, aim for {aim}.")),
+            RouteKey::Watch if self.theme.is_some() => {
+                let again = &self.again;
+                Some(format!("Until you score again in {again}, aim for {aim}."))
+            }
             _ => None,
         }
-    }
-
-    /// The months that the company named, where a search and settling in take longer.
-    pub(super) fn too_soon(&self) -> Option<Decimal> {
-        let named = match self.answer("needed_by")? {
-            "3_months" => Decimal::whole(3),
-            "6_months" => Decimal::whole(6),
-            "12_months" => Decimal::whole(12),
-            _ => return None,
-        };
-        let cost = &self.role.cost;
-        (plus(cost.months_to_hire, cost.months_to_ramp) > named).then_some(named)
-    }
-
-    fn time(&self, key: RouteKey) -> Option<String> {
-        let cost = &self.role.cost;
-        let ramp = months(cost.months_to_ramp);
-        let named = self.too_soon();
-        let soon = named == Some(Decimal::whole(3));
-        let start = match key {
-            RouteKey::HireDirector | RouteKey::HireLowEnd => {
-                let hire = months(cost.months_to_hire);
-                let base = format!("Allow {hire} to find the person and {ramp} to settle in.");
-                return Some(match named {
-                    None => base,
-                    Some(_) if soon => format!("{base} {}", self.cover(key)),
-                    Some(named) => format!(
-                        "{base} You need somebody within {}, so say now who covers until then.",
-                        months(named)
-                    ),
-                });
-            }
-            RouteKey::CheckTheMoney => {
-                "a search is not that quick. Name somebody inside who covers until then".to_owned()
-            }
-            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => {
-                format!("the candidate can begin at once, but allow {ramp} to full effect")
-            }
-            RouteKey::PromoteWithPartTime => format!(
-                "the candidate can begin at once and the part-time director in about a month, but \
-                 allow {ramp} to full effect"
-            ),
-            RouteKey::PartTimeDirector | RouteKey::PartTimeDays => {
-                "a part-time director can begin in about a month".to_owned()
-            }
-            RouteKey::NameALead => "that person should begin this week".to_owned(),
-            _ => return None,
-        };
-        soon.then(|| format!("You need help within 3 months: {start}."))
-    }
-
-    /// Who covers until a search has ended.
-    fn cover(&self, key: RouteKey) -> String {
-        let cost = &self.role.cost;
-        if !self.recommends(key).contains(&AlternativeKey::PartTimeDirector) {
-            return "You need help within 3 months, so name somebody inside who covers until then."
-                .to_owned();
-        }
-        let price = range(span(cost.fractional_per_month, &[cost.months_to_hire]));
-        let hire = months(cost.months_to_hire);
-        format!(
-            "You need help within 3 months, so take a part-time director until then: {price} for \
-             {hire}."
-        )
     }
 
     fn people(&self, key: RouteKey) -> Option<String> {
@@ -178,23 +116,36 @@ impl Facts<'_> {
     }
 
     fn help(&self, key: RouteKey) -> Option<String> {
-        let price = self.rules.alternatives.outsourced_agent_per_hour;
-        let hundred = range(span(price, &[Decimal::whole(100)]));
-        let buy = format!("100 hours of outsourced agents cost {hundred}.");
         let leads = matches!(key, RouteKey::NameTeamLead | RouteKey::BackTeamLead);
         match (self.area, self.helped()) {
-            (_, Some(true)) if leads => Some("Use the outsourced team you have for peaks.".into()),
-            (_, Some(false)) if leads => Some(format!("Buy hours for peaks: {buy}")),
-            (_, None) if leads => {
-                Some(format!("If you have no outsourced team yet, buy hours for peaks: {buy}"))
-            }
+            (_, helped) if leads => self.peaks(helped),
             (Area::It, Some(true)) if key == RouteKey::HireDirector => {
                 Some("Keep your IT provider for daily support; the director steers it.".into())
+            }
+            (Area::It, Some(true)) if key == RouteKey::HireSpecialist => {
+                Some("Keep your IT provider for daily support.".into())
             }
             (Area::Service, Some(true)) if key == RouteKey::HireDirector => {
                 Some("Keep your outsourced service team; the director steers it.".into())
             }
             _ if key == RouteKey::SettleFirst => Some(self.meanwhile().to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Hours for peaks, where the team works overtime in these alone.
+    fn peaks(&self, helped: Option<bool>) -> Option<String> {
+        let price = self.rules.alternatives.outsourced_agent_per_hour;
+        let hundred = range(span(price, &[Decimal::whole(100)]));
+        let buy = format!("100 hours of outsourced agents cost {hundred}.");
+        let peaks = self.answer("cs_overtime") == Some("peak");
+        match helped {
+            Some(true) if peaks => Some("Use the outsourced team you have for peaks.".into()),
+            Some(true) => Some("Let the lead steer the outsourced team too.".into()),
+            Some(false) if peaks => Some(format!("Buy hours for peaks: {buy}")),
+            None if peaks => {
+                Some(format!("If you have no outsourced team yet, buy hours for peaks: {buy}"))
+            }
             _ => None,
         }
     }
@@ -207,7 +158,7 @@ impl Facts<'_> {
         } else if verdicts.iter().all(|verdict| *verdict < Verdict::Prepare) {
             "No full-time director is due in any case, so there is nobody to search for."
         } else {
-            "Until then, neither begin a search nor rule one out."
+            "Until you know, neither begin a search nor rule one out."
         }
     }
 
@@ -216,9 +167,16 @@ impl Facts<'_> {
             RouteKey::HireDirector | RouteKey::CheckTheMoney => return None,
             RouteKey::SettleFirst => "Enter the figures and score again the same day.",
             RouteKey::SupportDirector => "Look at the same few figures together every month.",
-            RouteKey::Watch => {
-                "Look again sooner if growth picks up, people leave or something breaks badly."
-            }
+            RouteKey::Watch => match self.area {
+                Area::It => {
+                    "Look again sooner if a key system fails, projects pile up or somebody leaves \
+                     who keeps systems running."
+                }
+                Area::Service => {
+                    "Look again sooner if people leave the team, ratings fall or the queue grows."
+                }
+                Area::Other => "Look again sooner if one of the figures gets clearly worse.",
+            },
             RouteKey::HireLowEnd => {
                 "After 12 months, decide whether the job has paid for itself and needs more."
             }

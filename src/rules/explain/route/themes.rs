@@ -54,7 +54,42 @@ const THEMES: [(&str, &str, &str); 9] = [
     ),
 ];
 
+/// Themes of IT that daily support does not touch: who knows about each, and what to have on paper
+/// before asking for a price.
+const SPECIALISTS: [(&str, &str, &str); 3] = [
+    (
+        "delivery",
+        "Project manager on contract",
+        "list the technology projects under way, each with its owner and its date, and ask two \
+         project managers on contract for a price.",
+    ),
+    (
+        "growth",
+        "Systems consultant",
+        "list the systems that an order passes through, and ask two systems consultants for a \
+         price.",
+    ),
+    (
+        "opportunity",
+        "Technology consultant",
+        "write down what new technology should change for you, and ask two consultants for a \
+         price.",
+    ),
+];
+
+/// Who knows about a theme that daily support does not touch, such as `Systems consultant`.
+pub(super) fn specialist(theme: Option<&str>) -> Option<&'static str> {
+    SPECIALISTS.iter().find(|(key, ..)| theme == Some(*key)).map(|(_, name, _)| *name)
+}
+
 impl Facts<'_> {
+    /// What to do on Monday about a specialist.
+    pub(super) fn ask_specialist(&self) -> &'static str {
+        let theme = self.theme.as_deref();
+        let found = SPECIALISTS.iter().find(|(key, ..)| theme == Some(*key));
+        found.map_or("write down what the specialist should change.", |(.., monday)| monday)
+    }
+
     fn known(&self) -> Option<&'static (&'static str, &'static str, &'static str)> {
         let theme = self.theme.as_deref()?;
         THEMES.iter().find(|(key, ..)| *key == theme)

@@ -39,6 +39,8 @@ impl Item for Alert {
             log.note(&at.field("roles"), of("shown beside"), [Some(old), Some(new)]);
         }
         log.text(&at.field("message"), of("message"), pair.map(|alert| alert.message.as_str()));
+        let actions = pair.map(|alert| alert.action.as_deref());
+        log.perhaps(&at.field("action"), of("what to do"), actions);
     }
 }
 

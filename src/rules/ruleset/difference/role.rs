@@ -36,7 +36,8 @@ impl Item for Role {
         log.place = format!("Costs of {title}");
         log.costs(&at.field("cost"), [&before.cost.lines(), &after.cost.lines()]);
         log.place = name;
-        playbooks(log, &at.field("playbook"), pair.map(|role| role.playbook.as_deref()));
+        let texts = pair.map(|role| role.playbook.as_deref());
+        log.perhaps(&at.field("playbook"), "Playbook", texts);
     }
 }
 
@@ -49,13 +50,5 @@ fn verdicts(log: &mut Log, at: &At, tables: [&VerdictTable; 2]) {
             let label = |verdict: Verdict| verdict.label().to_owned();
             log.compare(&at.field(&format!("{row}.{column}")), what, cells, label);
         }
-    }
-}
-
-fn playbooks(log: &mut Log, at: &At, texts: [Option<&str>; 2]) {
-    match texts {
-        [Some(before), Some(after)] => log.text(at, "Playbook", [before, after]),
-        [None, None] => {}
-        one => log.note(at, "Playbook", one.map(|text| text.map(text::excerpt))),
     }
 }

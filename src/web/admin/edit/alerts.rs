@@ -40,6 +40,10 @@ fn message_field(alert: &Alert) -> String {
     format!("message-{}", alert.key)
 }
 
+fn action_field(alert: &Alert) -> String {
+    format!("action-{}", alert.key)
+}
+
 /// The name of the group of an alert's roles.
 fn roles_group(alert: &Alert) -> String {
     format!("roles-{}", alert.key)
@@ -73,7 +77,11 @@ impl Part for AlertsPart {
         let of_alert = |alert: &Alert| {
             let name = name(alert);
             let message = format!("{name}: message");
-            let mut entries = vec![Entry::new(message_field(alert), message, &alert.message)];
+            let action = format!("{name}: what to do");
+            let mut entries = vec![
+                Entry::new(message_field(alert), message, &alert.message),
+                Entry::new(action_field(alert), action, alert.action.as_deref().unwrap_or("")),
+            ];
             let role = |(field, key, words): (String, String, String)| {
                 let label = format!("{name}: beside {words}");
                 Entry::new(field, label, tick(alert.roles.contains(&key)))
@@ -91,7 +99,7 @@ impl Part for AlertsPart {
     fn read(&self, typed: &mut Typed, rules: &mut Ruleset) {
         let mut alerts = std::mem::take(&mut rules.alerts);
         for alert in &mut alerts {
-            read_message(typed, alert);
+            read_words(typed, alert);
             read_roles(typed, alert, rules);
             let owners: Vec<_> = (0..alert.when.len()).map(|at| owner(alert, at)).collect();
             for (owner, condition) in owners.iter().zip(&mut alert.when) {
@@ -133,6 +141,7 @@ impl Part for AlertsPart {
             }
             (_, Some((_, role, _))) => format!("role-{}-{role}", alert.key),
             _ if rest == "message" => message_field(alert),
+            _ if rest == "action" => action_field(alert),
             _ if rest == "roles" => roles_group(alert),
             _ if rest == "when" => format!("when-{}", alert.key),
             _ => row_id(&alert.key),
@@ -144,13 +153,24 @@ impl Part for AlertsPart {
     }
 }
 
-/// A message is one line on the page; where it was typed in several, they are joined.
-fn read_message(typed: &mut Typed, alert: &mut Alert) {
+/// A text is one line on the page; where it was typed in several, they are joined. What to do may
+/// be left empty.
+fn read_words(typed: &mut Typed, alert: &mut Alert) {
     let mut message = alert.message.clone();
     typed.text(&message_field(alert), &mut message);
     if message != alert.message {
-        alert.message = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        alert.message = one_line(&message);
     }
+    let before = alert.action.clone().unwrap_or_default();
+    let mut action = before.clone();
+    typed.text(&action_field(alert), &mut action);
+    if action != before {
+        alert.action = Some(one_line(&action)).filter(|action| !action.is_empty());
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn read_roles(typed: &mut Typed, alert: &mut Alert, rules: &Ruleset) {
@@ -182,6 +202,7 @@ fn add(typed: &mut Typed, rules: &mut Ruleset) -> Option<String> {
         when: vec![condition::blank(&signal)],
         roles: Vec::new(),
         message: String::new(),
+        action: None,
     });
     Some(row_id(&key))
 }

@@ -113,6 +113,9 @@ fn alternative_slot<'a>(costs: &'a mut Alternatives, key: &str) -> Option<Slot<'
         "outsourced_agent_per_hour" => &mut costs.outsourced_agent_per_hour,
         "coach_per_month" => &mut costs.coach_per_month,
         "cost_per_leaver" => &mut costs.cost_per_leaver,
+        "specialist_per_day" => {
+            costs.specialist_per_day.get_or_insert(Alternatives::USUAL_SPECIALIST)
+        }
         "inside_candidate_raise_pct_of_base" => {
             return Some(Slot::One(&mut costs.inside_candidate_raise_pct_of_base));
         }
@@ -171,9 +174,15 @@ impl Part for CostsPart {
                 read_line(typed, &owner, &line, cost_slot(&mut role.cost, line.key));
             }
         }
+        let unsaid = rules.alternatives.specialist_per_day.is_none();
         for line in rules.alternatives.lines() {
             let slot = alternative_slot(&mut rules.alternatives, line.key);
             read_line(typed, INSTEAD, &line, slot);
+        }
+        // Rules that leave this price to us go on doing so until another one is typed.
+        let usual = Some(Alternatives::USUAL_SPECIALIST);
+        if unsaid && rules.alternatives.specialist_per_day == usual {
+            rules.alternatives.specialist_per_day = None;
         }
         typed.text(&format!("{INSTEAD}-source"), &mut rules.alternatives.source);
     }

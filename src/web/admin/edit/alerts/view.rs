@@ -8,7 +8,7 @@ use super::super::condition::{ConditionFields, questions};
 use super::super::control::{Checks, Control};
 use super::super::frame::Frame;
 use super::super::sheet::Drawing;
-use super::{message_field, name, owner, roles, roles_group, row_id};
+use super::{action_field, message_field, name, owner, roles, roles_group, row_id};
 use crate::rules::ruleset::Alert;
 
 #[derive(Template, WebTemplate)]
@@ -26,6 +26,7 @@ struct Row {
     name: String,
     fault: Option<String>,
     message: Control,
+    action: Control,
     roles: Checks,
     when_fault: Option<String>,
     conditions: Vec<ConditionRow>,
@@ -56,6 +57,7 @@ fn row(drawing: &Drawing, alert: &Alert, (first, last): (bool, bool)) -> Row {
     let boxes = roles(alert, drawing.rules).into_iter();
     let boxes = boxes.map(|(field, _, words)| (field, words)).collect();
     let message = drawing.field(&message_field(alert)).shown("Message");
+    let action = drawing.field(&action_field(alert)).shown("What to do (may stay empty)");
     let conditions = alert.when.iter().enumerate().map(|(at, condition)| {
         let words = if at == 0 { "Fires when the answer to" } else { "and when the answer to" };
         let owner = owner(alert, at);
@@ -70,6 +72,7 @@ fn row(drawing: &Drawing, alert: &Alert, (first, last): (bool, bool)) -> Row {
         id,
         name: name(alert),
         message: Control::text(message, 3, 500),
+        action: Control::text(action, 3, 500),
         roles: Checks::new(drawing, (&roles_group(alert), "Shown beside"), boxes),
         when_fault: drawing.fault(&format!("when-{}", alert.key)),
         conditions: conditions.collect(),

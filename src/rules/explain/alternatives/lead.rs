@@ -1,0 +1,52 @@
+//! Somebody inside who gets time to lead.
+
+use super::{Alternative, AlternativeKey, Desk};
+use crate::rules::decimal::Decimal;
+use crate::rules::explain::area::Area;
+use crate::rules::explain::money::{outside_prices_from, range, span};
+use crate::rules::ruleset::Span;
+
+/// Hours of two days a week in a year: 52 weeks of 16 hours. Our default.
+const HOURS_TO_LEAD: Decimal = Decimal::whole(832);
+
+impl Desk<'_> {
+    /// A team lead, whose customers somebody else answers meanwhile; elsewhere one person in
+    /// charge, which takes time and no new money. So the tests for a leader say nothing here.
+    pub(super) fn named_lead(&self) -> Alternative {
+        let service = self.area == Area::Service;
+        let price = self.rules.alternatives.outsourced_agent_per_hour;
+        let (name, yearly) = match service {
+            true => ("Team lead for customer service", span(price, &[HOURS_TO_LEAD])),
+            false => ("One person inside in charge", Span::default()),
+        };
+        let row = self.row(AlternativeKey::NamedLead, name, Some(yearly));
+        let (formula, source) = match service {
+            true => (
+                format!(
+                    "{} an hour for others who answer × 832 hours, two days a week, which the lead \
+                     is free to lead.",
+                    range(price)
+                ),
+                outside_prices_from(&self.rules.alternatives),
+            ),
+            false => (
+                "No new money: about two days a week of somebody you have.".to_owned(),
+                "Our assumption".to_owned(),
+            ),
+        };
+        Alternative {
+            affordability: None,
+            carried: "",
+            does_not_solve: match service {
+                true => "Causes that lie in other departments still need somebody above the team.",
+                false => "It brings no new experience, and that person’s other work has to wait.",
+            }
+            .to_owned(),
+            formula,
+            source,
+            months_from: "Our assumption: one month to choose and hand over.".to_owned(),
+            ..row
+        }
+        .waiting(Decimal::whole(1))
+    }
+}

@@ -1,0 +1,115 @@
+//! The time that a route takes, beside the date by which the company needs help.
+
+use super::{Facts, RouteKey};
+use crate::rules::decimal::Decimal;
+use crate::rules::explain::alternatives::plus;
+use crate::rules::explain::money::{months, range, span};
+use crate::rules::explain::timing::{CannotTell, When};
+use crate::rules::ruleset::Verdict;
+
+impl Facts<'_> {
+    /// The months that the company named, where this route helps later.
+    pub(super) fn too_soon(&self, key: RouteKey) -> Option<Decimal> {
+        let named = match self.answer("needed_by")? {
+            "3_months" => Decimal::whole(3),
+            "6_months" => Decimal::whole(6),
+            "12_months" => Decimal::whole(12),
+            _ => return None,
+        };
+        let cost = &self.role.cost;
+        let helps = match key {
+            RouteKey::HireDirector | RouteKey::HireLowEnd | RouteKey::CheckTheMoney => {
+                plus(cost.months_to_hire, cost.months_to_ramp)
+            }
+            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => cost.months_to_ramp,
+            _ => return None,
+        };
+        (helps > named).then_some(named)
+    }
+
+    pub(super) fn time(&self, key: RouteKey) -> Option<String> {
+        let texts = [self.until_it_helps(key), self.never_large_enough()];
+        let texts: Vec<String> = texts.into_iter().flatten().collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    /// How long the route takes, and who helps until then where that is too long.
+    fn until_it_helps(&self, key: RouteKey) -> Option<String> {
+        let cost = &self.role.cost;
+        let ramp = months(cost.months_to_ramp);
+        let named = self.too_soon(key).map(months);
+        let soon = || self.answer("needed_by").filter(|named| *named == "3_months");
+        match key {
+            RouteKey::HireDirector | RouteKey::HireLowEnd => Some(self.search(key, named)),
+            RouteKey::CheckTheMoney => named.map(|named| {
+                format!(
+                    "You need help within {named}, and a search takes longer. A part-time director \
+                     can begin in about a month and cover until the director starts."
+                )
+            }),
+            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => named.map(|named| {
+                let price = range(cost.fractional_per_month);
+                match self.bridged(key) {
+                    true => format!(
+                        "You need help within {named}, and the candidate takes {ramp} to full \
+                         effect. Let a part-time director bridge these months, who can begin in \
+                         about a month: {price} a month."
+                    ),
+                    false => format!(
+                        "You need help within {named}: the candidate can begin at once, but allow \
+                         {ramp} to full effect."
+                    ),
+                }
+            }),
+            RouteKey::PromoteWithPartTime => soon().map(|_| {
+                format!(
+                    "You need help within 3 months: the candidate can begin at once and the \
+                     part-time director in about a month, but allow {ramp} to full effect."
+                )
+            }),
+            RouteKey::PartTimeDirector | RouteKey::PartTimeDays => soon().map(|_| {
+                "You need help within 3 months: a part-time director can begin in about a month."
+                    .to_owned()
+            }),
+            RouteKey::NameALead => soon().map(|_| {
+                "You need help within 3 months: that person should begin this week.".to_owned()
+            }),
+            _ => None,
+        }
+    }
+
+    /// How long a search takes, and who helps until it has ended.
+    fn search(&self, key: RouteKey, named: Option<String>) -> String {
+        let cost = &self.role.cost;
+        let [hire, ramp] = [cost.months_to_hire, cost.months_to_ramp].map(months);
+        let base = format!("Allow {hire} to find the person and {ramp} to settle in.");
+        let Some(named) = named else { return base };
+        let cover = match self.bridged(key) {
+            true => {
+                let price = range(span(cost.fractional_per_month, &[cost.months_to_hire]));
+                format!(
+                    "take a part-time director, who can begin in about a month, until the director \
+                     starts: {price} for {hire}"
+                )
+            }
+            false => "name somebody inside who covers until the director starts".to_owned(),
+        };
+        format!("{base} You need help within {named}, so {cover}.")
+    }
+
+    /// That whoever is prepared for a full-time director must do without one for long.
+    fn never_large_enough(&self) -> Option<String> {
+        let ready = self.timing?.marks.iter().find(|mark| mark.band == "ready")?;
+        let size = "stay below the size for a full-time director";
+        let text = match ready.when {
+            When::NotWithinFiveYears => {
+                format!("At this pace you {size} for five years or more: choose what can last.")
+            }
+            When::CannotTell { reason: CannotTell::NotGrowing } => {
+                format!("Without growth you {size}: choose what can last.")
+            }
+            _ => return None,
+        };
+        self.standing.is(Verdict::Prepare).then_some(text)
+    }
+}
