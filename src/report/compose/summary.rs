@@ -42,6 +42,8 @@ fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> Vec<Block> {
     ];
     if let Some(found) = certainty(&input.case, told, scored) {
         let rich = Rich::default().bold(format!("{}: ", found.word)).text(found.text);
+        let gap = if found.example.is_empty() { "" } else { " " };
+        let rich = rich.text(format!("{gap}{}", found.example));
         blocks.push(Block::Paragraph(Tone::Body, rich));
     }
     let reasons = main_reasons(scored.role, scored.score, input.case.answers);

@@ -15,11 +15,13 @@ const KEPT: u64 = 100_000;
 /// A block of at most half a page.
 const SMALL_BLOCK: u64 = 20_000;
 /// A block that would fit on a page.
-const BLOCK: u64 = 250;
+const BLOCK: u64 = 200;
 /// A block taller than a page, which has to be torn somewhere.
 const TALL_BLOCK: u64 = 40;
 /// A heading with what stands under it, up to half a page, and up to a page.
 const SECTION: [u64; 2] = [400, 150];
+/// Any place that is not before a heading.
+const LOOSE: u64 = 60;
 /// A heading with less than [`UNDER`] of its own under it at the foot of a page.
 const STRANDED: u64 = 5_000;
 const UNDER: f32 = 60.0;
@@ -71,7 +73,8 @@ impl Parts<'_> {
         let mut tears = vec![0; self.strips.len()];
         for (at, tear) in tears.iter_mut().enumerate().skip(1) {
             let kept = self.strips[at - 1].keep && !self.strips[at].breaks;
-            *tear = if kept { KEPT } else { 0 };
+            let loose = if self.level(at).is_none() { LOOSE } else { 0 };
+            *tear = if kept { KEPT } else { loose };
         }
         let mut add = |of: &Range<usize>, price: u64| {
             tears.iter_mut().take(of.end).skip(of.start + 1).for_each(|tear| *tear += price);

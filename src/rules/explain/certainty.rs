@@ -25,16 +25,13 @@ pub struct Certainty {
     pub word: &'static str,
     /// The rest of the sentence.
     pub text: String,
+    /// Of a close call, single answers that would be enough; else empty.
+    pub example: String,
 }
 
 impl Certainty {
     fn new(word: &'static str, text: impl Into<String>) -> Certainty {
-        Certainty { word, text: text.into() }
-    }
-
-    /// "Stable: no single answer changes this."
-    pub fn sentence(&self) -> String {
-        format!("{}: {}", self.word, self.text)
+        Certainty { word, text: text.into(), example: String::new() }
     }
 }
 
@@ -50,10 +47,10 @@ pub fn certainty(case: &Case, told: &Explanation, scored: Scored) -> Option<Cert
     let own: Vec<&Margin> = own.collect();
     let nearest = Nearest::of(&own);
     let mut found = match (hair(scored, verdict), nearest.near()) {
-        (Some(text), near) => {
-            let example = near.map(|text| format!(" {}", capital(&text))).unwrap_or_default();
-            Certainty::new("Close call", format!("{text}{example}"))
-        }
+        (Some(text), near) => Certainty {
+            example: near.map(|text| capital(&text)).unwrap_or_default(),
+            ..Certainty::new("Close call", text)
+        },
         (None, Some(text)) => Certainty::new("Close", text),
         (None, None) => match nearest.far() {
             Some(text) => Certainty::new("Fairly stable", text),

@@ -41,6 +41,8 @@ fn beside(bands: &Bands, score: &DialScore) -> Option<(i64, Points, usize)> {
         let other = if own > at { at } else { at + 1 };
         (score.low.tenths() - mark.tenths(), *mark, other)
     });
+    // The end of the scale is no edge: a company may lie far beyond it.
+    let marks = marks.filter(|(_, mark, _)| *mark < Points::whole(100));
     let near = marks.filter(|(gap, _, other)| gap.abs() <= HAIR && own.abs_diff(*other) == 1);
     near.min_by_key(|(gap, ..)| gap.abs()).filter(|_| score.is_exact())
 }

@@ -44,11 +44,15 @@ impl<'a> Nearest<'a> {
         Some(format!("{} would {}.", list(&names, "or"), make(first.verdicts)))
     }
 
-    /// The same for a change that takes a lot; `None` where no single answer changes anything.
+    /// "for Hire, people in the company would have to be 100 (today 64)." `None` where no
+    /// single answer changes anything.
     pub(super) fn far(&self) -> Option<String> {
         let (_, signal, margin, change) = self.0.first()?;
-        let (turn, make) = (turn(signal, margin, change), make(change.verdicts));
-        Some(format!("one answer alone would have to change a lot: {turn} would {make}."))
+        let names: Vec<&str> = change.verdicts.iter().map(|verdict| verdict.label()).collect();
+        let (goal, name) = (list(&names, "or"), signal.name());
+        let place = place(signal, margin, change);
+        let place = place.strip_prefix("at ").unwrap_or(&place);
+        Some(format!("for {goal}, {name} would have to be {place}."))
     }
 }
 
@@ -65,10 +69,14 @@ fn is_near(far: Distance, signal: &Signal, now: &Answer, then: &Answer) -> bool 
 
 /// `revenue below about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.
 fn turn(signal: &Signal, margin: &Margin, change: &Change) -> String {
-    let name = signal.name();
+    format!("{} {}", signal.name(), place(signal, margin, change))
+}
+
+/// `below about $8.6 million (today $9.4 million)`.
+fn place(signal: &Signal, margin: &Margin, change: &Change) -> String {
     let (Answer::Number(now), Answer::Number(then)) = (&margin.value, &change.value) else {
         let [then, now] = [&change.value, &margin.value].map(|each| quoted(signal, each));
-        return format!("{name} at {then} (today {now})");
+        return format!("at {then} (today {now})");
     };
     let found = limit(signal, *now, *then);
     let today = bare(signal, &spoken(signal, *now));
@@ -79,7 +87,7 @@ fn turn(signal: &Signal, margin: &Margin, change: &Change) -> String {
         Side::Below => ("below", about(signal, found.about, found.value)),
         Side::Above => ("above", about(signal, found.about, found.value)),
     };
-    format!("{name} {side} {} (today {today})", bare(signal, &value))
+    format!("{side} {} (today {today})", bare(signal, &value))
 }
 
 fn about(signal: &Signal, about: bool, value: Decimal) -> String {
