@@ -17,7 +17,8 @@ use crate::rules::answers::told;
 use crate::rules::explain::case::{Case, Outcome, Scored};
 use crate::rules::explain::explain;
 use crate::rules::explain::kept::KEPT_BACK;
-use crate::rules::explain::playbook;
+use crate::rules::explain::once::once;
+use crate::rules::explain::playbook::{Playbook, playbook};
 use crate::rules::explain::reasons::Reason;
 use crate::rules::projects::Project;
 use crate::rules::questionnaire::{Signal, questionnaire};
@@ -57,11 +58,9 @@ pub fn compose(input: &ReportInput) -> Document {
         blocks.extend(role::role(input, told, *scored));
     }
     blocks.extend(ownership::ownership(input, &told.ownership_advice));
-    for scored in &order {
-        blocks.extend(of_playbook(&input.case, *scored));
-    }
+    blocks.extend(playbooks(&input.case, &order, &[]));
     blocks.extend(answers(input, &|_| false));
-    blocks.extend(method::method(input));
+    blocks.extend(method::method(input, true));
     document(input, blocks)
 }
 
@@ -96,16 +95,21 @@ fn got(reason: &Reason) -> String {
     format!("{} of {} points.", reason.points, reason.max.short()).replace(' ', "\u{a0}")
 }
 
-/// The playbook of a role under these answers.
-fn of_playbook(case: &Case, scored: Scored) -> Vec<Block> {
-    let book = playbook::playbook(case.ruleset, case.answers, case.assessment, scored.role);
-    if book.parts.is_empty() {
-        return Vec::new();
+/// The playbooks of all roles under these answers, without the parts that `leaves_out`.
+fn playbooks(case: &Case, order: &[Scored], leaves_out: &[&str]) -> Vec<Block> {
+    let book = |scored: &Scored| playbook(case.ruleset, case.answers, case.assessment, scored.role);
+    let mut books: Vec<Playbook> = order.iter().map(book).collect();
+    for book in &mut books {
+        book.parts.retain(|part| !leaves_out.contains(&part.key));
     }
-    let mut blocks = vec![Block::Heading(1, format!("Playbook: {}", book.title))];
-    for part in book.parts {
-        blocks.push(Block::Heading(2, part.title.to_owned()));
-        blocks.push(Block::Markdown(3, part.markdown));
+    once(&mut books);
+    let mut blocks = Vec::new();
+    for book in books.into_iter().filter(|book| !book.parts.is_empty()) {
+        blocks.push(Block::Heading(1, format!("Playbook: {}", book.title)));
+        for part in book.parts {
+            blocks.push(Block::Heading(2, part.title.to_owned()));
+            blocks.push(Block::Markdown(3, part.markdown));
+        }
     }
     blocks
 }

@@ -2,6 +2,7 @@
 
 mod pieces;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::document::{Block, Document, Rich, Tone};
@@ -48,6 +49,8 @@ pub(super) struct Flowed {
     pub(super) strips: Vec<Strip>,
     pub(super) tree: Tree,
     pub(super) headings: Vec<Heading>,
+    /// The strips of each block that is more than one of them. A block may stand inside another.
+    pub(super) blocks: Vec<Range<usize>>,
 }
 
 /// Blocks on their way into strips.
@@ -59,6 +62,7 @@ pub(super) struct Flow<'a> {
     pub(super) width: f32,
     headings: Vec<Heading>,
     chapters: Vec<String>,
+    blocks: Vec<Range<usize>>,
     breaks: bool,
 }
 
@@ -76,22 +80,38 @@ pub(super) fn flow(setting: &mut Setting, document: &Document) -> Flowed {
         width: MEASURE,
         headings: Vec::new(),
         chapters: document.blocks.iter().filter_map(chapter).collect(),
+        blocks: Vec::new(),
         breaks: false,
     };
     flow.blocks(&document.blocks);
-    Flowed { strips: flow.strips, tree: flow.tree, headings: flow.headings }
+    let Flow { strips, tree, headings, blocks, .. } = flow;
+    Flowed { strips, tree, headings, blocks }
+}
+
+/// Whether a block stands with the beginning of the next one: what introduces a list, a table or a
+/// drawing, one dial with the other, a drawing with the words under it.
+fn leads(block: &Block, next: &Block) -> bool {
+    use Block::{Dial, Grid, List, Paragraph, Table, Timeline};
+    match (block, next) {
+        (Paragraph(..), List(..) | Table(_) | Grid(_) | Timeline(_)) | (Dial(_), Dial(_)) => true,
+        (Dial(_) | Grid(_), Paragraph(..)) => true,
+        _ => false,
+    }
 }
 
 impl Flow<'_> {
     /// Sets blocks one under the other.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
+            let from = self.strips.len();
             self.block(block);
-            // What introduces a list or a table stands with its beginning.
+            let to = self.strips.len();
+            // A heading stays with what follows, which need not stay in one piece.
+            if to > from + 1 && !matches!(block, Block::Heading(..) | Block::Markdown(..)) {
+                self.blocks.push(from..to);
+            }
             let next = blocks.get(index + 1);
-            let leads = matches!(next, Some(Block::List(..) | Block::Table(_)));
-            if leads
-                && matches!(block, Block::Paragraph(..))
+            if next.is_some_and(|next| leads(block, next))
                 && let Some(last) = self.strips.last_mut()
             {
                 last.keep = true;

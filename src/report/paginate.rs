@@ -1,14 +1,14 @@
 //! Strips on pages.
 
+mod breaks;
+
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::flow::{COLUMN, Flowed, Heading};
+use self::breaks::{Parts, starts};
+use super::flow::{Flowed, Heading};
 use super::strip::{Mark, Strip};
 use super::tree::Tree;
-
-/// A chapter begins below the one before on a page that is filled less than this. Else a page for
-/// the few lines that were left over would be nearly empty.
-const NEARLY_EMPTY: f32 = COLUMN / 3.0;
 
 /// One page: its strips with the distance of each from the top of the text.
 #[derive(Debug, Default)]
@@ -26,23 +26,18 @@ pub(super) struct Pages {
     pub(super) headings: Vec<(Heading, usize, f32)>,
 }
 
-/// Puts strips on pages, those that keep together on one, as far as they fit.
+/// Puts strips on pages.
 pub(super) fn paginate(flowed: Flowed) -> Pages {
-    let Flowed { strips, tree, headings } = flowed;
+    let Flowed { strips, tree, headings, blocks } = flowed;
+    let parts = Parts { strips: &strips, headings: &headings, blocks: &blocks };
+    let starts: BTreeSet<usize> = starts(&parts).into_iter().skip(1).collect();
     let pages = vec![Page::default()];
     let mut filling = Filling { pages, y: 0.0, headings, places: Vec::new(), chapter: None };
-    let mut rest = strips.into_iter().peekable();
-    while rest.peek().is_some() {
-        let mut chain = Vec::new();
-        while let Some(strip) = rest.next() {
-            // Nothing stays with what begins a page.
-            let keep = strip.keep && rest.peek().is_some_and(|next| !next.breaks);
-            chain.push(strip);
-            if !keep {
-                break;
-            }
+    for (at, strip) in strips.into_iter().enumerate() {
+        if starts.contains(&at) {
+            filling.next_page();
         }
-        filling.chain(chain);
+        filling.place(strip);
     }
     Pages { pages: filling.pages, tree, headings: filling.places }
 }
@@ -57,31 +52,6 @@ struct Filling {
 }
 
 impl Filling {
-    fn chain(&mut self, chain: Vec<Strip>) {
-        let whole: f32 = chain.iter().map(|strip| strip.before + strip.height).sum();
-        let first = chain.first().map_or(0.0, |strip| strip.before);
-        let head = chain.first().and_then(|strip| strip.head.as_ref());
-        let onto_next = head.map_or(0.0, |head| head.height) + whole - first;
-        let asks = chain.first().is_some_and(|strip| strip.breaks && !self.shares(strip));
-        let at_top = self.y == 0.0;
-        if !at_top && (asks || (self.y + whole > COLUMN && onto_next <= COLUMN)) {
-            self.next_page();
-        }
-        for strip in chain {
-            if self.y > 0.0 && self.y + strip.before + strip.height > COLUMN {
-                self.next_page();
-            }
-            self.place(strip);
-        }
-    }
-
-    /// Whether a chapter begins below the one before. None does so below the cover.
-    fn shares(&self, strip: &Strip) -> bool {
-        let heading = strip.heading.and_then(|at| self.headings.get(at));
-        let chapter = heading.is_some_and(|heading| heading.level == 1);
-        chapter && self.chapter.is_some() && self.y < NEARLY_EMPTY
-    }
-
     fn next_page(&mut self) {
         self.pages.push(Page { strips: Vec::new(), chapter: self.chapter.clone() });
         self.y = 0.0;

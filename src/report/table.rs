@@ -18,8 +18,6 @@ const GAP: f32 = 12.0;
 const PAD: f32 = 4.0;
 /// The size of a scale in a cell.
 const SCALE: (f32, f32) = (76.0, 20.0);
-/// A table up to this height is not divided.
-const SHORT: f32 = 240.0;
 /// So many strips, the head among them, stand together where a longer table begins and ends.
 const TOGETHER: usize = 4;
 /// No word of a narrow column may ask for more than this before it is broken.
@@ -67,15 +65,13 @@ pub(super) fn table(flow: &mut Flow, table: &Table) {
     }
 }
 
-/// A short table stands on one page; of a longer one neither the first rows nor the last, which
-/// may be the sum, stand alone.
+/// Neither the first rows of a table nor the last, which may be the sum, stand alone.
 fn keep_together(strips: &mut [Strip]) {
-    let height: f32 = strips.iter().map(|strip| strip.height).sum();
     let count = strips.len();
     for (index, strip) in strips.iter_mut().enumerate() {
         let last = index + 1 == count;
         let end = index + 1 < TOGETHER || index + TOGETHER > count;
-        strip.keep = !last && (strip.keep || height < SHORT || end);
+        strip.keep = !last && (strip.keep || end);
     }
 }
 

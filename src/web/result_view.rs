@@ -20,6 +20,7 @@ mod role;
 mod sharing;
 mod shift;
 mod stand;
+mod sure;
 mod what_if;
 
 pub(super) use answers::change;
@@ -65,6 +66,7 @@ use next::Next;
 use plan::Plan;
 use reasons::ReasonList;
 use stand::Stand;
+use sure::Sure;
 
 /// One stored result, scored.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +118,8 @@ pub struct Findings {
     pub same_today: bool,
     /// Whether any figure is not known.
     pub unknown: bool,
+    /// Why each verdict is what it is, and how certain that is.
+    pub sure: Vec<Sure>,
     /// The figures that would settle what is open.
     pub missing: Option<Missing>,
     /// Every role, what is open or highest first.
@@ -162,6 +166,7 @@ impl Findings {
             replaced: input.replaced.map(|replaced| date(replaced.at)),
             same_today: input.replaced.is_some_and(|replaced| replaced.same),
             unknown: !unknown.is_empty(),
+            sure: sure::sure(case, &order, &explained),
             missing: missing::missing(case, &order, &explained.settling, base),
             roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
             next: next::next(&explained.next_steps),

@@ -72,3 +72,21 @@ fn prices_name_their_own_source_and_a_question_what_it_counts() {
     assert!(holds(&text, size));
     assert!(!holds(&text, "Nothing within your reach"));
 }
+
+#[test]
+fn the_report_says_as_much_of_the_costs_as_the_page_and_says_it_once() {
+    let text = words("Pawfolio");
+    let row = "Director of IT/Systems\n$202,500\n$240,000 in the first year";
+    assert!(holds(&text, row), "the first year with its search fee");
+    assert!(holds(&text, "Nobody for it today"));
+    assert!(holds(&text, "Which department should own which project"));
+    assert!(holds(&text, "On paper before a project begins:"));
+    assert!(holds(&text, "No other single answer changes this, whatever it were."));
+    assert!(holds(&text, "Close call: the need of 60.2 is only 0.2 above the mark of 60"));
+    let text = words("Bramble Box");
+    assert!(holds(&text, "No single answer changes this, whatever it were."));
+    let risk = squeezed("About 4 in 10 senior people who are hired from outside");
+    assert_eq!(text.matches(&risk).count(), 1, "the risk is the same for both roles");
+    let reading = squeezed("you are too small to keep a director busy");
+    assert_eq!(text.matches(&reading).count(), 2, "once a role");
+}

@@ -4,6 +4,8 @@
 use super::super::document::{Block, Rich, Timeline, Tone};
 use crate::rules::explain::Explanation;
 use crate::rules::explain::case::{Case, Scored};
+use crate::rules::explain::certainty::unmoved;
+use crate::rules::explain::crossings::crossings;
 use crate::rules::explain::margins::Margin;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{MarkTiming, Timing, When};
@@ -42,8 +44,13 @@ pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Blo
     let ways: Vec<&Way> = ways.into_iter().filter(|way| way.state != WayState::NoWay).collect();
     let nothing = nowhere(case, scored, &told.ways).map(paragraph);
     let (worse, ways) = (said(worse), said(ways));
-    let margins = told.margins.iter().filter(|margin| margin.role == *key && moves(margin));
-    let margins = list(margins.map(|margin| Rich::plain(spoken::margin(margin))));
+    let margins = told.margins.iter().filter(|margin| margin.role == *key);
+    let (mut near, rest): (Vec<&Margin>, Vec<&Margin>) =
+        margins.partition(|margin| margin.changes().next().is_some());
+    near.sort_by_key(|margin| margin.nearest().map(|(distance, _)| distance));
+    let rest = unmoved(&rest, near.is_empty());
+    let rest = (!rest.is_empty()).then(|| paragraph(rest));
+    let near = list(near.into_iter().map(|margin| Rich::plain(spoken::margin(margin))));
     let mut blocks = headed("What would settle this", settles);
     blocks.extend(headed(
         "What you could do to change the verdict",
@@ -52,16 +59,9 @@ pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Blo
     blocks.extend(headed("What would bring it on", worse.into_iter().collect()));
     blocks.extend(headed(
         "Single answers that would change the verdict",
-        margins.into_iter().collect(),
+        near.into_iter().chain(rest).collect(),
     ));
     blocks
-}
-
-/// Whether some other answer alone changes the verdict.
-fn moves(margin: &Margin) -> bool {
-    // That a director who is there already ends the question needs no saying.
-    let options = margin.options.iter().any(|option| !option.verdicts.is_empty());
-    margin.told && (margin.down.is_some() || margin.up.is_some() || options)
 }
 
 /// When the fit crosses its marks.
@@ -69,14 +69,13 @@ pub(super) fn when(timings: &[Timing], scored: Scored) -> Vec<Block> {
     let Some(timing) = timings.iter().find(|timing| timing.role == scored.role.key) else {
         return Vec::new();
     };
-    let mut blocks = vec![paragraph(&timing.summary)];
-    blocks.extend(timeline(timing).map(Block::Timeline));
-    // What stays too small for five years does not become large enough in them either.
-    let told = |mark: &&MarkTiming| {
-        mark.sentence != timing.summary && mark.when != When::NotWithinFiveYears
+    let told: Vec<&str> = crossings(&timing.marks).map(|mark| mark.sentence.as_str()).collect();
+    let mut blocks: Vec<Block> = match told.as_slice() {
+        [] => vec![paragraph(&timing.summary)],
+        [one] => vec![paragraph(*one)],
+        several => list(several.iter().map(|line| Rich::plain(*line))).into_iter().collect(),
     };
-    let marks = timing.marks.iter().filter(told);
-    blocks.extend(list(marks.map(|mark| Rich::plain(&mark.sentence))));
+    blocks.extend(timeline(timing).map(Block::Timeline));
     if !timing.assumptions.is_empty() {
         let words = format!("Assumed: {}", timing.assumptions.join(" "));
         blocks.push(Block::Paragraph(Tone::Small, Rich::plain(words)));

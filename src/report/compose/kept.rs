@@ -4,12 +4,15 @@
 //! and from nothing else. What would not be true without the figures is not said.
 
 use super::super::document::{Block, Document, Rich, Tone};
-use super::{ReportInput, answers, cover, document, ledger, method, ownership, role, sign};
+use super::{
+    ReportInput, answers, cover, document, ledger, method, ownership, playbooks, role, sign,
+    summary,
+};
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::heading::{heading, word};
-use crate::rules::explain::kept::{ALERTS, LEFT_OUT, MISLEADING_PARTS, bands, notice, sentence};
+use crate::rules::explain::kept::{LEFT_OUT, MISLEADING_PARTS, bands, notice, sentence};
+use crate::rules::explain::next::next_steps;
 use crate::rules::explain::ownership::ownership as owners;
-use crate::rules::explain::playbook::playbook;
 use crate::rules::study::hidden::{Part, Shown};
 
 /// The report on a result without what is hidden. The case in `input` is the thinned one, with the
@@ -24,16 +27,14 @@ pub fn compose_kept(input: &ReportInput, shown: &Shown, part: Part) -> Document 
         blocks.extend(verdicts(&order));
         return document(input, blocks);
     }
-    blocks.extend(summary(input, shown, &order));
+    blocks.extend(summary_of(input, shown, &order));
     for scored in &order {
         blocks.extend(chapter(input, shown, *scored));
     }
     blocks.extend(ownership::ownership(input, &owners(&input.case, input.projects)));
-    for scored in &order {
-        blocks.extend(of_playbook(input, *scored));
-    }
+    blocks.extend(playbooks(&input.case, &order, &MISLEADING_PARTS));
     blocks.extend(answers(input, &|signal| shown.hides(signal)));
-    blocks.extend(method::method(input));
+    blocks.extend(method::method(input, false));
     document(input, blocks)
 }
 
@@ -49,7 +50,7 @@ fn verdicts(order: &[Scored]) -> Vec<Block> {
     blocks
 }
 
-fn summary(input: &ReportInput, shown: &Shown, order: &[Scored]) -> Vec<Block> {
+fn summary_of(input: &ReportInput, shown: &Shown, order: &[Scored]) -> Vec<Block> {
     let said = |words: String| Block::Paragraph(Tone::Body, Rich::plain(words));
     let kept = vec![said(notice(&shown.hidden)), said(LEFT_OUT.to_owned())];
     let mut blocks = vec![
@@ -62,16 +63,7 @@ fn summary(input: &ReportInput, shown: &Shown, order: &[Scored]) -> Vec<Block> {
         blocks.push(Block::Verdict(sign(*scored), title, word(scored.outcome())));
         blocks.push(said(sentence(*scored)));
     }
-    let alerts = input.case.alerts().into_iter().map(|(roles, words)| {
-        let who =
-            if roles.is_empty() { Rich::default() } else { Rich::default().bold(roles + ": ") };
-        vec![Block::Paragraph(Tone::Body, who.text(words))]
-    });
-    let alerts: Vec<Vec<Block>> = alerts.collect();
-    if !alerts.is_empty() {
-        blocks.push(Block::Heading(2, ALERTS.to_owned()));
-        blocks.push(Block::List(None, alerts));
-    }
+    blocks.extend(summary::steps(&next_steps(&input.case, &[])));
     blocks
 }
 
@@ -96,20 +88,4 @@ fn chapter(input: &ReportInput, shown: &Shown, scored: Scored) -> Vec<Block> {
     blocks.push(Block::Heading(2, "Fit, point by point".to_owned()));
     blocks.push(ledger::of_themes("Fit", &score.fit, &shown.ledger(fit, &score.fit)));
     blocks
-}
-
-/// The parts of a playbook that are true without the hidden figures.
-fn of_playbook(input: &ReportInput, scored: Scored) -> Vec<Block> {
-    let case = &input.case;
-    let book = playbook(case.ruleset, case.answers, case.assessment, scored.role);
-    let parts = book.parts.into_iter().filter(|part| !MISLEADING_PARTS.contains(&part.key));
-    let parts = parts.flat_map(|part| {
-        [Block::Heading(2, part.title.to_owned()), Block::Markdown(3, part.markdown)]
-    });
-    let parts: Vec<Block> = parts.collect();
-    if parts.is_empty() {
-        return parts;
-    }
-    let title = Block::Heading(1, format!("Playbook: {}", book.title));
-    [title].into_iter().chain(parts).collect()
 }

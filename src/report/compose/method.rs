@@ -31,13 +31,20 @@ const TEXT: [(&str, &str); 4] = [
     ),
 ];
 
-pub(super) fn method(input: &ReportInput) -> Vec<Block> {
+/// `drawn` says that the verdict tables of the roles without a director stand in their chapters, as
+/// charts.
+pub(super) fn method(input: &ReportInput, drawn: bool) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, "How the points are made".to_owned())];
     for (head, words) in TEXT {
         let rich = Rich::default().bold(format!("{head}. ")).text(words);
         blocks.push(Block::Paragraph(Tone::Body, rich));
     }
-    for role in &input.case.ruleset.roles {
+    if drawn {
+        let where_else = "The chart in the chapter of each role has all of its verdicts.";
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(where_else)));
+    }
+    let shown = |role: &&Role| !drawn || is_filled(input, role);
+    for role in input.case.ruleset.roles.iter().filter(shown) {
         blocks.push(Block::Heading(2, format!("Verdicts: {}", role.title)));
         blocks.push(Block::Table(verdicts(role)));
     }
@@ -51,6 +58,25 @@ pub(super) fn method(input: &ReportInput) -> Vec<Block> {
                  and the same verdicts.";
     blocks.push(Block::Paragraph(Tone::Small, Rich::plain(again)));
     blocks
+}
+
+/// Whether the post is filled, so that no chart is drawn for it.
+fn is_filled(input: &ReportInput, role: &Role) -> bool {
+    input.case.assessment.roles.iter().any(|score| score.key == role.key && score.filled)
+}
+
+/// The verdict table of a role for those who do not see it drawn: "High need means Bridge where the
+/// fit is small, Prepare where it is growing, Hire where it is ready. ..."
+pub(super) fn table_in_words(role: &Role) -> String {
+    let fits = role.fit.bands.names;
+    let line = |need: usize| {
+        let of = |fit: usize| {
+            format!("{} where it is {}", role.verdicts.at(need, fit).label(), fits[fit])
+        };
+        let all = [0, 1, 2].map(of).join(", ").replacen("it is", "the fit is", 1);
+        format!("{} need means {all}.", capital(role.need.bands.names[need]))
+    };
+    [2, 1, 0].map(line).join(" ")
 }
 
 /// The verdict table of a role, the highest need first.

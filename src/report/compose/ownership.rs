@@ -4,7 +4,7 @@ use super::super::document::{Block, Column, Rich, Row, Table, Tone};
 use super::role::dial;
 use super::{ReportInput, ledger};
 use crate::rules::explain::ownership::{
-    IN_ORDER, LEAD, Ownership, ProjectAdvice, Steps, mend_heading,
+    CHECKLIST, Department, IN_ORDER, LEAD, Ownership, ProjectAdvice, Steps, mend_heading,
 };
 use crate::rules::projects::Choice as _;
 use crate::rules::words::inside;
@@ -31,6 +31,7 @@ pub(super) fn ownership(input: &ReportInput, found: &Ownership) -> Vec<Block> {
         blocks.push(Block::List(Some(1), items));
     }
     blocks.extend(projects(&found.projects));
+    blocks.extend(departments(&found.departments));
     blocks.extend(found.it_steps.iter().chain(&found.coo_steps).flat_map(steps));
     blocks.push(Block::Heading(2, "Concern, point by point".to_owned()));
     blocks.push(ledger::ledger("Concern", (&rules.dial, score), input.case.answers));
@@ -71,6 +72,36 @@ fn projects(all: &[ProjectAdvice]) -> Option<Block> {
             rows: all.iter().map(row).collect(),
         })
     })
+}
+
+/// Which department should own which kind of project, and what to settle before one begins.
+fn departments(all: &[Department]) -> Vec<Block> {
+    let row = |each: &Department| {
+        let cells = [
+            Rich::default().bold(&each.name),
+            Rich::plain(each.owner),
+            Rich::plain(each.examples),
+            Rich::plain(each.it_part),
+        ];
+        Row { cells: cells.map(Into::into).into(), strong: false }
+    };
+    let share = |share| Column { share, ..Column::default() };
+    let table = Table {
+        summary: "Owners by where the gain lies".to_owned(),
+        head: ["Gain", "Owner", "For example", "IT’s part"].map(Rich::plain).into(),
+        columns: vec![Column { names: true, ..share(20) }, share(26), share(28), share(26)],
+        rows: all.iter().map(row).collect(),
+    };
+    let why = "Ask where the main gain lies. The department that has it drives the project, with \
+               IT beside it from the first day; only what serves everybody is IT’s own.";
+    let said = |words: &str| Block::Paragraph(Tone::Body, Rich::plain(words));
+    vec![
+        Block::Heading(2, "Which department should own which project".to_owned()),
+        said(why),
+        Block::Table(table),
+        said("On paper before a project begins:"),
+        Block::List(None, CHECKLIST.iter().map(|line| vec![said(line)]).collect()),
+    ]
 }
 
 fn led(advice: &ProjectAdvice) -> String {

@@ -1,27 +1,25 @@
 //! One role: its verdict, where it stands, why, and every point behind it.
 
 use super::super::document::{Block, Dial, Grid, Rich, Tone};
-use super::{ReportInput, change, got, ledger, route, sign};
+use super::{ReportInput, change, got, ledger, method, route, sign};
 use crate::rules::explain::Explanation;
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::heading::word;
 use crate::rules::explain::ledger::points;
 use crate::rules::explain::reasons::{Reason, introduction, main_reasons};
 use crate::rules::explain::stand::{Piece, caption, reading};
-use crate::rules::explain::verdict::sentence;
 use crate::rules::ruleset;
 use crate::rules::score::DialScore;
 use crate::rules::words::list;
 
 pub(super) fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> Vec<Block> {
-    let title = &scored.role.title;
-    let said = sentence(&input.case, scored);
     let mut blocks = vec![
-        Block::Heading(1, title.clone()),
+        Block::Heading(1, scored.role.title.clone()),
         Block::Verdict(sign(scored), "Verdict".to_owned(), word(scored.outcome())),
-        Block::Paragraph(Tone::Body, Rich::plain(said)),
     ];
-    blocks.extend(stand(scored));
+    let first = input.case.order().iter().find(|each| !each.score.filled).copied();
+    let explains = first.is_some_and(|first| first.role.key == scored.role.key);
+    blocks.extend(stand(scored, explains));
     blocks.extend(reasons(input, scored));
     blocks.extend(route::route(told, scored));
     blocks.extend(change::change(&input.case, told, scored));
@@ -35,8 +33,8 @@ pub(super) fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> V
     blocks
 }
 
-/// The dials and the chart with their reading.
-fn stand(scored: Scored) -> Vec<Block> {
+/// The dials and the chart with their reading. `explains` says how to read the chart, once.
+fn stand(scored: Scored, explains: bool) -> Vec<Block> {
     let (role, score) = (scored.role, scored.score);
     let need = dial("Need", &role.need, &score.need);
     let fit = dial("Fit", &role.fit, &score.fit);
@@ -55,9 +53,12 @@ fn stand(scored: Scored) -> Vec<Block> {
     blocks.push(Block::Paragraph(Tone::Body, paragraph));
     if !score.filled {
         let verdicts = [0, 1, 2].map(|need| [0, 1, 2].map(|fit| role.verdicts.at(need, fit)));
+        let words = format!("{words} {}", method::table_in_words(role));
         let grid = Grid { words, verdicts, reached: score.cells, need, fit };
         blocks.push(Block::Grid(Box::new(grid)));
-        blocks.push(Block::Paragraph(Tone::Small, Rich::plain(caption(&[scored], false))));
+        if explains {
+            blocks.push(Block::Paragraph(Tone::Small, Rich::plain(caption(&[scored], false))));
+        }
     }
     blocks
 }

@@ -1,11 +1,13 @@
 //! What to do about one role, and what else it could be, side by side.
 
 use super::super::document::{Block, Cell, Column, Rich, Row, Table, Tone};
+use crate::rules::answers::with_unit;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::alternatives::Alternative;
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::money::{months, percent, range};
 use crate::rules::explain::route::Route;
+use crate::rules::ruleset::Span;
 use crate::rules::words::capital;
 
 /// The route of one role.
@@ -13,23 +15,19 @@ pub(super) fn of<'a>(told: &'a Explanation, scored: Scored) -> Option<&'a Route>
     told.route.iter().find(|route| route.role == scored.role.key)
 }
 
-/// The route in a sentence, and the alternatives with their costs. Its steps stand in the one list
-/// of the summary.
+/// What is in order already, and the alternatives with their costs. The route in a sentence and its
+/// steps stand in the summary.
 pub(super) fn route(told: &Explanation, scored: Scored) -> Vec<Block> {
     let Some(route) = of(told, scored) else { return Vec::new() };
-    let mut blocks = vec![
-        Block::Heading(2, "What to do".to_owned()),
-        Block::Paragraph(Tone::Body, Rich::default().bold(&route.headline)),
-    ];
+    let mut blocks = vec![Block::Heading(2, "What it costs".to_owned())];
     for condition in route.conditions.iter().filter(|each| !each.is_step()) {
         blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&condition.advice)));
     }
     if !route.affordability.reason.is_empty() {
-        blocks.push(Block::Heading(3, "What it costs".to_owned()));
         blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&route.affordability.reason)));
     }
     blocks.extend(alternatives(&route.alternatives));
-    blocks
+    if blocks.len() == 1 { Vec::new() } else { blocks }
 }
 
 fn alternatives(all: &[Alternative]) -> Vec<Block> {
@@ -65,9 +63,24 @@ fn alternatives(all: &[Alternative]) -> Vec<Block> {
     ]
 }
 
+/// What it costs a year, in the first one, and whether that can be paid.
+fn cost(one: &Alternative, yearly: Span) -> Rich {
+    let first =
+        one.first_year.map(|first| format!("\n{} in the first year", with_unit(true, "", first)));
+    let carried = Some(one.carried).filter(|words| !words.is_empty());
+    let carried = carried.map(|words| format!("\n{}", capital(words)));
+    let under = [first, carried].into_iter().flatten().collect::<String>();
+    Rich::plain(range(yearly)).aside(under)
+}
+
 fn row(one: &Alternative) -> Row {
     let mut name = Rich::default().bold(capital(&one.name));
-    let notes = [(one.recommended, "recommended"), (one.in_use, "in use today")];
+    let nobody = one.available == Some(false) && !one.recommended && !one.in_use;
+    let notes = [
+        (one.recommended, "recommended"),
+        (one.in_use, "in use today"),
+        (nobody, "nobody for it today"),
+    ];
     let notes: Vec<&str> = notes.iter().filter(|(on, _)| *on).map(|(_, note)| *note).collect();
     if !notes.is_empty() {
         name = name.aside(format!("\n{}", capital(&notes.join(", "))));
@@ -79,7 +92,7 @@ fn row(one: &Alternative) -> Row {
     });
     let cells = [
         name,
-        one.yearly.map_or_else(unknown, |yearly| Rich::plain(range(yearly))),
+        one.yearly.map_or_else(unknown, |yearly| cost(one, yearly)),
         share.unwrap_or_else(unknown),
         Rich::plain(months(one.months_until_help)),
         Rich::plain(&one.does_not_solve),

@@ -4,6 +4,7 @@ use super::super::document::{Block, Rich, Tone};
 use super::{ReportInput, got, route, sign};
 use crate::rules::explain::Explanation;
 use crate::rules::explain::case::{Outcome, Scored};
+use crate::rules::explain::certainty::certainty;
 use crate::rules::explain::heading::{heading, word};
 use crate::rules::explain::missing::{Gap, gaps};
 use crate::rules::explain::names::short;
@@ -28,7 +29,7 @@ pub(super) fn summary(input: &ReportInput, told: &Explanation, order: &[Scored])
     }
     blocks.extend(open(input, order));
     blocks.extend(which_first(told));
-    blocks.extend(steps(told));
+    blocks.extend(steps(&told.next_steps));
     blocks
 }
 
@@ -39,6 +40,12 @@ fn role(input: &ReportInput, told: &Explanation, scored: Scored) -> Vec<Block> {
         Block::Verdict(sign(scored), title, word(scored.outcome())),
         Block::Paragraph(Tone::Body, Rich::plain(said)),
     ];
+    if let Some(found) = certainty(&input.case, told, scored) {
+        let rich = Rich::default().bold(format!("{}: ", found.word)).text(found.text);
+        let gap = if found.example.is_empty() { "" } else { " " };
+        let rich = rich.text(format!("{gap}{}", found.example));
+        blocks.push(Block::Paragraph(Tone::Body, rich));
+    }
     let reasons = main_reasons(scored.role, scored.score, input.case.answers);
     let need = scored.role.need.bands.index(scored.score.need.high) > 0;
     if need && !reasons.is_empty() {
@@ -95,9 +102,8 @@ fn figure(gap: &Gap) -> String {
 }
 
 /// What to do, for all roles in one list, numbered through.
-fn steps(told: &Explanation) -> Vec<Block> {
+pub(super) fn steps(all: &[NextStep]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let all = &told.next_steps;
     for due in [Due::Monday, Due::Then] {
         let Some(start) = all.iter().position(|step| step.due == due) else { continue };
         if blocks.is_empty() {

@@ -1,10 +1,8 @@
 //! What every explanation of a whole result starts from.
 
-use super::names::short;
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::{Alert, Role, Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
-use crate::rules::words::list;
 
 /// A company's answers, the rules, and what the answers come to by them.
 #[derive(Clone, Copy, Debug)]
@@ -50,16 +48,6 @@ impl<'a> Case<'a> {
             (scored.score.filled, scored.score.settled, std::cmp::Reverse(verdict))
         });
         order
-    }
-
-    /// The alerts that fire, each with the names of the roles it concerns and its message.
-    pub fn alerts(&self) -> Vec<(String, String)> {
-        let line = |alert: &Alert| {
-            let roles = alert.roles.iter().filter_map(|key| self.ruleset.role(key));
-            let names: Vec<_> = roles.map(|role| short(&role.title)).collect();
-            (list(&names, "and"), alert.told(self.answers))
-        };
-        self.firing().map(line).collect()
     }
 
     /// The alerts that fire, in the order of the rules.

@@ -37,9 +37,6 @@ pub fn trying(hidden: &[Hidden]) -> String {
     )
 }
 
-/// The heading over the alerts, which hold whatever the verdict is.
-pub const ALERTS: &str = "What to see to now, hire or not";
-
 /// What is left out, and why.
 pub const LEFT_OUT: &str = "What would change a verdict, the way to get there and whether its cost \
      can be carried depend on the figures that are kept back, so they are not shown.";

@@ -2,8 +2,6 @@
 
 use super::case::{Case, Outcome, Scored};
 use super::ledger::{ledger, points};
-use super::look_again::LookAgain;
-use super::missing;
 use crate::rules::answers::show;
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::questionnaire::questionnaire;
@@ -18,42 +16,19 @@ pub fn sentence(case: &Case, scored: Scored) -> String {
             "You already have this director, so there is no hiring verdict. {}",
             figures(case, scored)
         ),
-        Outcome::Open(_) => open(case, scored),
+        Outcome::Open(_) => figures(case, scored),
         Outcome::Settled(verdict) => settled(case, scored, verdict),
     }
 }
 
 fn settled(case: &Case, scored: Scored, verdict: Verdict) -> String {
-    let (before, after) = match verdict {
-        Verdict::Hire => ("Start hiring.", ""),
-        Verdict::Prepare => ("Get ready, but do not hire yet.", " Score again in {}."),
-        Verdict::Bridge => (
-            "Cover the gap without a director.",
-            " Share the work out or buy help, and score again in {}.",
-        ),
-        Verdict::NotYet => ("Do not hire.", " Watch the numbers and score again in {}."),
+    let what = match verdict {
+        Verdict::Hire => "Start hiring.",
+        Verdict::Prepare => "Get ready, but do not hire yet.",
+        Verdict::Bridge => "Cover the gap without a director: share the work out or buy help.",
+        Verdict::NotYet => "Do not hire.",
     };
-    let unknown = !missing::gaps(case, scored).is_empty();
-    let certain = if unknown { " No missing figure can change this." } else { "" };
-    let again = LookAgain::of(case.ruleset, case.answers, case.assessment).span();
-    let after = after.replace("{}", &again);
-    format!("{before} {}{certain}{after}", figures(case, scored))
-}
-
-/// What is possible, what makes it so, and which figures are missing.
-fn open(case: &Case, scored: Scored) -> String {
-    let gaps = missing::gaps(case, scored);
-    let names: Vec<_> = gaps.iter().map(|gap| gap.signal.name().to_owned()).collect();
-    let decide = match names.len() {
-        0 => String::new(),
-        1 => format!(" One figure you do not know decides: {}.", names[0]),
-        2..=4 => format!(" The figures you do not know decide: {}.", list(&names, "and")),
-        number => format!(
-            " {number} figures you do not know decide, above all {}.",
-            list(&names[..3], "and")
-        ),
-    };
-    format!("{}{decide}", figures(case, scored))
+    format!("{what} {}", figures(case, scored))
 }
 
 /// Need and fit in one sentence: "The need is high, 85.1 of 100, above all in delivery and

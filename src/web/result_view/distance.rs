@@ -3,13 +3,15 @@
 use super::ResultInput;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::case::{Outcome, Scored};
+use crate::rules::explain::certainty::unmoved;
+use crate::rules::explain::crossings::crossings;
+use crate::rules::explain::look_again::LATEST;
 use crate::rules::explain::margins::Margin;
 use crate::rules::explain::names::short;
 use crate::rules::explain::spoken;
 use crate::rules::explain::timing::{HORIZON, Timing, When};
 use crate::rules::explain::ways::{Effect, Way, WayState, nowhere};
 use crate::web::charts::{Event, Ids, Timeline};
-use crate::web::prose::count;
 
 /// So many answers are named as close; the others stand behind them.
 const NEAREST: usize = 5;
@@ -35,7 +37,7 @@ pub struct Distance {
     pub when: Vec<String>,
     /// What that assumes.
     pub assumed: String,
-    /// When to score again.
+    /// When to score again, where that is sooner than usual; may be empty.
     pub again: String,
     /// Whether it is folded away.
     pub folded: bool,
@@ -69,7 +71,7 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         heading: format!("What would change it for {}", short(&role.role.title)),
         near,
         far,
-        rest: self::rest(none, &rest),
+        rest: unmoved(&rest, none),
         ways: ways(found.ways.iter().filter(|way| way.role == *key && !strains(way)))
             .into_iter()
             .chain(nowhere(&input.case(), role, &found.ways))
@@ -77,23 +79,9 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         worse: ways(found.ways.iter().filter(|way| way.role == *key && strains(way))),
         when: timing.map(when).unwrap_or_default(),
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
-        again: found.look_again.sentence.clone(),
+        again: again(found),
         folded: super::is_not_yet(role),
         timeline: timing.and_then(|timing| timeline(ids, input, role, timing)),
-    }
-}
-
-/// What is to be said of the answers that change nothing alone.
-fn rest(none: bool, rest: &[&Margin]) -> String {
-    let untold = rest.iter().filter(|margin| !margin.told).count();
-    if untold > 0 {
-        let answers = count(untold, "answer", "answers");
-        return format!("For {answers} this cannot be told while so much is not known.");
-    }
-    match (none, rest.len()) {
-        (_, 0) => String::new(),
-        (true, _) => "No single answer changes this, whatever it were.".to_owned(),
-        (false, _) => "No other single answer changes this, whatever it were.".to_owned(),
     }
 }
 
@@ -110,8 +98,14 @@ fn ways<'a>(all: impl Iterator<Item = &'a Way>) -> Vec<String> {
 fn when(timing: &Timing) -> Vec<String> {
     match timing.marks.as_slice() {
         [] => vec![timing.summary.clone()],
-        marks => marks.iter().map(|mark| mark.sentence.clone()).collect(),
+        marks => crossings(marks).map(|mark| mark.sentence.clone()).collect(),
     }
+}
+
+/// When to score again, where growth asks for it sooner than the steps' usual date.
+fn again(found: &Explanation) -> String {
+    let sooner = found.look_again.months < LATEST;
+    if sooner { found.look_again.sentence.clone() } else { String::new() }
 }
 
 fn timeline(ids: &mut Ids, input: &ResultInput, role: Scored, timing: &Timing) -> Option<Timeline> {

@@ -8,6 +8,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 
 use super::ledger::{self, Drawing, LedgerTable};
+use super::next::{self, Next};
 use super::reasons::{self, ReasonList};
 use super::role::{self, RoleView};
 use super::{
@@ -19,6 +20,7 @@ use crate::rules::explain::case::{Case, Scored};
 use crate::rules::explain::heading::heading;
 use crate::rules::explain::kept::{self, KEPT_BACK, LEFT_OUT, MISLEADING_PARTS};
 use crate::rules::explain::ledger::points;
+use crate::rules::explain::next::next_steps;
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
 use crate::rules::score::DialScore;
 use crate::rules::study::hidden::Shown;
@@ -59,8 +61,8 @@ pub struct KeptPage {
     notice: String,
     left_out: &'static str,
     roles: Vec<RoleView>,
-    alerts: Vec<(String, String)>,
-    alerts_heading: &'static str,
+    /// What the alerts ask for.
+    next: Next,
     reasons: Vec<ReasonList>,
     ledgers: Vec<(String, Vec<LedgerTable>)>,
     ownership: OwnershipView,
@@ -96,7 +98,6 @@ impl KeptPage {
         let case = &input.result.case();
         let order = case.order();
         let ids = &mut Ids::default();
-        let alerts = case.alerts();
         let parts = format!("{}/playbook", sharing.address);
         let links = Links { answers: None, playbook: &parts, of: "" };
         KeptPage {
@@ -104,8 +105,7 @@ impl KeptPage {
             notice: kept::notice(&input.shown.hidden),
             left_out: LEFT_OUT,
             roles: order.iter().map(|scored| view(ids, case, *scored)).collect(),
-            alerts_heading: kept::ALERTS,
-            alerts,
+            next: next::next(&next_steps(case, &[])),
             reasons: order.iter().filter_map(|scored| reasons(case, *scored)).collect(),
             ledgers: order.iter().map(|scored| ledgers(ids, input, *scored)).collect(),
             ownership: ownership(ids, input),

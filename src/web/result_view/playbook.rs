@@ -2,6 +2,7 @@
 
 use super::{Links, ResultInput};
 use crate::rules::explain::case::Scored;
+use crate::rules::explain::once::once;
 use crate::rules::explain::playbook::{Part, Playbook, playbook};
 use crate::web::markdown::Markdown;
 
@@ -33,11 +34,12 @@ pub struct PartView {
 
 /// The playbook of every role that has one, in the order of the page.
 pub(super) fn all(input: &ResultInput, order: &[Scored], links: &Links) -> Vec<PlaybookView> {
-    let book = |scored: &Scored| {
-        let book = playbook(input.ruleset, input.answers, input.assessment, scored.role);
-        (!book.parts.is_empty()).then(|| view(book, links, super::is_not_yet(*scored)))
-    };
-    order.iter().filter_map(book).collect()
+    let book =
+        |scored: &Scored| playbook(input.ruleset, input.answers, input.assessment, scored.role);
+    let mut books: Vec<Playbook> = order.iter().map(book).collect();
+    once(&mut books);
+    let views = books.into_iter().zip(order).filter(|(book, _)| !book.parts.is_empty());
+    views.map(|(book, scored)| view(book, links, super::is_not_yet(*scored))).collect()
 }
 
 fn view(book: Playbook, links: &Links, folded: bool) -> PlaybookView {

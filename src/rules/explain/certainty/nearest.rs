@@ -1,0 +1,113 @@
+//! The nearest single answers that would make a verdict another one, in words.
+
+use super::super::margins::{Change, Distance, Margin};
+use super::super::spoken::limit::{Side, limit, spoken};
+use super::super::spoken::quoted;
+use crate::rules::answers::{Answer, show_number};
+use crate::rules::decimal::Decimal;
+use crate::rules::questionnaire::{Signal, questionnaire};
+use crate::rules::score::VerdictSet;
+use crate::rules::words::list;
+
+/// A figure is close to another verdict up to so many thousandths of itself. Our default.
+const NEAR: i64 = 200;
+/// Or up to so many thousandths: five percentage points, two whole things. Our defaults.
+const NEAR_BY: (i64, i64) = (5_000, 2_000);
+/// So many answers are named.
+const MOST: usize = 2;
+
+/// Each answer's nearest change, the nearest first.
+pub(super) struct Nearest<'a>(Vec<(Distance, &'static Signal, &'a Margin, &'a Change)>);
+
+impl<'a> Nearest<'a> {
+    pub(super) fn of(margins: &[&'a Margin]) -> Nearest<'a> {
+        let change = |margin: &&'a Margin| {
+            let (far, change) = margin.nearest()?;
+            Some((far, questionnaire().signal(&margin.signal)?, *margin, change))
+        };
+        let mut found: Vec<_> = margins.iter().filter_map(change).collect();
+        found.sort_by_key(|(far, ..)| *far);
+        Nearest(found)
+    }
+
+    /// "revenue growth at 4.3% (today 4%) or order growth at 6.4% (today 6%) would make this
+    /// Bridge." `None` where no answer is that close.
+    pub(super) fn near(&self) -> Option<String> {
+        let close = |(far, signal, margin, change): &&(Distance, &Signal, &Margin, &Change)| {
+            is_near(*far, signal, &margin.value, &change.value)
+        };
+        let (.., first) = self.0.iter().find(close)?;
+        let alike = self.0.iter().filter(close);
+        let alike = alike.filter(|(.., change)| change.verdicts == first.verdicts).take(MOST);
+        let names: Vec<String> =
+            alike.map(|(_, signal, margin, change)| turn(signal, margin, change)).collect();
+        Some(format!("{} would {}.", list(&names, "or"), make(first.verdicts)))
+    }
+
+    /// "for Hire, people in the company would have to be 100 (today 64)." `None` where no
+    /// single answer changes anything.
+    pub(super) fn far(&self) -> Option<String> {
+        let (_, signal, margin, change) = self.0.first()?;
+        let names: Vec<&str> = change.verdicts.iter().map(|verdict| verdict.label()).collect();
+        let (goal, name) = (list(&names, "or"), signal.name());
+        let place = place(signal, margin, change);
+        let place = place.strip_prefix("at ").unwrap_or(&place);
+        Some(format!("for {goal}, {name} would have to be {place}."))
+    }
+}
+
+/// Whether a change is one that may well come about. Of a choice nobody can tell.
+fn is_near(far: Distance, signal: &Signal, now: &Answer, then: &Answer) -> bool {
+    let (Distance::Thousandths(far), Answer::Number(now), Answer::Number(then)) = (far, now, then)
+    else {
+        return true;
+    };
+    let by = (then.thousandths() - now.thousandths()).abs();
+    let most = if signal.unit.as_deref() == Some("%") { NEAR_BY.0 } else { NEAR_BY.1 };
+    far <= NEAR || by <= most
+}
+
+/// `revenue below about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.
+fn turn(signal: &Signal, margin: &Margin, change: &Change) -> String {
+    format!("{} {}", signal.name(), place(signal, margin, change))
+}
+
+/// `below about $8.6 million (today $9.4 million)`.
+fn place(signal: &Signal, margin: &Margin, change: &Change) -> String {
+    let (Answer::Number(now), Answer::Number(then)) = (&margin.value, &change.value) else {
+        let [then, now] = [&change.value, &margin.value].map(|each| quoted(signal, each));
+        return format!("at {then} (today {now})");
+    };
+    let found = limit(signal, *now, *then);
+    let today = bare(signal, &spoken(signal, *now));
+    // Where rounding leaves nothing between the two, the exact figure is said.
+    let (side, value) = match found.side {
+        _ if found.value == *now => ("at", show_number(signal, *then)),
+        Side::At => ("at", show_number(signal, *then)),
+        Side::Below => ("below", about(signal, found.about, found.value)),
+        Side::Above => ("above", about(signal, found.about, found.value)),
+    };
+    format!("{side} {} (today {today})", bare(signal, &value))
+}
+
+fn about(signal: &Signal, about: bool, value: Decimal) -> String {
+    format!("{}{}", if about { "about " } else { "" }, spoken(signal, value))
+}
+
+/// A figure without the unit that the question's name says already: people, projects, contacts.
+fn bare(signal: &Signal, figure: &str) -> String {
+    let unit = signal.unit.as_deref().unwrap_or_default();
+    let first = unit.split(' ').next().unwrap_or_default();
+    let named = first.len() > 1 && signal.name().contains(first);
+    let cut = [unit, first].into_iter().find_map(|unit| figure.strip_suffix(unit));
+    cut.filter(|_| named).map_or(figure, str::trim_end).to_owned()
+}
+
+/// `make this Bridge`, `leave this open between Hire and Prepare`.
+fn make(verdicts: VerdictSet) -> String {
+    let names: Vec<&str> = verdicts.iter().map(|verdict| verdict.label()).collect();
+    match names.as_slice() {
+        [one] => format!("make this {one}"),
+        many => format!("leave this open between {}", list(many, "and")),
+    }
+}
