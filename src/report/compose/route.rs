@@ -67,7 +67,7 @@ fn alternatives(all: &[Alternative]) -> Vec<Block> {
 fn cost(one: &Alternative, yearly: Span) -> Rich {
     let first =
         one.first_year.map(|first| format!("\n{} in the first year", with_unit(true, "", first)));
-    let carried = Some(one.carried).filter(|words| !words.is_empty());
+    let carried = Some(one.carried.as_str()).filter(|words| !words.is_empty());
     let carried = carried.map(|words| format!("\n{}", capital(words)));
     let under = [first, carried].into_iter().flatten().collect::<String>();
     Rich::plain(range(yearly)).aside(under)

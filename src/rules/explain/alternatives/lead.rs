@@ -36,7 +36,8 @@ impl Desk<'_> {
         };
         Alternative {
             affordability: None,
-            carried: "",
+            affordability_at_most: None,
+            carried: String::new(),
             does_not_solve: match service {
                 true => "Causes that lie in other departments still need somebody above the team.",
                 false => "It brings no new experience, and that person’s other work has to wait.",

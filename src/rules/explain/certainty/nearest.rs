@@ -1,10 +1,9 @@
 //! The nearest single answers that would make a verdict another one, in words.
 
 use super::super::margins::{Change, Distance, Margin};
-use super::super::spoken::limit::{Side, limit, spoken};
+use super::super::spoken::limit::{is_about, spoken};
 use super::super::spoken::quoted;
-use crate::rules::answers::{Answer, show_number};
-use crate::rules::decimal::Decimal;
+use crate::rules::answers::Answer;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::VerdictSet;
 use crate::rules::words::list;
@@ -67,31 +66,22 @@ fn is_near(far: Distance, signal: &Signal, now: &Answer, then: &Answer) -> bool 
     far <= NEAR || by <= most
 }
 
-/// `revenue below about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.
+/// `revenue at about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.
 fn turn(signal: &Signal, margin: &Margin, change: &Change) -> String {
     format!("{} {}", signal.name(), place(signal, margin, change))
 }
 
-/// `below about $8.6 million (today $9.4 million)`.
+/// `at about $8.6 million (today $9.4 million)`.
 fn place(signal: &Signal, margin: &Margin, change: &Change) -> String {
-    let (Answer::Number(now), Answer::Number(then)) = (&margin.value, &change.value) else {
+    let (Answer::Number(now), Answer::Number(exact), Answer::Number(said)) =
+        (&margin.value, &change.value, &change.said)
+    else {
         let [then, now] = [&change.value, &margin.value].map(|each| quoted(signal, each));
         return format!("at {then} (today {now})");
     };
-    let found = limit(signal, *now, *then);
-    let today = bare(signal, &spoken(signal, *now));
-    // Where rounding leaves nothing between the two, the exact figure is said.
-    let (side, value) = match found.side {
-        _ if found.value == *now => ("at", show_number(signal, *then)),
-        Side::At => ("at", show_number(signal, *then)),
-        Side::Below => ("below", about(signal, found.about, found.value)),
-        Side::Above => ("above", about(signal, found.about, found.value)),
-    };
-    format!("{side} {} (today {today})", bare(signal, &value))
-}
-
-fn about(signal: &Signal, about: bool, value: Decimal) -> String {
-    format!("{}{}", if about { "about " } else { "" }, spoken(signal, value))
+    let about = if is_about(signal, *said, *exact) { "about " } else { "" };
+    let [said, today] = [said, now].map(|figure| bare(signal, &spoken(signal, *figure)));
+    format!("at {about}{said} (today {today})")
 }
 
 /// A figure without the unit that the question's name says already: people, projects, contacts.
