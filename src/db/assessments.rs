@@ -1,6 +1,5 @@
 //! Assessments: one company answering the questionnaire.
 
-mod begun;
 mod moving;
 
 use sqlx::PgConnection;
@@ -12,7 +11,6 @@ use super::projects::ProjectList;
 use super::{Access, Db, DbError, Halt, standing, webhooks, with_retry};
 use crate::rules::answers::Answers;
 
-pub use begun::begin;
 pub(super) use moving::rules_of;
 pub use moving::{Move, MovedRules, move_to_rules};
 

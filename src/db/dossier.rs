@@ -149,8 +149,11 @@ async fn actions(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, 
     Ok(rows.fetch_all(connection).await?)
 }
 
-/// The lines of the audit log that name the client or one of these assessments, the oldest first,
-/// at most 10,000.
+/// So many lines of the audit log are given at once.
+pub const LINES: usize = 1_000;
+
+/// The lines of the audit log that name the client or one of these assessments, the oldest first:
+/// the next [`LINES`] behind the entry `after`, or the first ones. Fewer are the last.
 ///
 /// # Errors
 /// [`DbError`].
@@ -158,6 +161,7 @@ pub async fn audit_lines(
     db: &Db,
     of: OfFirm,
     assessments: Vec<Uuid>,
+    after: Option<Uuid>,
 ) -> Result<Vec<Value>, DbError> {
     let named: Vec<String> =
         assessments.iter().chain([&of.client]).map(ToString::to_string).collect();
@@ -166,8 +170,13 @@ pub async fn audit_lines(
         Box::pin(async move {
             let rows = sqlx::query_scalar!(
                 r#"select to_jsonb(audit_entry) - 'request_id' as "entry!" from audit_entry
-                where object = any($1) order by at, entry_id limit 10000"#,
+                where object = any($1) and ($2::uuid is null or (at, entry_id) > (
+                    select last.at, last.entry_id from audit_entry last where last.entry_id = $2
+                ))
+                order by at, entry_id limit $3"#,
                 &named,
+                after,
+                i64::try_from(LINES).unwrap_or(i64::MAX),
             );
             Ok(rows.fetch_all(connection).await?)
         })

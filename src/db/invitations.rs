@@ -7,13 +7,23 @@ use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::answers::{self, Save};
 use super::assessments::{NewAssessment, OfFirm, Stored, advance, insert};
 use super::audit::{self, Actor, Entry};
-use super::{Access, Db, DbError, Halt, answers, projects, with_retry};
+use super::{Access, Db, DbError, Halt, projects, with_retry};
 use crate::rules::answers::Answer;
 
-/// Begins an assessment for a client, where `from` is given with a copy of its answers and projects
-/// in the name of the consultant. Done before with the same entry, it is done. `false` where the
+/// What an assessment has from its beginning; by default nothing.
+#[derive(Clone, Default)]
+pub struct First {
+    /// Another assessment, to copy the answers and projects of.
+    pub from: Option<Stored>,
+    /// Answers to save, over those that are copied. The revision in it does not count.
+    pub save: Option<Save>,
+}
+
+/// Begins an assessment for a client with its first answers, which stand in the name of the
+/// consultant. Done before with the same entry, it is done. `false` where the
 /// firm has no such client.
 ///
 /// # Errors
@@ -21,13 +31,13 @@ use crate::rules::answers::Answer;
 pub async fn begin(
     db: &Db,
     (new, of): (NewAssessment, OfFirm),
-    from: Option<&Stored>,
+    first: First,
     actor: &Actor,
     entry: Uuid,
 ) -> Result<bool, DbError> {
-    let from = Arc::new(from.cloned());
+    let first = Arc::new(first);
     audit::once(db, entry, actor, move |tx, actor| {
-        let from = Arc::clone(&from);
+        let first = Arc::clone(&first);
         Box::pin(async move {
             let client = sqlx::query_scalar!(
                 "select client_id from client where firm_id = $1 and client_id = $2 for share",
@@ -38,10 +48,8 @@ pub async fn begin(
                 return Ok(false);
             }
             insert(tx, new).await?;
-            if let Some(from) = &*from {
-                copy(tx, new.id, from, actor.id).await?;
-            }
-            let copied = from.as_ref().as_ref().map(|from| from.id);
+            fill(tx, new.id, &first, actor.id).await?;
+            let copied = first.from.as_ref().map(|from| from.id);
             let details = json!({"client": of.client, "from_assessment": copied});
             let entry = Entry::new(entry, "assessment_begun", new.id).with(details);
             audit::write(tx, &actor, &entry).await?;
@@ -51,18 +59,36 @@ pub async fn begin(
     .await
 }
 
+async fn fill(
+    tx: &mut PgConnection,
+    to: Uuid,
+    first: &First,
+    author: Option<Uuid>,
+) -> Result<(), Halt> {
+    let seen_revision = match &first.from {
+        Some(from) => copy(tx, to, from, author).await?,
+        None => 0,
+    };
+    if let Some(save) = &first.save {
+        answers::apply(tx, &Save { seen_revision, ..save.clone() }, false).await?;
+    }
+    Ok(())
+}
+
+/// Gives the revision that the copy led to.
 async fn copy(
     tx: &mut PgConnection,
     to: Uuid,
     from: &Stored,
     author: Option<Uuid>,
-) -> Result<(), Halt> {
+) -> Result<i64, Halt> {
     let given = from.answers.iter();
     let given: Vec<(String, Option<Answer>)> =
         given.map(|(signal, answer)| (signal.to_owned(), Some(answer.clone()))).collect();
     let revision = advance(tx, to, 0, !given.is_empty()).await?;
     answers::add(tx, to, (revision, author), given).await?;
-    projects::store(tx, to, &from.projects).await
+    projects::store(tx, to, &from.projects).await?;
+    Ok(revision)
 }
 
 /// Who invited somebody to answer, and what was written.

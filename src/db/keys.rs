@@ -27,21 +27,6 @@ pub struct NewKey {
     pub sent: bool,
 }
 
-/// Another secret for a key that somebody holds. The link with the old one opens nothing more.
-#[derive(Clone, Debug)]
-pub struct Renewal {
-    /// The assessment.
-    pub assessment: Uuid,
-    /// The key, or the assessment of a second opinion.
-    pub of: Uuid,
-    /// Operation id of the form that makes the secret.
-    pub link: Uuid,
-    /// SHA-256 of the secret.
-    pub hash: [u8; 32],
-    /// Whether it leaves by e-mail now.
-    pub sent: bool,
-}
-
 /// A key that somebody holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -179,41 +164,6 @@ async fn touch(tx: &mut PgConnection, assessment: Uuid, key: Uuid) -> Result<(),
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// Gives a key another secret. `false` where there is no such key or it was withdrawn.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn renew(
-    db: &Db,
-    renewal: &Renewal,
-    actor: &Actor,
-    entry: Uuid,
-) -> Result<bool, DbError> {
-    let renewal = renewal.clone();
-    audit::once(db, entry, actor, move |tx, actor| {
-        let new = renewal.clone();
-        Box::pin(async move {
-            let renewed = sqlx::query!(
-                "update assessment_key set key_hash = $3, link_id = $4,
-                    sent_at = case when $5 then now() else sent_at end
-                where assessment_id = $1 and key_id = $2 and withdrawn_at is null",
-                new.assessment,
-                new.of,
-                &new.hash,
-                new.link,
-                new.sent,
-            );
-            if renewed.execute(&mut *tx).await?.rows_affected() == 0 {
-                return Ok(false);
-            }
-            let entry = Entry::new(entry, "key_renewed", new.assessment);
-            audit::write(tx, &actor, &entry.with(json!({"key": new.of}))).await?;
-            Ok(true)
-        })
-    })
-    .await
 }
 
 /// Withdraws a key for good and tells whether there is such a key. Again changes nothing.

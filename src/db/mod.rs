@@ -37,6 +37,7 @@ pub mod people;
 pub mod portfolio;
 pub mod previews;
 pub mod projects;
+pub mod renewal;
 pub mod results;
 pub mod retention;
 pub mod rulesets;

@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use super::assessments::{erase_one, lock};
 use super::audit::{self, Actor, Entry};
-use super::keys::Renewal;
 use super::{Access, Db, DbError, Halt, with_retry};
 
 pub use settle::{Choice, Settlement, settle, settlements};
@@ -166,51 +165,6 @@ pub async fn opened(db: &Db, assessment: Uuid, opinion: Uuid) -> Result<(), DbEr
             .execute(tx)
             .await?;
             Ok(())
-        })
-    })
-    .await
-}
-
-/// Gives somebody another link in the place of the old one. `false` where there is no such opinion
-/// or it was handed in.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn renew(
-    db: &Db,
-    renewal: &Renewal,
-    actor: &Actor,
-    entry: Uuid,
-) -> Result<bool, DbError> {
-    let renewal = renewal.clone();
-    audit::once(db, entry, actor, move |tx, actor| {
-        let new = renewal.clone();
-        Box::pin(async move {
-            if lock(tx, new.assessment).await?.is_none() || lock(tx, new.of).await?.is_none() {
-                return Ok(false);
-            }
-            let named = sqlx::query!(
-                "update opinion set link_id = $3,
-                    sent_at = case when $4 then now() else sent_at end
-                where assessment_id = $1 and opinion_id = $2",
-                new.assessment,
-                new.of,
-                new.link,
-                new.sent,
-            );
-            if named.execute(&mut *tx).await?.rows_affected() == 0 {
-                return Ok(false);
-            }
-            sqlx::query!(
-                "update assessment set secret_hash = $2 where assessment_id = $1",
-                new.of,
-                &new.hash,
-            )
-            .execute(&mut *tx)
-            .await?;
-            let entry = Entry::new(entry, "opinion_renewed", new.assessment);
-            audit::write(tx, &actor, &entry.with(json!({"opinion": new.of}))).await?;
-            Ok(true)
         })
     })
     .await

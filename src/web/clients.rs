@@ -6,7 +6,7 @@ mod list;
 mod meeting;
 mod page;
 mod picture;
-mod profile;
+pub(in crate::web) mod profile;
 mod roles;
 pub(super) mod standing;
 mod words;

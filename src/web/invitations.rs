@@ -6,6 +6,7 @@ mod invite;
 mod letter;
 mod page;
 mod people;
+mod renew;
 mod typed;
 
 use axum::Router;
@@ -24,6 +25,7 @@ use super::visitor::parse_id;
 use super::{App, opinions};
 use crate::db;
 use crate::db::assessments::{NewAssessment, OfFirm, Stored};
+use crate::db::invitations::First;
 pub(super) use people::{Asked, asked};
 
 /// The part of the route table about a client's assessments.
@@ -109,10 +111,10 @@ async fn begin(
     fields.finish()?;
     let client = parse_id(&client).ok_or(PageError::NotFound)?;
     let of = OfFirm { firm: person.firm, client };
-    let from = match from.as_str() {
-        "empty" => None,
-        id => Some(copied(&app, of, id).await?),
-    };
+    let mut first = First::default();
+    if from != "empty" {
+        first.from = Some(copied(&app, of, &from).await?);
+    }
     let (version, _) = db::rulesets::current(&app.db).await?;
     let new = NewAssessment {
         id: op,
@@ -123,9 +125,7 @@ async fn begin(
     if taken(&app, &new).await? {
         return Err(PageError::BadRequest(CHANGED_FORM.into()));
     }
-    let begun =
-        db::invitations::begin(&app.db, (new, of), from.as_ref(), &person.actor, op).await?;
-    if !begun {
+    if !db::invitations::begin(&app.db, (new, of), first, &person.actor, op).await? {
         return Err(PageError::NotFound);
     }
     Ok(Redirect::to(&address(client, op)))

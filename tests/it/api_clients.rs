@@ -175,3 +175,43 @@ async fn clients_come_portion_by_portion() {
         assert_eq!(reply.status, 422, "{body}");
     }
 }
+
+#[tokio::test]
+async fn pages_and_programs_are_held_to_one_measure() {
+    let app = TestApp::start().await;
+    let (office, mut program) = office(&app).await;
+    let mut browser = office.consultant.clone();
+    let long = |letters: usize| "x".repeat(letters);
+    for (field, text, words) in [
+        ("name", String::new(), "Write the name"),
+        ("name", long(121), "120 letters"),
+        ("contact", long(121), "120 letters"),
+        ("email", "olu@".to_owned(), "whole e-mail address"),
+        ("notes", long(16_385), "too long"),
+        ("tags", long(41), "40 letters"),
+    ] {
+        let mut body = json!({ "name": "Harbor & Pine" });
+        body[field] = if field == "tags" { json!([text]) } else { json!(text) };
+        let (status, problem) = program.call("POST", "/api/v1/clients", &[], Some(&body)).await;
+        let told = problem["detail"].as_str().unwrap();
+        assert_eq!(status, 422, "{field}");
+        assert!(told.contains(&format!("\"{field}\"")) && told.contains(words), "{told}");
+        if field == "notes" {
+            // No form brings so long a field.
+            continue;
+        }
+        let mut form = vec![("name", "Harbor & Pine")];
+        form.retain(|(key, _)| *key != field);
+        form.push((field, text.as_str()));
+        let page = browser.post("/clients", &form).await;
+        assert_eq!(page.status, 422, "{field}: {}", page.text());
+        assert!(page.read(".faults").contains(words), "{field}");
+    }
+    let body =
+        json!({ "name": " Harbor & Pine ", "tags": [" eu ", "EU", ""], "notes": long(16_384) });
+    let (status, client) = program.call("POST", "/api/v1/clients", &[], Some(&body)).await;
+    assert_eq!(
+        (status, &client["name"], &client["tags"]),
+        (201, &json!("Harbor & Pine"), &json!(["eu"]))
+    );
+}

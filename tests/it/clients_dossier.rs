@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::clients_export::client;
 use crate::support::app::TestApp;
-use crate::support::database::psql;
+use crate::support::database::{psql, run};
 use crate::support::firm::Office;
 
 /// Tables about a client, and where the export has the first row of each.
@@ -73,4 +73,29 @@ async fn every_table_about_a_client_stands_in_its_export() {
 
     let csv = office.consultant.get(&format!("/clients/{}/export.csv", of.client)).await;
     assert!(csv.text().contains("Action zebra") && csv.text().contains(",openings,"));
+}
+
+#[tokio::test]
+async fn a_long_history_is_exported_to_its_end() {
+    let app = TestApp::start().await;
+    let mut office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
+    let of = office.client(&app, "Client").await;
+    let sql = format!(
+        "insert into audit_entry (entry_id, at, actor, client, request_id, action, object, details)
+        select gen_random_uuid(), now() - make_interval(mins => n / 7), 'kim@example.com', '-', '',
+            'client_changed', '{}', jsonb_build_object('n', n) from generate_series(1, 11500) n",
+        of.client
+    );
+    run(&mut psql(&app.options).await, &sql).await;
+    let path = format!("/clients/{}/export", of.client);
+    let file = office.consultant.get(&format!("{path}.json")).await;
+    let all: Value = serde_json::from_str(file.text()).unwrap();
+    let lines = all["audit"].as_array().unwrap();
+    let mut numbers: Vec<i64> = lines.iter().filter_map(|it| it["details"]["n"].as_i64()).collect();
+    assert_eq!(numbers.len(), 11_500);
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 11_500, "each once");
+    let csv = office.consultant.get(&format!("{path}.csv")).await;
+    assert!(csv.text().contains("audit,,11501,"), "with the line about the client itself");
 }

@@ -26,8 +26,8 @@ pub(in crate::db) struct News<'a> {
     pub(in crate::db) scores: &'a Value,
 }
 
-/// The verdicts of a result, role by role.
-type Verdicts = Vec<(String, Value)>;
+/// A role's key and its verdicts.
+type Verdict = (String, Value);
 
 /// A webhook and what it is told of.
 struct Hook {
@@ -52,7 +52,7 @@ pub(in crate::db) async fn announce(
     if hooks.is_empty() {
         return Ok(());
     }
-    let mut told: HashMap<Uuid, Verdicts> = HashMap::new();
+    let mut told: HashMap<Uuid, Vec<Verdict>> = HashMap::new();
     for each in news {
         let of = OfFirm { firm, client: each.client };
         let place = next_place(tx, of).await?;
@@ -71,7 +71,7 @@ async fn tell(
     tx: &mut PgConnection,
     (firm, hooks): (Uuid, &[Hook]),
     (new, place): (&News<'_>, i64),
-    (before, after): (Option<&[(String, Value)]>, &[(String, Value)]),
+    (before, after): (Option<&[Verdict]>, &[Verdict]),
 ) -> Result<(), Halt> {
     let changed = before.is_some_and(|before| before != after);
     let data = json!({
@@ -120,7 +120,7 @@ async fn latest_roles(tx: &mut PgConnection, of: OfFirm) -> Result<Option<Value>
 }
 
 /// Each role's key and its verdicts; `filled` where the company has the director already.
-fn verdicts(roles: &Value) -> Verdicts {
+fn verdicts(roles: &Value) -> Vec<Verdict> {
     let of = |role: &Value| {
         let filled = role["filled"] == Value::Bool(true);
         let verdicts = if filled { json!(["filled"]) } else { role["verdicts"].clone() };
@@ -129,7 +129,7 @@ fn verdicts(roles: &Value) -> Verdicts {
     roles.as_array().into_iter().flatten().map(of).collect()
 }
 
-fn roles(before: Option<&[(String, Value)]>, after: &[(String, Value)]) -> Vec<Value> {
+fn roles(before: Option<&[Verdict]>, after: &[Verdict]) -> Vec<Value> {
     let earlier = |key: &str| before?.iter().find(|(role, _)| role == key).map(|(_, was)| was);
     let told =
         |(key, now): &(String, Value)| json!({"role": key, "before": earlier(key), "after": now});

@@ -17,8 +17,9 @@
 //!   next the figure moves by ten companies or more, whether one company lies between the two
 //!   scores or nineteen.
 //! - *A firm runs most of those that are counted*, knows its own scores, and looks for those of the
-//!   few others. So of those that count ([`choose`]) one firm has half at most: beside its own there
-//!   are always ten or more. (A company without a firm counts for itself: nobody is known for it.)
+//!   few others. So of those that count ([`choose`]) one firm has half at most: beside its own
+//!   there are always ten or more. (A company without a firm counts for itself: nobody is known
+//!   for it.)
 //! - *The range* is worked out from the ends of the band, not from the rank, and so tells no more.
 
 use std::collections::HashMap;
@@ -119,7 +120,8 @@ pub enum Count {
 }
 
 /// What a night does where `before` companies were counted, `remaining` of them still agree, and
-/// `all` agree now; of the latter two those that are [`countable`]. `same_rules` says whether those that scored them are still in force.
+/// `all` agree now; of the latter two those that are [`countable`]. `same_rules` says whether those
+/// that scored them are still in force.
 ///
 /// Companies come in by tens, and where one leaves, at least nine others leave with it: so what is
 /// shown never changes by a single company, and who watches it learns of none. Where fewer than 20

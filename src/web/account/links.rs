@@ -100,8 +100,8 @@ pub(super) async fn show(
     }
 }
 
-/// `POST /password/{token}`: sets the password and ends the account's sessions and tokens. It signs nobody
-/// in: whoever got hold of the link has still to show a second factor, if there is one.
+/// `POST /password/{token}`: sets the password and ends the account's sessions and tokens. It signs
+/// nobody in: whoever got hold of the link has still to show a second factor, if there is one.
 pub(super) async fn set(
     State(app): State<App>,
     client: ClientAddr,

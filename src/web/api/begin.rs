@@ -14,7 +14,8 @@ use super::clients;
 use super::consultant::{ApiConsultant, Refused, Scope};
 use crate::db;
 use crate::db::answers::Save;
-use crate::db::assessments::{NewAssessment, OfFirm};
+use crate::db::assessments::{NewAssessment, OfFirm, Stored};
+use crate::db::invitations::First;
 use crate::rules::answers::{Answers, parse_json};
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
@@ -29,8 +30,8 @@ pub(super) struct Beginning<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "Answers")]
     answers: Option<&'a RawValue>,
-    /// Whether to begin with the answers of the client's assessment that began last, as they stand.
-    /// Where `answers` has the same question, that answer counts.
+    /// Whether to begin with the answers and projects of the client's assessment that began last,
+    /// as they stand. Where `answers` has the same question, that answer counts.
     #[serde(default)]
     copy_newest: bool,
 }
@@ -46,7 +47,7 @@ pub(super) async fn begin(
     who.may(&[Scope::WriteAssessments])?;
     let of = clients::of(&who, &client)?;
     let text = body.map(|StrictJson(text)| text).unwrap_or_default();
-    let answers = first_answers(&app, of, &text).await?;
+    let (answers, from) = read(&app, of, &text).await?;
     let op = who.operation(&headers)?.unwrap_or_else(new_id);
     let id = named_id(&[op.as_bytes(), of.client.as_bytes()]);
     let (version, _) = db::rulesets::current(&app.db).await?;
@@ -66,7 +67,8 @@ pub(super) async fn begin(
         seen_revision: 0,
         answers: answers.iter().map(|(key, one)| (key.to_owned(), Some(one.clone()))).collect(),
     };
-    if !db::assessments::begin(&app.db, &new, &save, &who.actor, op).await? {
+    let first = First { from, save: Some(save.clone()) };
+    if !db::invitations::begin(&app.db, (new, of), first, &who.actor, op).await? {
         return Err(PageError::NotFound.into());
     }
     // It is stored; to save it again tells whether the same key came with other answers before.
@@ -75,8 +77,8 @@ pub(super) async fn begin(
     Ok(answer(&app, StatusCode::CREATED, stored).await?)
 }
 
-/// The answers that a body asks for.
-async fn first_answers(app: &App, of: OfFirm, text: &str) -> Result<Answers, Refused> {
+/// The answers that a body brings, and the assessment that it asks to copy.
+async fn read(app: &App, of: OfFirm, text: &str) -> Result<(Answers, Option<Stored>), Refused> {
     let asked = match serde_json::from_str::<Beginning>(text) {
         _ if text.is_empty() => Beginning::default(),
         Ok(asked) if text.trim_start().starts_with('{') => asked,
@@ -88,18 +90,12 @@ async fn first_answers(app: &App, of: OfFirm, text: &str) -> Result<Answers, Ref
     };
     let own = asked.answers.map(|answers| parse_json(answers.get()));
     let own = own.transpose().map_err(unusable_answers)?.unwrap_or_default();
-    let mut answers = if asked.copy_newest { newest(app, of).await? } else { Answers::default() };
-    for (signal, given) in own.iter() {
-        answers.set(signal, Some(given.clone()));
-    }
-    Ok(answers)
+    Ok((own, if asked.copy_newest { newest(app, of).await? } else { None }))
 }
 
-/// The answers of the client's assessment that began last; none where it has no assessment.
-async fn newest(app: &App, of: OfFirm) -> PageResult<Answers> {
-    let Some(id) = db::clients::assessments(&app.db, of).await?.first().copied() else {
-        return Ok(Answers::default());
-    };
-    let stored = db::assessments::find(&app.db, id).await?;
-    Ok(stored.map(|stored| stored.answers).unwrap_or_default())
+/// The client's assessment that began last.
+async fn newest(app: &App, of: OfFirm) -> PageResult<Option<Stored>> {
+    let all = db::clients::assessments(&app.db, of).await?;
+    let Some(id) = all.first().copied() else { return Ok(None) };
+    Ok(db::assessments::find(&app.db, id).await?)
 }

@@ -13,9 +13,8 @@ use super::consultant::{ApiConsultant, Refused, Scope};
 use crate::db;
 use crate::db::assessments::OfFirm;
 use crate::db::clients::{Client, Profile};
-use crate::mail;
-use crate::rules::words::is_plain;
 use crate::web::App;
+use crate::web::clients::profile::checked;
 use crate::web::error::{PageError, PageResult};
 use crate::web::json::StrictJson;
 use crate::web::secret::{named_id, new_id};
@@ -71,9 +70,9 @@ pub(super) struct ClientWhole {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewClient {
-    /// Name of the company, at most 400 bytes.
+    /// Name of the company, at most 120 letters.
     name: String,
-    /// Whom one talks to there, at most 400 bytes.
+    /// Whom one talks to there, at most 120 letters.
     #[serde(default)]
     contact: String,
     /// E-mail address of the contact.
@@ -150,27 +149,11 @@ fn profile(body: &str) -> PageResult<Profile> {
         Ok(_) => return wrong("Send a JSON object.".to_owned()),
         Err(error) => return wrong(format!("This is no client: {error}.")),
     };
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.len() > 400 || !is_plain(&name) {
-        return wrong("Give the \"name\" of the company, at most 400 bytes.".to_owned());
-    }
-    if new.contact.len() > 400 || !is_plain(&new.contact) {
-        return wrong("Give the \"contact\" in at most 400 bytes.".to_owned());
-    }
-    let email = match new.email.trim() {
-        "" => String::new(),
-        typed => mail::address(typed)
-            .ok_or_else(|| PageError::Unprocessable("The \"email\" is no address.".to_owned()))?,
-    };
-    if new.notes.len() > 16_384 {
-        return wrong("The \"notes\" are longer than 16 kilobytes.".to_owned());
-    }
-    let tags: Vec<String> = new.tags.iter().map(|tag| tag.trim().to_owned()).collect();
-    let fits = |tag: &String| (1..=40).contains(&tag.chars().count()) && is_plain(tag);
-    if tags.len() > 20 || !tags.iter().all(fits) {
-        return wrong("Give at most 20 \"tags\", each of 1 to 40 letters.".to_owned());
-    }
-    Ok(Profile { name, contact: new.contact.trim().to_owned(), email, notes: new.notes, tags })
+    let NewClient { name, contact, email, notes, tags } = new;
+    checked(Profile { name, contact, email, notes, tags }).or_else(|faults| {
+        let said = faults.iter().map(|(field, words)| format!("\"{field}\": {words}"));
+        wrong(said.collect::<Vec<_>>().join(" "))
+    })
 }
 
 /// `GET /api/v1/clients/{client}`: one client with its assessments.

@@ -20,6 +20,7 @@ use crate::web::form::{CHANGED_FORM, Fields, StrictForm};
 use crate::web::secret::new_id;
 use crate::web::session::{Consultant, Shut};
 use typed::Typed;
+pub(in crate::web) use typed::checked;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "clients/profile.html")]

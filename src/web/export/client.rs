@@ -17,6 +17,7 @@ use super::super::visitor::parse_id;
 use super::rows::Rows;
 use super::{download, listed, parts, recorded};
 use crate::db::assessments::OfFirm;
+use crate::db::dossier::LINES;
 use crate::db::{self, Db};
 use crate::rules::answers::{Answer, show};
 use crate::rules::questionnaire::questionnaire;
@@ -37,8 +38,10 @@ struct Source {
 enum Place {
     Start,
     Assessment(usize),
-    Audit,
+    /// The lines of the log behind this one, and how many there were.
+    Audit(Option<Uuid>, usize),
     End,
+    Over,
 }
 
 async fn source(app: App, consultant: &Consultant, client: &str) -> PageResult<Source> {
@@ -71,13 +74,20 @@ async fn part(source: &Source, place: Place) -> Result<Option<(Vec<Value>, Place
                 // One that was deleted meanwhile leaves its place empty.
                 (vec![found.unwrap_or_default()], Place::Assessment(at + 1))
             }
-            None => (Vec::new(), Place::Audit),
+            None => (Vec::new(), Place::Audit(None, 0)),
         },
-        Place::Audit => {
+        Place::Audit(after, before) => {
             let named = source.assessments.clone();
-            (db::dossier::audit_lines(&source.db, source.of, named).await?, Place::End)
+            let lines = db::dossier::audit_lines(&source.db, source.of, named, after).await?;
+            let last = lines.last().filter(|_| lines.len() == LINES);
+            let next = match last.and_then(|line| line["entry_id"].as_str()?.parse().ok()) {
+                Some(last) => Place::Audit(Some(last), before + lines.len()),
+                None => Place::End,
+            };
+            (lines, next)
         }
-        Place::End => return Ok(None),
+        Place::End => (Vec::new(), Place::Over),
+        Place::Over => return Ok(None),
     }))
 }
 
@@ -92,8 +102,10 @@ async fn json_part(
             source.profile
         ),
         Place::Assessment(at) => listed(&values, at == 0),
-        Place::Audit => format!("\n],\n\"audit\":[{}\n]}}\n", listed(&values, true)),
-        Place::End => String::new(),
+        Place::Audit(None, _) => format!("\n],\n\"audit\":[{}", listed(&values, true)),
+        Place::Audit(Some(_), _) => listed(&values, false),
+        Place::End => "\n]}\n".to_owned(),
+        Place::Over => String::new(),
     };
     Ok(Some((text.into(), next)))
 }
@@ -120,7 +132,10 @@ async fn csv_part(
         match place {
             Place::Start => fields(&mut rows, ["client", "", ""], value)?,
             Place::Assessment(_) => assessment(&mut rows, value)?,
-            _ => fields(&mut rows, ["audit", "", &(at + 1).to_string()], value)?,
+            Place::Audit(_, before) => {
+                fields(&mut rows, ["audit", "", &(before + at + 1).to_string()], value)?;
+            }
+            Place::End | Place::Over => {}
         }
     }
     Ok(Some((rows.bytes()?, next)))

@@ -5,12 +5,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
 use super::page::{Form, refused};
-use super::people::{Asked, asked, link, to_opinion};
+use super::people::{asked, to_opinion};
+use super::renew::{Holder, back, renew, send};
 use super::typed::{Person, Typed};
 use super::{Desk, letter};
 use crate::db;
-use crate::db::keys::Renewal;
 use crate::db::opinions::{MOST, NewOpinion};
+use crate::db::renewal::Opens;
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{Fields, StrictForm};
@@ -80,13 +81,9 @@ async fn store(
             asked: new.asked.as_deref(),
             again: false,
         };
-        letter::send(app, &desk.sender(app).await?, &to, &link(app, id, secret))?;
+        send(app, desk, &to, (id, secret)).await?;
     }
     Ok(id)
-}
-
-fn back(desk: &Desk, done: &str, opinion: Uuid) -> Redirect {
-    Redirect::to(&format!("{}?done={done}#p-{opinion}", desk.base()))
 }
 
 /// `POST /clients/{client}/assessments/{id}/opinions/{opinion}/{what}`: another link in the place
@@ -105,9 +102,15 @@ pub(super) async fn change(
     let all = asked(&app, desk.stored.id).await?;
     let asked = all.into_iter().find(|each| each.opinion.id == opinion);
     let asked = asked.ok_or(PageError::NotFound)?;
+    let holder = Holder {
+        id: opinion,
+        opens: Opens::Opinion,
+        made_by: asked.opinion.link,
+        to: to_opinion(&asked, true),
+    };
     match what.as_str() {
-        "link" => renew(&app, &desk, &asked, (op, false)).await,
-        "remind" => renew(&app, &desk, &asked, (op, true)).await,
+        "link" => renew(&app, &desk, &holder, (op, false)).await,
+        "remind" => renew(&app, &desk, &holder, (op, true)).await,
         "withdraw" => {
             let (of, actor) = ((desk.stored.id, opinion), &desk.person.actor);
             db::opinions::withdraw(&app.db, of, actor, new_id()).await?;
@@ -115,29 +118,4 @@ pub(super) async fn change(
         }
         _ => Err(PageError::NotFound),
     }
-}
-
-async fn renew(
-    app: &App,
-    desk: &Desk,
-    asked: &Asked,
-    (op, remind): (Uuid, bool),
-) -> PageResult<Redirect> {
-    let there = &asked.opinion;
-    // The same press again sends nothing again.
-    let sent = remind && there.link != op && app.mail.is_some() && !there.email.is_empty();
-    if sent && !letter::may_leave(app, desk.stored.id).await? {
-        return Err(PageError::Unprocessable(letter::TOO_MANY.to_owned()));
-    }
-    let secret = desk.opinion_secret(op);
-    let renewal =
-        Renewal { assessment: desk.stored.id, of: there.id, link: op, hash: secret.hash(), sent };
-    if !db::opinions::renew(&app.db, &renewal, &desk.person.actor, op).await? {
-        return Err(PageError::NotFound);
-    }
-    if sent {
-        let link = link(app, there.id, secret);
-        letter::send(app, &desk.sender(app).await?, &to_opinion(asked, true), &link)?;
-    }
-    Ok(back(desk, if sent { "reminded" } else { "renewed" }, there.id))
 }

@@ -2,14 +2,15 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use uuid::Uuid;
 
 use super::page::{Form, refused};
-use super::people::{link, to_key};
+use super::people::to_key;
+use super::renew::{Holder, back, renew, send};
 use super::typed::Typed;
 use super::{Desk, letter};
 use crate::db;
-use crate::db::keys::{Key, NewKey, Renewal};
+use crate::db::keys::NewKey;
+use crate::db::renewal::Opens;
 use crate::web::App;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{Fields, StrictForm};
@@ -66,15 +67,10 @@ pub(super) async fn create(
             asked: None,
             again: false,
         };
-        let link = link(&app, desk.stored.id, secret);
-        letter::send(&app, &desk.sender(&app).await?, &to, &link)?;
+        send(&app, &desk, &to, (desk.stored.id, secret)).await?;
     }
     let done = if mailed { "sent" } else { "invited" };
     Ok(back(&desk, done, op).into_response())
-}
-
-fn back(desk: &Desk, done: &str, key: Uuid) -> Redirect {
-    Redirect::to(&format!("{}?done={done}#p-{key}", desk.base()))
 }
 
 /// `POST /clients/{client}/assessments/{id}/invitations/{key}/{what}`: another link in the place of
@@ -91,9 +87,11 @@ pub(super) async fn change(
     let key = parse_id(&key).ok_or(PageError::NotFound)?;
     let keys = db::keys::list(&app.db, desk.stored.id).await?;
     let key = keys.into_iter().find(|each| each.id == key).ok_or(PageError::NotFound)?;
+    let holder =
+        Holder { id: key.id, opens: Opens::Key, made_by: key.link, to: to_key(&key, true) };
     match what.as_str() {
-        "link" => renew(&app, &desk, key, (op, false)).await,
-        "remind" => renew(&app, &desk, key, (op, true)).await,
+        "link" => renew(&app, &desk, &holder, (op, false)).await,
+        "remind" => renew(&app, &desk, &holder, (op, true)).await,
         "withdraw" => {
             let (of, actor) = ((desk.stored.id, key.id), &desk.person.actor);
             db::keys::withdraw(&app.db, of, actor, new_id()).await?;
@@ -101,28 +99,4 @@ pub(super) async fn change(
         }
         _ => Err(PageError::NotFound),
     }
-}
-
-async fn renew(
-    app: &App,
-    desk: &Desk,
-    key: Key,
-    (op, remind): (Uuid, bool),
-) -> PageResult<Redirect> {
-    // The same press again sends nothing again.
-    let sent = remind && key.link != op && app.mail.is_some() && !key.email.is_empty();
-    if sent && !letter::may_leave(app, desk.stored.id).await? {
-        return Err(PageError::Unprocessable(letter::TOO_MANY.to_owned()));
-    }
-    let secret = desk.key_secret(op);
-    let renewal =
-        Renewal { assessment: desk.stored.id, of: key.id, link: op, hash: secret.hash(), sent };
-    if !db::keys::renew(&app.db, &renewal, &desk.person.actor, op).await? {
-        return Err(PageError::NotFound);
-    }
-    if sent {
-        let link = link(app, desk.stored.id, secret);
-        letter::send(app, &desk.sender(app).await?, &to_key(&key, true), &link)?;
-    }
-    Ok(back(desk, if sent { "reminded" } else { "renewed" }, key.id))
 }

@@ -227,7 +227,6 @@ pub(super) const ALL: &[Operation] = &[
         may_be_empty: true,
         answers: &[("201", "The assessment.", |shapes| shapes.subschema_for::<AssessmentData>())],
         refusals: &[BROKEN, UNUSABLE],
-        ..BASE
     },
     Operation {
         path: "/api/v1/assessments/{id}",

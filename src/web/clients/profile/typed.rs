@@ -11,9 +11,16 @@ use crate::web::visitor::parse_id;
 const MOST: usize = 120;
 /// Most bytes of one.
 const MOST_BYTES: usize = 400;
+/// Most bytes of the notes.
+const MOST_OF_NOTES: usize = 16_384;
+/// What programs are told; no form of a browser brings so much.
+const LONG_NOTES: &str = "These are too long: 16 kilobytes are the most.";
 /// Most tags, and most letters of one.
 const MOST_TAGS: usize = 20;
 const MOST_OF_TAG: usize = 40;
+
+/// What cannot be stored: fields and words.
+pub(in crate::web) type Faults = Vec<(&'static str, &'static str)>;
 
 /// The fields as they were typed.
 #[derive(Clone, Default)]
@@ -50,46 +57,14 @@ impl Typed {
     }
 
     /// The profile, or what of it cannot be: fields and words.
-    pub(super) fn profile(&self) -> Result<Profile, Vec<(&'static str, &'static str)>> {
-        let mut faults = Vec::new();
-        let mut check = |key, result: Result<(), &'static str>| {
-            if let Err(words) = result {
-                faults.push((key, words));
-            }
-        };
-        let name = self.name.trim();
-        check(
-            "name",
-            if name.is_empty() { Err("Write the name of the company.") } else { line(name) },
-        );
-        let contact = self.contact.trim();
-        check("contact", line(contact));
-        let email = match self.email.trim() {
-            "" => Some(String::new()),
-            typed => mail::whole_address(typed),
-        };
-        let wrong = "Write a whole e-mail address, such as ana@example.com, or leave it empty.";
-        check("email", email.as_ref().map(|_| ()).ok_or(wrong));
-        let tags = self.tags();
-        check("tags", tags_fit(&tags));
-        let email = email.unwrap_or_default();
-        let (name, contact, notes) = (name.to_owned(), contact.to_owned(), self.notes.clone());
-        if faults.is_empty() {
-            Ok(Profile { name, contact, email, notes, tags })
-        } else {
-            Err(faults)
-        }
-    }
-
-    /// Each tag once, whatever its capitals.
-    fn tags(&self) -> Vec<String> {
-        let mut tags: Vec<String> = Vec::new();
-        for tag in self.tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
-            if !tags.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {
-                tags.push(tag.to_owned());
-            }
-        }
-        tags
+    pub(super) fn profile(&self) -> Result<Profile, Faults> {
+        checked(Profile {
+            name: self.name.clone(),
+            contact: self.contact.clone(),
+            email: self.email.clone(),
+            notes: self.notes.clone(),
+            tags: self.tags.split(',').map(str::to_owned).collect(),
+        })
     }
 
     /// Who looks after it.
@@ -105,6 +80,45 @@ impl Typed {
             }
         }
     }
+}
+
+/// What is written about a client as it may be stored, without blanks around it and with each tag
+/// once; or what of it cannot be. Pages and programs send what they like.
+pub(in crate::web) fn checked(given: Profile) -> Result<Profile, Faults> {
+    let mut faults = Vec::new();
+    let mut check = |key, result: Result<(), &'static str>| {
+        if let Err(words) = result {
+            faults.push((key, words));
+        }
+    };
+    let name = given.name.trim();
+    check("name", if name.is_empty() { Err("Write the name of the company.") } else { line(name) });
+    let contact = given.contact.trim();
+    check("contact", line(contact));
+    let email = match given.email.trim() {
+        "" => Some(String::new()),
+        typed => mail::whole_address(typed),
+    };
+    let wrong = "Write a whole e-mail address, such as ana@example.com, or leave it empty.";
+    check("email", email.as_ref().map(|_| ()).ok_or(wrong));
+    let tags = each_once(&given.tags);
+    check("tags", tags_fit(&tags));
+    let long = given.notes.len() > MOST_OF_NOTES;
+    check("notes", if long { Err(LONG_NOTES) } else { Ok(()) });
+    let email = email.unwrap_or_default();
+    let (name, contact, notes) = (name.to_owned(), contact.to_owned(), given.notes);
+    if faults.is_empty() { Ok(Profile { name, contact, email, notes, tags }) } else { Err(faults) }
+}
+
+/// Each tag once, whatever its capitals.
+fn each_once(given: &[String]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in given.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+        if !tags.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
 }
 
 fn line(text: &str) -> Result<(), &'static str> {
