@@ -5,6 +5,7 @@ use readyline::rules::explain::case::Case;
 use readyline::rules::explain::crossings::crossings;
 use readyline::rules::explain::ways::Effect;
 use readyline::rules::explain::{explain, spoken};
+use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::{Assessment, assess};
 use serde_json::{Value, json};
@@ -76,6 +77,11 @@ async fn what_would_change_a_verdict_stands_on_its_page() {
         });
         for margin in turning {
             assert!(page.contains(&spoken::margin(margin)), "{name}: {margin:?}");
+            let signal = questionnaire().signal(&margin.signal).expect("a signal");
+            for change in margin.down.iter().chain(&margin.up) {
+                let drawn = format!(" at {}.", spoken::limit_said(signal, change));
+                assert!(reply.text().contains(&drawn), "{name}: no drawing says{drawn}");
+            }
         }
         for way in found.ways.iter().filter(|way| !way.steps.is_empty()) {
             let part = reply.read(&format!("section[aria-labelledby=change-{}]", way.role));

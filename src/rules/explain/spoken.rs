@@ -47,11 +47,21 @@ pub fn margin(margin: &Margin) -> String {
 
 /// Where a change comes: `at about $8.5 million (19% lower)`, `at 99 people`, `with “Two”`.
 pub(in crate::rules) fn at(signal: &Signal, now: &Answer, change: &Change) -> String {
+    match change.value {
+        Answer::Number(_) => {
+            format!("at {}{}", limit_said(signal, change), by_how_much(signal, now, &change.said))
+        }
+        _ => format!("with {}", limit_said(signal, change)),
+    }
+}
+
+/// The value of a change as every sentence says it: `about $8.5 million`, `99 people`, `“Two”`.
+pub fn limit_said(signal: &Signal, change: &Change) -> String {
     let (Answer::Number(exact), Answer::Number(said)) = (&change.value, &change.said) else {
-        return format!("with {}", quoted(signal, &change.value));
+        return quoted(signal, &change.value);
     };
     let about = if is_about(signal, *said, *exact) { "about " } else { "" };
-    format!("at {about}{}{}", spoken(signal, *said), by_how_much(signal, now, &change.said))
+    format!("{about}{}", spoken(signal, *said))
 }
 
 fn is_close(signal: &Signal, now: &Answer, then: &Answer) -> bool {

@@ -1,11 +1,12 @@
 //! The ledger as tables: every factor with its answer, its drawing, its points and its source.
 
-use crate::rules::answers::{Answer, Answers, show};
-use crate::rules::decimal::{Decimal, Points};
+use crate::rules::answers::Answers;
+use crate::rules::decimal::Points;
 use crate::rules::explain::case::{Case, Scored};
 pub(super) use crate::rules::explain::ledger::points;
 use crate::rules::explain::ledger::{LedgerRow, ThemeRows, ledger};
-use crate::rules::explain::margins::Margin;
+use crate::rules::explain::margins::{Change, Margin};
+use crate::rules::explain::spoken;
 use crate::rules::metric::Metric;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Dial, Scale};
@@ -185,7 +186,7 @@ fn turns<'a>(dial: &'a Dial, margins: &[&Margin], answers: &Answers) -> Vec<Turn
                 let Some(value) = metric.number(&there) else { continue };
                 let way = (value.rounded(1_000) - none_at) * 1_000;
                 let way = way.checked_div(length).and_then(|way| i64::try_from(way).ok());
-                let words = turn_words(&metric, margin, &change.value);
+                let words = turn_words(&metric, margin, change);
                 turns.push((factor.key.as_str(), way.unwrap_or(0), words));
             }
         }
@@ -193,21 +194,14 @@ fn turns<'a>(dial: &'a Dial, margins: &[&Margin], answers: &Answers) -> Vec<Turn
     turns
 }
 
-/// Where the verdict changes: the exact figure, which sentences only round.
-fn turn_words(metric: &Metric, margin: &Margin, value: &Answer) -> String {
-    let Answer::Number(value) = *value else { return String::new() };
-    let shown = value_text(&margin.signal, value);
-    match (metric, questionnaire().signal(&margin.signal)) {
-        (Metric::Worked(_), Some(signal)) => {
-            format!("The verdict changes with {} at {shown}.", signal.name())
-        }
+/// Where the verdict changes, as the sentences beside the drawing say it.
+fn turn_words(metric: &Metric, margin: &Margin, change: &Change) -> String {
+    let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
+    let shown = spoken::limit_said(signal, change);
+    match metric {
+        Metric::Worked(_) => format!("The verdict changes with {} at {shown}.", signal.name()),
         _ => format!("The verdict changes at {shown}."),
     }
-}
-
-fn value_text(signal: &str, value: Decimal) -> String {
-    let signal = questionnaire().signal(signal);
-    signal.map_or_else(|| value.to_string(), |signal| show(signal, &Answer::Number(value)))
 }
 
 fn row(ids: &mut Ids, row: LedgerRow, turns: &[Turn]) -> Row {
