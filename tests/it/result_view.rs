@@ -79,7 +79,7 @@ fn a_verdict_comes_with_the_sizes_and_figures_that_made_it() {
     };
     let it = ["Start hiring", "85.1 of 100", "180 people", "$42,000,000", "large enough"];
     says("Harbor & Pine", "it_director", &it);
-    let it = ["do not hire yet", "72.5 of 100", "64 people", "growing into"];
+    let it = ["do not hire yet", "72.5 of 100", "64 people", "partly large"];
     says("Northlight Audio", "it_director", &it);
     let cs = ["without a director", "45.8", "3 people who answer", "540 contacts", "too small"];
     says("Bramble Box", "cs_director", &cs);
@@ -216,7 +216,7 @@ fn the_advice_on_ownership_follows_the_answers() {
 #[test]
 fn alerts_stand_on_the_page_only_where_they_fire() {
     let all: Vec<&str> =
-        default_ruleset().alerts.iter().map(|alert| alert.message.as_str()).collect();
+        default_ruleset().alerts.iter().filter_map(|alert| alert.action.as_deref()).collect();
     let alerts = |name: &str| {
         let page = page(&company(name));
         let steps = find(&page, "#next ~ div li").into_iter().map(words);
