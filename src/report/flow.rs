@@ -92,11 +92,12 @@ pub(super) fn flow(setting: &mut Setting, document: &Document) -> Flowed {
 /// drawing, one dial with the other, a drawing with the words under it.
 fn leads(block: &Block, next: &Block) -> bool {
     use Block::{Dial, Grid, List, Paragraph, Table, Timeline};
-    match (block, next) {
-        (Paragraph(..), List(..) | Table(_) | Grid(_) | Timeline(_)) | (Dial(_), Dial(_)) => true,
-        (Dial(_) | Grid(_), Paragraph(..)) => true,
-        _ => false,
-    }
+    matches!(
+        (block, next),
+        (Paragraph(..), List(..) | Table(_) | Grid(_) | Timeline(_))
+            | (Dial(_), Dial(_))
+            | (Dial(_) | Grid(_), Paragraph(..))
+    )
 }
 
 impl Flow<'_> {

@@ -133,9 +133,9 @@ fn cheapest(parts: &Parts, tears: &[u64], rest: &[(u64, usize)], from: usize) ->
     let first = parts.strips[from].head.as_ref().map_or(0.0, |head| head.height);
     let (mut used, mut shared) = (first + strips[from].height, 0_u64);
     let mut best = (u64::MAX, strips.len());
-    for end in from + 1..=strips.len() {
+    for (end, after) in rest.iter().enumerate().skip(from + 1) {
         let tear = tears.get(end).copied().unwrap_or(0);
-        let price = PAGE + shared + tear + room(parts, end, used) + rest[end].0;
+        let price = PAGE + shared + tear + room(parts, end, used) + after.0;
         if price < best.0 {
             best = (price, end);
         }
