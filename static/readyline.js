@@ -84,7 +84,7 @@ for (const code of document.querySelectorAll("code.link")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button plain noprint";
-  button.textContent = "Copy the link";
+  button.textContent = code.dataset.copy ?? "Copy the link";
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(code.textContent.trim());
     button.textContent = "Copied";

@@ -152,7 +152,8 @@ pub(super) async fn show(
         next_version: visit.stored.ruleset_version,
     };
     let page = ResultPage::new(&scored.input(), &owner);
-    Ok(ResultPage { invited: invited::told(&app, &visit).await?, ..page }.into_response())
+    let invited = invited::told(&app, &visit).await?;
+    Ok(ResultPage { desk: visit.desk(), invited, ..page }.into_response())
 }
 
 /// The newest results, scored, with their addresses.

@@ -13,12 +13,11 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-use super::App;
 use super::error::PageError;
-use super::invited;
 use super::secret::{Secret, Token};
 use super::session::cookie_secret;
 use super::start::token_in;
+use super::{App, invitations, invited};
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::audit::Actor;
@@ -72,6 +71,12 @@ impl Visit {
     pub(super) fn token(&self) -> Option<Token> {
         let token = || Token { assessment: self.stored.id, secret: self.secret.clone() };
         (!matches!(self.by, By::Consultant { .. })).then(token)
+    }
+
+    /// The page of the firm about this assessment, for a consultant.
+    pub(super) fn desk(&self) -> Option<String> {
+        let client = self.stored.client.filter(|_| matches!(self.by, By::Consultant { .. }));
+        client.map(|client| invitations::address(client, self.stored.id))
     }
 
     /// Who gives the answers that this visit saves, as it is stored beside them.

@@ -65,6 +65,7 @@ pub(super) async fn show(
     let mut drawing = Drawing::new(stored.id, page, &stored.answers, stored.revision);
     drawing.course = visit.course();
     drawing.invited = invited::told(&app, &visit).await?;
+    drawing.desk = visit.desk();
     drawing.listed = &stored.projects.0;
     drawing.onward = Onward::named(asked.return_to.as_deref()).unwrap_or_default();
     drawing.private_link = visit.private_link(&app);
@@ -135,7 +136,7 @@ async fn save_page(
     let answers = match parse_page(&page.key, &posted.typed) {
         Ok(answers) => answers,
         Err(faults) => {
-            let mut drawing = redraw(app, visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted).await;
             drawing.faults = faults;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, drawing.draw()).into_response());
         }
@@ -167,11 +168,11 @@ async fn save_page(
     {
         return result::make_anew(app, visit, posted.op).await;
     }
-    outcome(app, visit, (page, posted), saved, &now)
+    outcome(app, visit, (page, posted), saved, &now).await
 }
 
 /// Turns what the database did into the answer: on to the next page, or this one again.
-fn outcome(
+async fn outcome(
     app: &App,
     visit: &Visit,
     (page, posted): (&Page, &Posted),
@@ -183,7 +184,7 @@ fn outcome(
             Ok(Redirect::to(&next(visit, page, posted, now)).into_response())
         }
         Saved::Clash { revision, clashes, untouched, stored } => {
-            let mut drawing = redraw(app, visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted).await;
             // The page now shows the other answers, so a second press is a decision about them.
             drawing.revision = revision;
             drawing.stored = &stored;
@@ -193,7 +194,7 @@ fn outcome(
             Ok((StatusCode::CONFLICT, drawing.draw()).into_response())
         }
         Saved::OtherContent { revision } => {
-            let mut drawing = redraw(app, visit, page, posted);
+            let mut drawing = redraw(app, visit, page, posted).await;
             // What was saved then is what this form was changed from.
             drawing.revision = revision;
             drawing.notice = Some(words::OTHER_CONTENT);
@@ -242,13 +243,21 @@ pub(super) async fn elsewhere(
 }
 
 /// The page as the browser sent it, with a fresh operation id.
-fn redraw<'a>(app: &App, visit: &'a Visit, page: &'a Page, posted: &'a Posted) -> Drawing<'a> {
+async fn redraw<'a>(
+    app: &App,
+    visit: &'a Visit,
+    page: &'a Page,
+    posted: &'a Posted,
+) -> Drawing<'a> {
     let stored = &visit.stored;
     let seen = posted.seen_revision.unwrap_or(stored.revision);
     let mut drawing = posted.typed_into(Drawing::new(stored.id, page, &stored.answers, seen));
     drawing.course = visit.course();
     drawing.listed = &stored.projects.0;
     drawing.private_link = visit.private_link(app);
+    // What was typed comes back even where the database does not answer now.
+    drawing.invited = invited::told(app, visit).await.unwrap_or(None);
+    drawing.desk = visit.desk();
     drawing
 }
 

@@ -120,9 +120,8 @@ async fn programs_files_and_how_long_things_are_kept() {
     look_at(&browser, "webhook-log").await;
     browser.goto(app.url("/account/tokens")).await;
     browser.type_into("#name", "Monthly report").await;
-    browser.press_at("[name='read:clients']").await;
     browser.press_on("Make the token").await;
-    browser.see_css("code.link").await;
+    browser.see_text("Copy the token").await;
     look_at(&browser, "tokens").await;
     browser.goto(app.url("/clients/import")).await;
     look_at(&browser, "import").await;

@@ -239,6 +239,8 @@ async fn from_three_answers_to_one_result_and_a_link_that_ends() {
     assert!(kim.ask(opened).await.as_u64() >= Some(1), "the log says when");
     kim.press_on("Revoke this link").await;
     kim.see_text("Links that no longer open").await;
+    kim.press_on("Back to the assessment").await;
+    kim.see("Assessment of Bramble Box").await;
     stranger.expect("404");
     stranger.goto(&link).await;
     stranger.see("We cannot find this page").await;

@@ -12,7 +12,7 @@ use crate::support::company::Company;
 use crate::support::firm::Office;
 use crate::support::mailbox::Mailbox;
 use crate::support::people::audit_log;
-use crate::support::walk::Walk;
+use crate::support::walk::{Walk, fields};
 
 /// A firm with a client and an assessment of it: the address of the consultants' page.
 async fn begun(app: &TestApp) -> (Office, String) {
@@ -95,6 +95,8 @@ async fn whoever_is_invited_answers_in_the_own_name_and_the_consultant_follows()
     assert!(told.contains("kim of Kestrel Advice invited you"), "{told}");
     assert!(told.contains("You answer as Olu Ade, and kim sees your answers"), "{told}");
     assert!(first.text().contains("&#60;b&#62;look") || first.text().contains("&lt;b&gt;look"));
+    let wrong = guest.save("company", &fields(&[("headcount", "lots")])).await;
+    assert_eq!((wrong.status, wrong.read(".note") == told), (422, true), "a mistake hides nothing");
     let company = Company::named("Harbor & Pine");
     assert_eq!(guest.save("company", &company.form("company")).await.status, 303);
     let drawn = office.consultant.get(&page).await;
@@ -111,7 +113,12 @@ async fn whoever_is_invited_answers_in_the_own_name_and_the_consultant_follows()
     assert_eq!(guest.submit().await.status, 303);
     let result = guest.get("result").await;
     assert!(result.read("#inviter").starts_with("kim of Kestrel Advice invited you"));
-    assert!(consultant.get("result").await.texts("#inviter").is_empty(), "nobody invited kim");
+    let first = consultant.get("company").await;
+    assert_eq!(first.attributes("a.back", "href"), [page.as_str()], "back to the firm's page");
+    let kims = consultant.get("result").await;
+    assert!(kims.texts("#inviter").is_empty(), "nobody invited kim");
+    assert_eq!(kims.attributes("a.back", "href"), [page.as_str()]);
+    assert!(result.texts("a.back").is_empty(), "a guest has no such page");
     assert_eq!(guest.post("delete", &[]).await.status, 404);
     assert!([302, 303].contains(&guest.visitor.get(&page).await.status), "it asks to sign in");
 }

@@ -111,7 +111,6 @@ pub(super) struct News {
 
 fn done(news: &News) -> Option<&'static str> {
     match news.done.as_deref()? {
-        "begun" => Some("The assessment is begun."),
         "sent" => Some("The link is on its way by e-mail."),
         "invited" | "asked" => Some("The link is made. Copy it below and send it."),
         "renewed" => Some("There is a new link below. The old one opens nothing any more."),

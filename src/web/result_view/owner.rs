@@ -116,6 +116,8 @@ pub struct ResultPage {
     pub next_version: Option<i64>,
     /// What can be taken into the plan, and where the company stands among others.
     pub owned: Owned,
+    /// The page of the firm about the assessment, for a consultant.
+    pub desk: Option<String>,
     /// Who invited the person, where somebody did.
     pub invited: Option<Invited>,
 }
@@ -146,6 +148,7 @@ impl ResultPage {
             may_delete: owner.may_delete,
             next_version: (owner.next_version != input.ruleset_version)
                 .then_some(owner.next_version),
+            desk: None,
             invited: None,
         }
     }

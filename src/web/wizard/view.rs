@@ -119,6 +119,8 @@ pub(super) struct Drawing<'a> {
     pub(super) course: Course<'a>,
     /// Who invited the person, where somebody did.
     pub(super) invited: Option<Invited>,
+    /// Where a consultant goes back to from the first page.
+    pub(super) desk: Option<String>,
 }
 
 impl<'a> Drawing<'a> {
@@ -143,6 +145,7 @@ impl<'a> Drawing<'a> {
             listed: &[],
             course: Course::default(),
             invited: None,
+            desk: None,
         }
     }
 
@@ -188,7 +191,8 @@ impl<'a> Drawing<'a> {
             return format!("{base}/{name}");
         }
         let before = self.course.page_before(&self.page.key);
-        before.map_or_else(|| "/".into(), |page| format!("{base}/{page}"))
+        let start = || self.desk.clone().unwrap_or_else(|| "/".to_owned());
+        before.map_or_else(start, |page| format!("{base}/{page}"))
     }
 
     /// Unlikely stored figures of this page. Asked only where the page shows what is stored.
