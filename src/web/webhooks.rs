@@ -18,7 +18,6 @@ use super::visitor::parse_id;
 use super::words::moment;
 use crate::courier;
 use crate::db;
-use crate::db::accounts::Role;
 use crate::db::webhooks::{Logged, NewWebhook, Of, Order, Try, Webhook};
 
 /// Events that the log of a webhook shows.
@@ -46,7 +45,6 @@ pub(super) fn routes() -> Router<App> {
 #[derive(Template, WebTemplate)]
 #[template(path = "webhooks/list.html")]
 struct ListPage {
-    admin: bool,
     faults: Vec<(&'static str, &'static str)>,
     made: Option<Made>,
     webhooks: Vec<Line>,
@@ -73,8 +71,6 @@ struct Line {
 #[derive(Template, WebTemplate)]
 #[template(path = "webhooks/log.html")]
 struct LogPage {
-    admin: bool,
-    faults: Vec<(&'static str, &'static str)>,
     webhook: Line,
     messages: Vec<Message>,
 }
@@ -144,7 +140,6 @@ fn tried(tried: Try) -> Tried {
 async fn draw(app: &App, who: &Consultant) -> PageResult<ListPage> {
     let webhooks = db::webhooks::list(&app.db, who.firm).await?;
     Ok(ListPage {
-        admin: who.session.role == Role::Admin,
         faults: Vec::new(),
         made: None,
         webhooks: webhooks.into_iter().map(line).collect(),
@@ -208,12 +203,8 @@ async fn log(
     let all = db::webhooks::list(&app.db, who.firm).await?;
     let webhook = all.into_iter().find(|one| one.id == of.webhook).ok_or(PageError::NotFound)?;
     let messages = db::webhooks::log(&app.db, of, MOST_SHOWN).await?;
-    let page = LogPage {
-        admin: who.session.role == Role::Admin,
-        faults: Vec::new(),
-        webhook: line(webhook),
-        messages: messages.into_iter().map(message).collect(),
-    };
+    let page =
+        LogPage { webhook: line(webhook), messages: messages.into_iter().map(message).collect() };
     Ok(page.into_response())
 }
 

@@ -16,9 +16,10 @@ use crate::support::people::{PASSWORD, person};
 const REVENUE: i64 = 94_719_350;
 const TOLD: [&str; 11] = [
     "94719350",
-    "94,719,350",
-    "94.719",
-    "94.72 ",
+    "94,719",
+    // On paper 94.72 alone may be a place.
+    "94.719m",
+    "94.72 million",
     "94.72m",
     "94.7 million",
     "94.7m",
