@@ -47,7 +47,9 @@ pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Blo
     let margins = told.margins.iter().filter(|margin| margin.role == *key);
     let (mut near, rest): (Vec<&Margin>, Vec<&Margin>) =
         margins.partition(|margin| margin.changes().next().is_some());
-    near.sort_by_key(|margin| margin.nearest().map(|(distance, _)| distance));
+    near.sort_by_key(|margin| {
+        (!spoken::is_very_close(margin), margin.nearest().map(|(distance, _)| distance))
+    });
     let rest = unmoved(&rest, near.is_empty());
     let rest = (!rest.is_empty()).then(|| paragraph(rest));
     let near = list(near.into_iter().map(|margin| Rich::plain(spoken::margin(margin))));
@@ -57,10 +59,7 @@ pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Blo
         ways.into_iter().chain(nothing).collect(),
     ));
     blocks.extend(headed("What would bring it on", worse.into_iter().collect()));
-    blocks.extend(headed(
-        "Single answers that would change the verdict",
-        near.into_iter().chain(rest).collect(),
-    ));
+    blocks.extend(headed("How close it is", near.into_iter().chain(rest).collect()));
     blocks
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::document::{Block, Cell, Column, Rich, Row, Table, Tone};
 use crate::rules::answers::with_unit;
+use crate::rules::decimal::Decimal;
 use crate::rules::explain::Explanation;
 use crate::rules::explain::alternatives::Alternative;
 use crate::rules::explain::case::Scored;
@@ -36,7 +37,7 @@ fn alternatives(all: &[Alternative]) -> Vec<Block> {
     }
     let table = Table {
         summary: "The alternatives with their yearly costs".to_owned(),
-        head: ["Alternative", "A year", "Of revenue", "Helps after", "Does not solve"]
+        head: ["Alternative", "A year", "Of revenue", "Helps after", "What it leaves open"]
             .map(Rich::plain)
             .into(),
         columns: vec![
@@ -52,7 +53,11 @@ fn alternatives(all: &[Alternative]) -> Vec<Block> {
     let from = from.map(|one| {
         let formula = one.formula.trim_end_matches('.');
         let rich = Rich::default().bold(format!("{}: ", capital(&one.name)));
-        vec![Block::Paragraph(Tone::Small, rich.text(format!("{formula}. {}.", one.source)))]
+        let text = match one.months_from.as_str() {
+            "" => format!("{formula}. Source: {}.", one.source),
+            months => format!("{formula}. {months} Source: {}.", one.source),
+        };
+        vec![Block::Paragraph(Tone::Small, rich.text(text))]
     });
     let from: Vec<Vec<Block>> = from.collect();
     vec![
@@ -94,7 +99,10 @@ fn row(one: &Alternative) -> Row {
         name,
         one.yearly.map_or_else(unknown, |yearly| cost(one, yearly)),
         share.unwrap_or_else(unknown),
-        Rich::plain(months(one.months_until_help)),
+        Rich::plain(match one.months_until_help {
+            now if now == Decimal::ZERO => "at once".to_owned(),
+            later => months(later),
+        }),
         Rich::plain(&one.does_not_solve),
     ];
     Row { cells: cells.map(Cell::from).into(), strong: false }

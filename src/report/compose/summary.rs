@@ -10,7 +10,7 @@ use crate::rules::explain::missing::{Gap, gaps};
 use crate::rules::explain::names::short;
 use crate::rules::explain::next::{Due, NextStep, TITLE};
 use crate::rules::explain::reasons::{Reason, main_reasons};
-use crate::rules::explain::verdict::sentence;
+use crate::rules::explain::verdict::{MEANINGS, sentence};
 use crate::rules::words::{capital, count, list};
 
 /// So many reasons a role stand on the page.
@@ -27,6 +27,7 @@ pub(super) fn summary(input: &ReportInput, told: &Explanation, order: &[Scored])
     for scored in order {
         blocks.extend(role(input, told, *scored));
     }
+    blocks.push(Block::Paragraph(Tone::Small, Rich::plain(MEANINGS)));
     blocks.extend(open(input, order));
     blocks.extend(which_first(told));
     blocks.extend(steps(&told.next_steps));

@@ -146,8 +146,21 @@ impl Desk<'_> {
     fn director(&self, filled: bool) -> Alternative {
         let cost = &self.role.cost;
         let (yearly, fee) = (yearly_cost(cost), search_fee(cost));
+        let first = sum(yearly, fee);
+        let row = self.row(
+            AlternativeKey::Director,
+            &self.role.title,
+            Some(Span { low: yearly, high: yearly }),
+        );
+        let only_later = self.purse.budget.is_some_and(|budget| yearly <= budget && budget < first);
         Alternative {
-            first_year: Some(sum(yearly, fee)),
+            first_year: Some(first),
+            carried: match row.carried.as_str() {
+                "affordable" if only_later => {
+                    "affordable, but the first year is above your budget".into()
+                }
+                _ => row.carried.clone(),
+            },
             in_use: filled,
             does_not_solve: match self.area {
                 Area::It => "Daily support and routine repairs still need people.",
@@ -168,11 +181,7 @@ impl Desk<'_> {
                 months(cost.months_to_hire),
                 months(cost.months_to_ramp)
             ),
-            ..self.row(
-                AlternativeKey::Director,
-                &self.role.title,
-                Some(Span { low: yearly, high: yearly }),
-            )
+            ..row
         }
         .waiting(plus(cost.months_to_hire, cost.months_to_ramp))
     }

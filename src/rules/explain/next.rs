@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::case::{Case, Scored};
 use super::names::short;
-use super::route::{Proviso, Route};
+use super::route::{Proviso, Route, RouteKey};
 use crate::rules::ruleset::Alert;
 use crate::rules::words::{capital, count, list};
 
@@ -49,15 +49,22 @@ pub struct NextStep {
 }
 
 /// Every step, in the order in which to take them: on Monday first what the most urgent role asks
-/// for, its alerts before all else. `routes` are those of every role.
+/// for, its alerts before all else but the search for somebody to hire. `routes` are those of every role.
 pub fn next_steps(case: &Case, routes: &[Route]) -> Vec<NextStep> {
     let mut all = Steps { case, found: Vec::new(), told: Vec::new() };
     let order = case.order();
     let routes: Vec<&Route> = order.iter().filter_map(|scored| of(routes, scored)).collect();
     for route in &routes {
+        // Whoever is to hire begins with that; elsewhere a danger comes first.
+        let hires = route.key == RouteKey::HireDirector;
+        if hires {
+            all.steps(route, Due::Monday);
+        }
         all.alerts(|alert| alert.roles.contains(&route.role));
         all.conditions(route, Due::Monday);
-        all.steps(route, Due::Monday);
+        if !hires {
+            all.steps(route, Due::Monday);
+        }
     }
     // An alert may stand beside a role that there is not any more.
     all.alerts(|_| true);

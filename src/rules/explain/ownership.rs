@@ -46,8 +46,7 @@ pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
 }
 
 /// What this part is, wherever it stands. A director may help with it, but none is needed to begin.
-pub const LEAD: &str = "This never changes a verdict, and you can begin with all of it today, \
-     without a new post.";
+pub const LEAD: &str = "This never changes a verdict, and nothing of it needs a new post.";
 
 /// What is said where there is nothing to mend.
 pub const IN_ORDER: &str = "Nothing to mend here: departments answer for their projects, and IT \

@@ -64,6 +64,15 @@ pub fn limit_said(signal: &Signal, change: &Change) -> String {
     format!("{about}{}", spoken(signal, *said))
 }
 
+/// Whether a change of this answer lies closer than anybody measures.
+pub fn is_very_close(margin: &Margin) -> bool {
+    let signal = questionnaire().signal(&margin.signal);
+    let close = |change: &Change| {
+        signal.is_some_and(|signal| is_close(signal, &margin.value, &change.said))
+    };
+    margin.changes().any(close)
+}
+
 fn is_close(signal: &Signal, now: &Answer, then: &Answer) -> bool {
     match (now, then) {
         (Answer::Number(now), Answer::Number(then)) => is_slight(signal, *now, *then),

@@ -9,6 +9,11 @@ use crate::rules::ruleset::{Factor, Verdict};
 use crate::rules::score::DialScore;
 use crate::rules::words::{inside, list, thousands};
 
+/// What the four verdicts are, and what the second dial says.
+pub const MEANINGS: &str = "Hire: start looking now. Prepare: get ready, but do not hire yet. \
+     Bridge: cover the gap without a director. Not yet: do not hire, and watch the figures. Fit \
+     says whether the company is large enough.";
+
 /// The words under a role's verdict.
 pub fn sentence(case: &Case, scored: Scored) -> String {
     match scored.outcome() {

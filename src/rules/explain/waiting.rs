@@ -101,8 +101,7 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
         key: "leavers",
         yearly: Some(Span { low: ends[0].amount, high: ends[1].amount }),
         sentence: format!(
-            "Another year in which as many people leave the service team costs {cost} to replace \
-             them."
+            "If as many people leave the service team in another year, replacing them costs {cost}."
         ),
         formula: format!(
             "{} of {} × {} for each one who leaves = {cost}.",

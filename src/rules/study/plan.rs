@@ -1,5 +1,5 @@
 //! What a company can take from its result into a plan: the answers that lead to another verdict,
-//! the steps of each role's route, and the steps about who answers for technology.
+//! what the alerts and each role's route ask for, and the steps about who answers for technology.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,8 +13,8 @@ use crate::rules::explain::spoken::quoted;
 use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::ruleset::Verdict;
-use crate::rules::words::capital;
+use crate::rules::ruleset::{Alert, Verdict};
+use crate::rules::words::{capital, list};
 
 /// Where an action comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -103,7 +103,7 @@ pub struct Suggestion {
     pub signal: Option<String>,
 }
 
-/// All that a result suggests, in the order in which it says it: ways, routes, ownership. Ways that
+/// All that a result suggests, in this order: ways, alerts, routes, ownership. Ways that
 /// only make things worse are nothing to plan, and who should hire plans no way around it.
 pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     let title = |role: &str| {
@@ -113,8 +113,9 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.from != Verdict::Hire;
     let useful = found.ways.iter().filter(useful);
     let ways = useful.flat_map(|way| of_way(way, &title(&way.role)));
+    let alerts = case.firing().filter_map(|alert| of_alert(alert, case, title));
     let routes = found.route.iter().flat_map(|route| of_route(route, &title(&route.role)));
-    ways.chain(routes).chain(of_ownership(&found.ownership_advice)).collect()
+    ways.chain(alerts).chain(routes).chain(of_ownership(&found.ownership_advice)).collect()
 }
 
 fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
@@ -132,6 +133,23 @@ fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
         })
     });
     steps.collect()
+}
+
+/// What an alert asks for; nothing where it only states a fact.
+fn of_alert(alert: &Alert, case: &Case, title: impl Fn(&str) -> String) -> Option<Suggestion> {
+    let text = alert.to_do(case.answers);
+    let names: Vec<String> = alert.roles.iter().map(|role| title(role)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+    (!text.is_empty()).then(|| Suggestion {
+        source: Source::Route,
+        key: format!("alert-{}", alert.key),
+        about: match names.as_slice() {
+            [] => "What to do in any case".to_owned(),
+            names => format!("What to do about {}", list(names, "and")),
+        },
+        text,
+        signal: None,
+    })
 }
 
 fn of_route(route: &Route, title: &str) -> Vec<Suggestion> {

@@ -61,7 +61,9 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
     let margins: Vec<&Margin> = found.margins.iter().filter(|each| each.role == *key).collect();
     let (mut near, rest): (Vec<&Margin>, Vec<&Margin>) =
         margins.iter().partition(|margin| margin.changes().next().is_some());
-    near.sort_by_key(|margin| margin.nearest().map(|(distance, _)| distance));
+    near.sort_by_key(|margin| {
+        (!spoken::is_very_close(margin), margin.nearest().map(|(distance, _)| distance))
+    });
     let mut near: Vec<String> = near.into_iter().map(spoken::margin).collect();
     let far = if near.len() > NEAREST + 1 { near.split_off(NEAREST) } else { Vec::new() };
     let none = near.is_empty();

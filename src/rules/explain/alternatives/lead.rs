@@ -15,16 +15,23 @@ impl Desk<'_> {
     pub(super) fn named_lead(&self) -> Alternative {
         let service = self.area == Area::Service;
         let price = self.rules.alternatives.outsourced_agent_per_hour;
+        let leads = self.answers.choice("cs_lead");
         let (name, yearly) = match service {
-            true => ("Team lead for customer service", span(price, &[HOURS_TO_LEAD])),
+            true => (
+                match leads {
+                    Some("team_lead" | "cs_manager") => "Whoever leads the service team, set free",
+                    _ => "Team lead for customer service",
+                },
+                span(price, &[HOURS_TO_LEAD]),
+            ),
             false => ("One person inside in charge", Span::default()),
         };
         let row = self.row(AlternativeKey::NamedLead, name, Some(yearly));
         let (formula, source) = match service {
             true => (
                 format!(
-                    "{} an hour for others who answer × 832 hours, two days a week, which the lead \
-                     is free to lead.",
+                    "{} an hour for people who answer in the lead’s place × 832 hours, two days a \
+                     week.",
                     range(price)
                 ),
                 outside_prices_from(&self.rules.alternatives),

@@ -16,6 +16,11 @@ const DAYS_OF_SPECIALIST: Decimal = Decimal::whole(26);
 const DAYS: Decimal = Decimal::whole(5);
 
 impl Desk<'_> {
+    /// Whether the company certainly has such help already.
+    fn in_use(&self) -> bool {
+        self.area.helped(self.answers) == Some(true)
+    }
+
     pub(super) fn provider(&self) -> Alternative {
         let price = self.rules.alternatives.it_provider_per_person_per_month;
         let people = self.answers.number("headcount");
@@ -28,11 +33,14 @@ impl Desk<'_> {
             None => "It needs the number of people in the company.".to_owned(),
         };
         Alternative {
-            in_use: self.area.helped(self.answers) == Some(true),
+            in_use: self.in_use(),
             does_not_solve:
                 "It takes over daily support, not the decisions about what comes first.".to_owned(),
             formula,
-            months_from: "Our assumption: two months to choose one and hand over.".to_owned(),
+            months_from: match self.in_use() {
+                true => String::new(),
+                false => "Our assumption: two months to choose one and hand over.".to_owned(),
+            },
             source: outside_prices_from(&self.rules.alternatives),
             ..self.row(
                 AlternativeKey::ItProvider,
@@ -40,7 +48,7 @@ impl Desk<'_> {
                 people.map(|people| span(price, &[people, TWELVE])),
             )
         }
-        .waiting(Decimal::whole(2))
+        .waiting(if self.in_use() { Decimal::ZERO } else { Decimal::whole(2) })
     }
 
     /// Somebody who knows about the heaviest theme, for two days a week over three months.
@@ -86,14 +94,17 @@ impl Desk<'_> {
             None => (None, "It needs the number of people who answer customers.".to_owned()),
         };
         Alternative {
-            in_use: self.area.helped(self.answers) == Some(true),
+            in_use: self.in_use(),
             affordability: None,
             affordability_at_most: None,
             carried: String::new(),
             does_not_solve: "More people to answer do not remove the reasons why customers write."
                 .to_owned(),
             formula,
-            months_from: "Our assumption: two months to choose a team and train it.".to_owned(),
+            months_from: match self.in_use() {
+                true => String::new(),
+                false => "Our assumption: two months to choose a team and train it.".to_owned(),
+            },
             source: outside_prices_from(&self.rules.alternatives),
             ..self.row(
                 AlternativeKey::OutsourcedAgents,
@@ -101,7 +112,7 @@ impl Desk<'_> {
                 hours.map(|hours| span(price, &[hours])),
             )
         }
-        .waiting(Decimal::whole(2))
+        .waiting(if self.in_use() { Decimal::ZERO } else { Decimal::whole(2) })
     }
 
     /// The hours of the team in a year and how they are worked out: from the people there are, or

@@ -10,8 +10,10 @@ use crate::rules::words::list;
 
 /// A figure is close to another verdict up to so many thousandths of itself. Our default.
 const NEAR: i64 = 200;
-/// Or up to so many thousandths: five percentage points, two whole things. Our defaults.
+/// Or up to so many thousandths, five percentage points or two whole things, as long as that is no
+/// more than so many thousandths of the figure. Our defaults.
 const NEAR_BY: (i64, i64) = (5_000, 2_000);
+const MOST_FAR: i64 = 500;
 /// So many answers are named.
 const MOST: usize = 2;
 
@@ -43,15 +45,12 @@ impl<'a> Nearest<'a> {
         Some(format!("{} would {}.", list(&names, "or"), make(first.verdicts)))
     }
 
-    /// "for Hire, people in the company would have to be 100 (today 64)." `None` where no
+    /// "it would take people in the company at 100 (today 64) to make this Hire." `None` where no
     /// single answer changes anything.
     pub(super) fn far(&self) -> Option<String> {
         let (_, signal, margin, change) = self.0.first()?;
-        let names: Vec<&str> = change.verdicts.iter().map(|verdict| verdict.label()).collect();
-        let (goal, name) = (list(&names, "or"), signal.name());
-        let place = place(signal, margin, change);
-        let place = place.strip_prefix("at ").unwrap_or(&place);
-        Some(format!("for {goal}, {name} would have to be {place}."))
+        let (turn, make) = (turn(signal, margin, change), make(change.verdicts));
+        Some(format!("it would take {turn} to {make}."))
     }
 }
 
@@ -63,7 +62,7 @@ fn is_near(far: Distance, signal: &Signal, now: &Answer, then: &Answer) -> bool 
     };
     let by = (then.thousandths() - now.thousandths()).abs();
     let most = if signal.unit.as_deref() == Some("%") { NEAR_BY.0 } else { NEAR_BY.1 };
-    far <= NEAR || by <= most
+    far <= NEAR || far <= MOST_FAR && by <= most
 }
 
 /// `revenue at about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.

@@ -32,7 +32,7 @@ impl Purse {
     }
 
     /// The same in words for a cost from low to high: `affordable at the lower end, above your
-    /// budget at the upper`.
+    /// budget at the upper end`.
     pub(in crate::rules::explain) fn carried_between(self, cost: Span, limits: &Costs) -> String {
         let words = |cost| carried(self.by_revenue(cost, limits), self.by_budget(cost));
         match (words(cost.low), words(cost.high)) {
@@ -40,7 +40,7 @@ impl Purse {
             ("", high) => format!("{high} at the upper end"),
             // Too much at once needs no word about the rest.
             (low, _) if self.judge(cost.low, limits) == Affordable::NotAffordable => low.to_owned(),
-            (low, high) => format!("{low} at the lower end, {high} at the upper"),
+            (low, high) => format!("{low} at the lower end, {high} at the upper end"),
         }
     }
 

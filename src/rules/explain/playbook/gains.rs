@@ -104,13 +104,13 @@ pub(super) fn against(facts: &Facts, cost: Decimal) -> String {
                                                that you fill in."
             .to_owned(),
         () if high.amount < cost => format!(
-            "By your own figures it does not: {what} come to {shown} a year at most, and \
-             {short} are missing. They have to come from the lines that you fill in."
+            "From your answers alone it does not: {what} come to {shown} a year, so at least \
+             {short} have to come from the lines that you fill in."
         ),
         () if low.amount < cost => format!(
-            "By your own figures it may: {what} come to {shown} a year at most, so only the upper \
-             end covers the cost."
+            "From your answers alone it may: {what} come to {shown} a year, so only the upper end \
+             covers the cost."
         ),
-        () => format!("By your own figures it can: {what} come to {shown} a year at most."),
+        () => format!("From your answers alone it can: {what} come to {shown} a year."),
     }
 }

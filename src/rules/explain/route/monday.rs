@@ -50,8 +50,8 @@ impl Facts<'_> {
         let (aim, area) = (self.aim(), self.area.name());
         match key {
             RouteKey::HireDirector => format!(
-                "write on one page what the director must change in the first year. Begin with \
-                 {aim}."
+                "open the search: write on one page what the director must change in the first \
+                 year, and give it to whoever recruits for you. Begin with {aim}."
             ),
             RouteKey::HireLowEnd => format!(
                 "fix the most you can pay, and write a job profile that fits it. Begin with {aim}."

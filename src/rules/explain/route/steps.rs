@@ -30,10 +30,18 @@ impl Facts<'_> {
         match key {
             RouteKey::HireDirector => {
                 let first = self.row(AlternativeKey::Director)?.first_year?;
-                let yearly = dollars(self.money.yearly_cost);
-                let first = dollars(first);
+                let yearly = self.money.yearly_cost;
+                let over = |budget: &Decimal| yearly <= *budget && *budget < first;
+                let above = Purse::of(self.answers).budget.filter(over).map(|budget| {
+                    let more = first.thousandths() - budget.thousandths();
+                    let more = dollars(Decimal::from_thousandths(more));
+                    format!(", {more} more than your budget")
+                });
+                let (yearly, first) = (dollars(yearly), dollars(first));
                 Some(format!(
-                    "Set aside {yearly} a year, and {first} in the first year with the search fee."
+                    "Set aside {yearly} a year. The first year costs {first} instead, with the \
+                     search fee{}.",
+                    above.unwrap_or_default()
                 ))
             }
             RouteKey::CheckTheMoney | RouteKey::HireLowEnd => Some(self.money.reason.clone()),

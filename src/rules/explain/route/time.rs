@@ -89,7 +89,7 @@ impl Facts<'_> {
                 let price = range(span(cost.fractional_per_month, &[cost.months_to_hire]));
                 format!(
                     "take a part-time director, who can begin in about a month, until the director \
-                     starts: {price} for {hire}"
+                     has started and taken over: {price} for {hire}"
                 )
             }
             false => "name somebody inside who covers until the director starts".to_owned(),
