@@ -12,6 +12,10 @@ pub fn noted(mut document: Document, note: &str) -> Document {
     if said.is_empty() {
         return document;
     }
+    // What stands above the question gives way, so that a short note leaves the cover on one page.
+    if matches!(document.blocks.first(), Some(Block::Space(_))) {
+        document.blocks.remove(0);
+    }
     let facts = document.blocks.iter().position(|block| matches!(block, Block::KeyValues(_)));
     let note = [Block::Space(20), Block::Note(Some("A note from the sender".to_owned()), said)];
     let at = facts.map_or(document.blocks.len(), |at| at + 1);

@@ -17,7 +17,8 @@ fn holds(text: &str, words: &str) -> bool {
 
 #[test]
 fn a_budget_that_leaves_no_room_for_the_search_fee_is_not_said_to_cover_it_all() {
-    let first_year = "Set aside $168,750 a year, and $200,000 in the first year";
+    let first_year = "Set aside $168,750 a year. The first year costs $200,000 with the search \
+                      fee, $20,000 more than your budget.";
     let budget =
         "Your budget of $180,000 covers that, but not the first year, which costs $200,000 with";
     let text = words("Tallow & Thread");

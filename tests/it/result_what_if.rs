@@ -60,7 +60,8 @@ async fn one_changed_answer_shows_its_verdict_and_stores_nothing() {
     assert!(page.read("[role=status]").contains("Hire a Director of IT/Systems"));
     let outcome = page.read("#outcome");
     assert!(outcome.contains("In the result: prepare, need 72.5, fit 64.0"), "{outcome}");
-    let margin = "People in the company: at 99 people (1% lower) this would change to Prepare";
+    let margin = "People in the company: at 99 people (1% lower), very close to your answer, this \
+                  would change to Prepare";
     assert!(outcome.contains(margin), "margins move along: {outcome}");
 
     let result = walk.get("result").await;

@@ -119,6 +119,7 @@ fn the_json_of_every_explanation_keeps_its_shape() {
     assert_eq!(keys(&route["affordability"]), expected);
     let expected = [
         "affordability",
+        "affordability_at_most",
         "available",
         "carried",
         "does_not_solve",

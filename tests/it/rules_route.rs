@@ -143,9 +143,10 @@ fn harbor_and_pine_reads_what_to_do_on_monday() {
     let found = route(default_ruleset(), "it_director", &company("Harbor & Pine"));
     assert_eq!(found.headline, "Start the search for a Director of IT/Systems now.");
     let expected = [
-        "Write on one page what the director must change in the first year. Begin with \
-         technology projects that end on time.",
-        "Set aside $202,500 a year, and $240,000 in the first year with the search fee.",
+        "Open the search: write on one page what the director must change in the first year, and \
+         give it to whoever recruits for you. Begin with technology projects that end on time.",
+        "Set aside $202,500 a year. The first year costs $240,000 with the search fee, $10,000 \
+         more than your budget.",
         "Allow 3 months to find the person and 6 months to settle in.",
         "Keep your IT provider for daily support; the director steers it.",
     ];
@@ -196,7 +197,8 @@ fn a_near_date_adds_cover_until_the_search_ends() {
         let found = route(default_ruleset(), "it_director", &answers);
         let cover = format!(
             "You need help within {months} months, so take a part-time director, who can begin in \
-             about a month, until the director starts: $15,000 to $45,000 for 3 months."
+             about a month, until the director has started and taken over: $15,000 to $45,000 for 3 \
+             months."
         );
         assert!(step(&found, "time").ends_with(&cover), "{}", step(&found, "time"));
         assert_eq!(found.recommends.len(), 2);

@@ -105,7 +105,7 @@ fn it_is_explained_in_its_own_words_where_no_sentence_is_ready() {
         "People to serve: 180 people. It starts to count at 10 people and counts in full at 60 \
          people."
     );
-    let urgent = "Urgency: 6 to 12 months. From 0 to 100, this answer counts 70.";
+    let urgent = "Urgency: 6 to 12 months. It counts 70% of what “Within 3 months” would count.";
     assert!(says.iter().any(|says| says == urgent), "{says:?}");
 }
 
@@ -155,7 +155,7 @@ fn sentences_take_its_words_as_they_are() {
         "and with orders to analyse (38,000 orders per month) you are large enough",
         "above all in systems and IT capacity",
         "Main reasons for Data and Analytics",
-        "IT and Data and Analytics: No security review",
+        "IT and Data and Analytics: Do all three yearly security checks now",
         // Ownership has no advice on a backlog, so it says what the answer is.
         "1.3 days of customer service work are waiting.",
     ] {

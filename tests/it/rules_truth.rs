@@ -184,7 +184,7 @@ fn nothing_is_named_to_mend_that_is_good_enough_already() {
 const PLAYBOOKS: [(&str, &[&str], &[&str]); 4] = [
     (
         "Tallow & Thread",
-        &["Sit with your team lead for half a day", "Your own team lead, before"],
+        &["Sit with your team lead for half a day", "Your own team lead: ask"],
         &["Sit with every team lead", "from 85 to 71", "÷ all finished", "half of today"],
     ),
     (

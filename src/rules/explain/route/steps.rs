@@ -39,8 +39,8 @@ impl Facts<'_> {
                 });
                 let (yearly, first) = (dollars(yearly), dollars(first));
                 Some(format!(
-                    "Set aside {yearly} a year. The first year costs {first} instead, with the \
-                     search fee{}.",
+                    "Set aside {yearly} a year. The first year costs {first} with the search \
+                     fee{}.",
                     above.unwrap_or_default()
                 ))
             }
