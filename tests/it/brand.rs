@@ -75,6 +75,9 @@ async fn readers_of_a_shared_result_see_whose_it_is() {
     let page = reader.get(&path).await;
     assert_eq!(page.attributes(".firm img", "alt"), ["Kestrel & Sons"]);
     assert!(page.read(".firm-foot").contains("<Suite 2>"));
+    let styles = page.attributes("link[rel=stylesheet]", "href");
+    let colour = styles.iter().position(|href| href.contains("brand"));
+    assert_eq!(colour, Some(1), "after the house's own colours, which it replaces: {styles:?}");
     let src = page.attributes(".firm img", "src").remove(0);
     let logo = reader.get(&src).await;
     assert_eq!((logo.status, logo.header("content-type")), (200, Some("image/png")));

@@ -1,6 +1,7 @@
 //! What if: other answers tried on a result, with nothing stored and an address to send.
 
 use readyline::rules::answers::{Answers, what_if, what_if_fields};
+use readyline::rules::questionnaire::questionnaire;
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::assess;
 
@@ -38,6 +39,34 @@ fn form(page: &Reply) -> Vec<(String, String)> {
         fields.push((name, value));
     }
     fields
+}
+
+#[tokio::test]
+async fn what_was_left_open_stays_open_until_somebody_tries_it() {
+    let app = TestApp::start().await;
+    let company = Company::named("Northlight Audio");
+    let mut walk = Walk::answered(&app, &company).await;
+    let open = ["digital_assets", "feedback_loop", "agile", "backlog_days"];
+    for page in &questionnaire().pages {
+        let mut fields = company.form(&page.key);
+        fields.retain(|(key, _)| !open.contains(&key.as_str()));
+        assert_eq!(walk.save(&page.key, &fields).await.status, 303);
+    }
+    assert_eq!(walk.submit().await.status, 303);
+    let page = walk.get("what-if").await;
+    for key in page.attributes("form[data-live] select", "name") {
+        // A browser takes the first option where none is chosen.
+        let chosen = format!("form[data-live] select[name={key}] option[selected]");
+        let chosen = page.attributes(&chosen, "value");
+        assert_eq!(chosen.len(), 1, "{key}");
+        assert!(!open.contains(&key.as_str()) || chosen[0].is_empty(), "{key}: {chosen:?}");
+    }
+    let fields = form(&page);
+    let fields: Vec<_> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let query = crate::support::client::encoded(&fields);
+    let address = format!("{}/what-if?{query}", walk.base);
+    let (_, page) = follow(&mut walk.visitor, &address).await;
+    assert!(page.texts("#tried").is_empty(), "{}", page.read("#outcome"));
 }
 
 #[tokio::test]

@@ -197,8 +197,8 @@ fn a_near_date_adds_cover_until_the_search_ends() {
         let found = route(default_ruleset(), "it_director", &answers);
         let cover = format!(
             "You need help within {months} months, so take a part-time director, who can begin in \
-             about a month, until the director has started and taken over: $15,000 to $45,000 for 3 \
-             months."
+             about a month, until the director has started and taken over: $15,000 to $45,000 for \
+             3 months."
         );
         assert!(step(&found, "time").ends_with(&cover), "{}", step(&found, "time"));
         assert_eq!(found.recommends.len(), 2);

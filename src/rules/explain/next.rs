@@ -49,7 +49,8 @@ pub struct NextStep {
 }
 
 /// Every step, in the order in which to take them: on Monday first what the most urgent role asks
-/// for, its alerts before all else but the search for somebody to hire. `routes` are those of every role.
+/// for, its alerts before all else but the search for somebody to hire. `routes` are those of every
+/// role.
 pub fn next_steps(case: &Case, routes: &[Route]) -> Vec<NextStep> {
     let mut all = Steps { case, found: Vec::new(), told: Vec::new() };
     let order = case.order();

@@ -159,7 +159,7 @@ fn was(input: &WhatIfInput, key: &str) -> String {
 
 fn changed(input: &WhatIfInput) -> Vec<Tried> {
     let (before, after) = (input.before.answers, input.answers);
-    let differs = |signal: &&Signal| before.get(&signal.key) != after.get(&signal.key);
+    let differs = |signal: &&Signal| differs(before, after, signal);
     let line = |signal: &Signal| Tried {
         line: history::change(signal, before, after),
         counts_in: counts_in(input.before.ruleset, signal),
@@ -167,6 +167,12 @@ fn changed(input: &WhatIfInput) -> Vec<Tried> {
         label: signal.label.clone(),
     };
     questionnaire().signals.iter().filter(differs).map(line).collect()
+}
+
+/// Whether another answer is tried. What was not answered is as unknown as what is not known.
+fn differs(before: &Answers, after: &Answers, signal: &Signal) -> bool {
+    let key = signal.key.as_str();
+    before.get(key) != after.get(key) && (before.knows(key) || after.knows(key))
 }
 
 /// Why one answer moves several dials: "It counts in People per IT person (need for IT) and People
@@ -233,7 +239,7 @@ fn field_page(input: &WhatIfInput, page: &Page) -> FieldPage {
     let fields: Vec<Field> =
         questionnaire().on_page(&page.key).map(|signal| field(input, signal)).collect();
     let touched = |signal: &Signal| {
-        input.before.answers.get(&signal.key) != input.answers.get(&signal.key)
+        differs(input.before.answers, input.answers, signal)
             || input.faults.iter().any(|fault| fault.signal == signal.key)
     };
     let open = questionnaire().on_page(&page.key).any(touched);
