@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub use cell::parse_cell;
 pub use figure::Figure;
 pub use json::parse_json;
-pub use page::{parse_one, parse_page};
+pub use page::{parse_one, parse_opinion, parse_page};
 pub(crate) use show::{grouped, show_number, with_unit};
 pub use show::{show, told, typed};
 pub use unlikely::{Doubt, unlikely};

@@ -56,6 +56,9 @@ pub enum PageError {
     /// 422: understood, but not usable; the text says why.
     #[error("unusable: {0}")]
     Unprocessable(String),
+    /// 422: not before something else was done; the text says what.
+    #[error("too early: {0}")]
+    TooEarly(String),
     /// 429: too often.
     #[error("too many requests")]
     TooMany {
@@ -114,6 +117,9 @@ impl PageError {
             }
             Self::WrongHost => Face::new(S::MISDIRECTED_REQUEST),
             Self::Unprocessable(why) => Face::new(S::UNPROCESSABLE_ENTITY).because(why),
+            Self::TooEarly(why) => {
+                Face::of(S::UNPROCESSABLE_ENTITY, &words::TOO_EARLY).because(why)
+            }
             Self::TooMany { retry_after } => {
                 Face::new(S::TOO_MANY_REQUESTS).after(whole_seconds(*retry_after))
             }

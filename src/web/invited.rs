@@ -85,7 +85,7 @@ fn is(opinion: &Opinion, key: &db::keys::Key) -> bool {
 /// was asked for and is not handed in.
 ///
 /// # Errors
-/// [`PageError::Unprocessable`] that says so.
+/// [`PageError::TooEarly`] that says so.
 pub(super) async fn own_opinion_first(app: &App, visit: &Visit) -> PageResult<()> {
     let By::Guest { key, .. } = &visit.by else { return Ok(()) };
     let asked = db::opinions::list(&app.db, visit.stored.id).await?;
@@ -97,7 +97,7 @@ pub(super) async fn own_opinion_first(app: &App, visit: &Visit) -> PageResult<()
     for opinion in asked.iter().filter(|opinion| is(opinion, key)) {
         let own = db::assessments::find(&app.db, opinion.id).await?;
         if own.is_some_and(|own| own.handed_in_at.is_none()) {
-            return Err(PageError::Unprocessable(
+            return Err(PageError::TooEarly(
                 "You were asked for your own answers to these questions. Hand them in first, with \
                  the other link that you got; after that this page opens, so that nobody's \
                  answers lead yours."

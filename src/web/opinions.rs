@@ -29,7 +29,7 @@ use crate::rules::answers::{Answer, Answers};
 use crate::rules::decimal::Decimal;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::opinions::{
-    Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of,
+    Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of, says, voiced,
 };
 use crate::rules::words::list;
 pub(super) use agree::take_over;
@@ -128,7 +128,7 @@ impl Compared {
         let voices: Vec<Voice> = said.map(Voice::new).collect();
         let panel = voices.iter().map(|voice| Opinion {
             who: &voice.who,
-            answers: voice.answers,
+            answers: &voice.answers,
             asked: voice.asked.as_deref(),
         });
         let panel = Panel {
@@ -150,7 +150,7 @@ impl Compared {
         settled.is_some_and(|settled| {
             let since = |asked: &&Asked| {
                 let later = asked.own.handed_in_at.is_some_and(|at| at > settled.settled_at);
-                let said = asked.own.answers.get(signal);
+                let said = asked.own.answers.get(signal).filter(|said| says(signal, said));
                 later && said.is_some_and(|said| *said != settled.value)
             };
             stored.get(signal) == Some(&settled.value) && !self.people.iter().any(|a| since(&a))
@@ -168,19 +168,19 @@ impl Compared {
 }
 
 /// Somebody's answers, and what this one is called.
-struct Voice<'a> {
+struct Voice {
     who: String,
-    answers: &'a Answers,
+    answers: Answers,
     asked: Option<Vec<String>>,
 }
 
-impl<'a> Voice<'a> {
-    fn new(asked: &'a Asked) -> Voice<'a> {
+impl Voice {
+    fn new(asked: &Asked) -> Voice {
         let pages = asked.own.asked.as_ref();
         let pages = pages.map(|pages| pages.iter().map(String::as_str).collect::<Vec<_>>());
         Voice {
             who: asked.called(),
-            answers: &asked.own.answers,
+            answers: voiced(&asked.own.answers),
             asked: pages.map(|pages| questions_of(&pages)),
         }
     }

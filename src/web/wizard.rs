@@ -26,7 +26,7 @@ use super::visitor::{self, Visit};
 use super::{App, check, invited, newer_rules, result};
 use crate::db;
 use crate::db::answers::{Save, Saved};
-use crate::rules::answers::{Answers, parse_page};
+use crate::rules::answers::{Answers, parse_opinion, parse_page};
 use crate::rules::journey;
 use crate::rules::questionnaire::{Page, questionnaire};
 use doubts::asks_again;
@@ -133,7 +133,8 @@ async fn save_page(
     if let Some(elsewhere) = elsewhere(app, visit, page).await? {
         return Ok(elsewhere);
     }
-    let answers = match parse_page(&page.key, &posted.typed) {
+    let read = if stored.opinion_of.is_some() { parse_opinion } else { parse_page };
+    let answers = match read(&page.key, &posted.typed) {
         Ok(answers) => answers,
         Err(faults) => {
             let mut drawing = redraw(app, visit, page, posted).await;

@@ -12,7 +12,7 @@ pub(crate) struct Scene {
     pub(crate) app: TestApp,
     pub(crate) office: Office,
     /// The assessment itself, as the consultant.
-    main: Walk,
+    pub(crate) main: Walk,
     /// The consultants' page about it.
     pub(crate) page: String,
 }
@@ -48,7 +48,7 @@ impl Scene {
         Walk { visitor, base }
     }
 
-    async fn compared(&mut self) -> Reply {
+    pub(crate) async fn compared(&mut self) -> Reply {
         self.office.consultant.get(&format!("{}/opinions", self.page)).await
     }
 }

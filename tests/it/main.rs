@@ -107,6 +107,7 @@ mod firm_doors;
 mod firm_invitations;
 mod firm_members;
 mod firm_opinions;
+mod firm_opinions_blank;
 mod http_broken;
 mod http_client;
 mod http_form;

@@ -197,7 +197,8 @@ fn hold(before: &Value, after: &Value) -> Vec<Change> {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), changes.len(), "told twice: {changes:#?}");
-    assert_eq!(differences(&new, &old).len(), changes.len(), "as many on the way back");
+    let back = differences(&new, &old);
+    assert_eq!(back.len(), changes.len(), "as many on the way back: {changes:#?} {back:#?}");
     changes
 }
 
@@ -233,6 +234,26 @@ fn no_edit_of_any_field_goes_unseen() {
 #[test]
 fn the_default_rules_do_not_differ_from_themselves() {
     assert_eq!(differences(default_ruleset(), default_ruleset()), []);
+}
+
+#[test]
+fn a_price_that_is_set_on_one_side_only_is_one_change_with_a_place() {
+    let (left, mut set) = (whole(), whole());
+    set["alternatives"]["specialist_per_day"] = json!({"low": 400, "high": 900});
+    for [before, after] in [[&set, &left], [&left, &set]] {
+        let changes = hold(before, after);
+        let paths: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+        assert_eq!(paths, ["alternatives.specialist_per_day"]);
+    }
+}
+
+#[test]
+fn roles_without_a_title_are_told_apart_by_their_keys() {
+    let (mut before, mut after) = (whole(), whole());
+    before["alerts"][2]["roles"] = json!(["gone"]);
+    after["alerts"][2]["roles"] = json!(["lost"]);
+    let changes = hold(&before, &after);
+    assert_eq!(changes[0].sentence(), "Long downtime: shown beside gone → lost");
 }
 
 /// Some edits, each one of the places and what to do there.

@@ -27,6 +27,26 @@ pub fn parse_page(
     page: &str,
     form: &[(String, String)],
 ) -> Result<Vec<(String, Option<Answer>)>, Vec<Fault>> {
+    parse(page, form, |signal| Err(Fault::new(&signal.key, missing(signal))))
+}
+
+/// The same for somebody who is asked for an opinion: whatever stays blank is not known to them,
+/// also what the company itself must know.
+///
+/// # Errors
+/// As [`parse_page`], but for what is missing.
+pub fn parse_opinion(
+    page: &str,
+    form: &[(String, String)],
+) -> Result<Vec<(String, Option<Answer>)>, Vec<Fault>> {
+    parse(page, form, |_| Ok(Some(Answer::Unknown)))
+}
+
+fn parse(
+    page: &str,
+    form: &[(String, String)],
+    blank: impl Fn(&Signal) -> Result<Option<Answer>, Fault>,
+) -> Result<Vec<(String, Option<Answer>)>, Vec<Fault>> {
     let fields: Vec<(&Signal, Field)> =
         questionnaire().on_page(page).map(|signal| (signal, read(signal, form))).collect();
     let nobody_serves = fields.iter().any(|(signal, field)| {
@@ -42,7 +62,10 @@ pub fn parse_page(
         }
         match field {
             Field::Ok(answer) => answers.push((signal.key.clone(), answer)),
-            Field::Missing => faults.push(Fault::new(&signal.key, missing(signal))),
+            Field::Missing => match blank(signal) {
+                Ok(answer) => answers.push((signal.key.clone(), answer)),
+                Err(fault) => faults.push(fault),
+            },
             Field::Wrong(message) => faults.push(Fault::new(&signal.key, message)),
         }
     }

@@ -9,7 +9,7 @@ mod text;
 
 use serde::Serialize;
 
-use super::{CostLine, Ruleset};
+use super::{Alternatives, CostLine, Ruleset};
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,12 +77,18 @@ pub fn differences(before: &Ruleset, after: &Ruleset) -> Vec<Change> {
     log.place = "Alternatives".to_owned();
     let (old, new) = (&before.alternatives, &after.alternatives);
     let at = root.field("alternatives");
-    log.costs(&at, [&old.lines(), &new.lines()]);
-    let priced = [old, new].map(|costs| costs.specialist_per_day);
-    if priced[0] != priced[1] && old.specialist() == new.specialist() {
-        // The same price, once left to us and once set.
-        let shown = priced.map(|price| price.map(|_| "set".to_owned()));
-        log.note(&at.field("specialist_per_day"), "Outside specialist, a day", shown);
+    let [old_lines, new_lines] = [old, new].map(Alternatives::lines);
+    match [old, new].map(|costs| costs.specialist_per_day.is_some()) {
+        [true, true] | [false, false] => log.costs(&at, [&old_lines, &new_lines]),
+        set => {
+            // A price that is left to us has no ends in the ruleset to point at.
+            let [(old_last, old_lines), (new_last, new_lines)] =
+                [&old_lines, &new_lines].map(|[lines @ .., last]: &[CostLine; 6]| (last, lines));
+            log.costs(&at, [old_lines, new_lines]);
+            let [was, is] = set;
+            let shown = [was.then(|| old_last.show()), is.then(|| new_last.show())];
+            log.note(&at.field("specialist_per_day"), new_last.label, shown);
+        }
     }
     log.text(&at.field("source"), "Source", [&old.source, &new.source]);
     log.place = "Answers that can be moved".to_owned();

@@ -134,6 +134,21 @@ pub fn questions_of(pages: &[&str]) -> Vec<String> {
     questionnaire().signals.iter().filter(asked).map(|signal| signal.key.clone()).collect()
 }
 
+/// Whether an answer of one person says anything: *I don't know* says nothing of what the company
+/// itself must know.
+pub fn says(signal: &str, answer: &Answer) -> bool {
+    let may = |signal: &Signal| signal.may_stay_unknown();
+    *answer != Answer::Unknown || questionnaire().signal(signal).is_some_and(may)
+}
+
+/// The answers of one person that say anything.
+pub fn voiced(answers: &Answers) -> Answers {
+    let mut voiced = Answers::default();
+    let all = answers.iter().filter(|(signal, answer)| says(signal, answer));
+    all.for_each(|(signal, answer)| voiced.set(signal, Some(answer.clone())));
+    voiced
+}
+
 /// The answers after disagreements were settled: those of `base`, and in their place every answer
 /// that `chosen` has, *I don't know* included.
 pub fn settled(base: &Answers, chosen: &Answers) -> Answers {

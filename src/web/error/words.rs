@@ -23,6 +23,10 @@ pub(super) static CROSS_SITE: Words = words(
      address may be set wrongly.",
 );
 
+/// Something else comes first.
+pub(super) static TOO_EARLY: Words =
+    words("This page opens later", "Nothing was changed, and this link stays yours.");
+
 /// No database.
 pub(super) static UNAVAILABLE: Words = words(
     "We cannot reach our database just now",

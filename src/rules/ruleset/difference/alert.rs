@@ -34,8 +34,12 @@ impl Item for Alert {
         } else {
             log.compare(&when, of("shown when"), [old, new], all);
         }
-        let [old, new] = [0, 1].map(|side| titles(log.rulesets[side], &pair[side].roles));
+        let [mut old, mut new] = [0, 1].map(|side| titles(log.rulesets[side], &pair[side].roles));
         if pair[0].roles != pair[1].roles {
+            // Roles that there are not have no titles, and two may have the same one.
+            if old == new {
+                [old, new] = pair.map(|alert| alert.roles.join(", "));
+            }
             log.note(&at.field("roles"), of("shown beside"), [Some(old), Some(new)]);
         }
         log.text(&at.field("message"), of("message"), pair.map(|alert| alert.message.as_str()));
