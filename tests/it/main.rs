@@ -167,6 +167,7 @@ mod rules_certainty;
 mod rules_course;
 mod rules_curve;
 mod rules_difference;
+mod rules_difference_lists;
 mod rules_explain;
 mod rules_figures;
 mod rules_flips;

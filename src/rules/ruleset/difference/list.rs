@@ -67,20 +67,25 @@ fn matches<T: Item>([before, after]: [&[T]; 2]) -> Vec<Option<usize>> {
 }
 
 /// The fewest things, by their place before, that must have moved: all but a longest run of things
-/// that still stand in the order in which they stood.
+/// that still stand in the order in which they stood. Of several such runs it is one with the most
+/// things that have the same place as before, so that as many move on the way back.
 fn moved(matches: &[Option<usize>]) -> Vec<usize> {
-    let kept: Vec<usize> = matches.iter().copied().flatten().collect();
-    // For each thing: how long the longest such run is that ends with it, and what precedes it.
-    let mut runs: Vec<(usize, Option<usize>)> = Vec::new();
-    for (index, place) in kept.iter().enumerate() {
-        let earlier = (0..index).filter(|other| kept[*other] < *place);
+    let places = matches.iter().enumerate();
+    let kept: Vec<(usize, usize)> =
+        places.filter_map(|(now, was)| was.map(|was| (was, now))).collect();
+    // For each thing: how long the best such run is that ends with it, how many of the run have
+    // their old place, and what precedes it.
+    let mut runs: Vec<((usize, usize), Option<usize>)> = Vec::new();
+    for (index, (was, now)) in kept.iter().enumerate() {
+        let earlier = (0..index).filter(|other| kept[*other].0 < *was);
         let best = earlier.max_by_key(|other| (runs[*other].0, std::cmp::Reverse(*other)));
-        runs.push((best.map_or(1, |best| runs[best].0 + 1), best));
+        let (length, same) = best.map_or((0, 0), |best| runs[best].0);
+        runs.push(((length + 1, same + usize::from(was == now)), best));
     }
-    let mut moved = kept.clone();
+    let mut moved: Vec<usize> = kept.iter().map(|(was, _)| *was).collect();
     let mut end = (0..kept.len()).max_by_key(|index| (runs[*index].0, std::cmp::Reverse(*index)));
     while let Some(index) = end {
-        moved.retain(|place| *place != kept[index]);
+        moved.retain(|place| *place != kept[index].0);
         end = runs[index].1;
     }
     moved
