@@ -43,4 +43,8 @@ fn roles_without_a_title_are_told_apart_by_their_keys() {
     after["alerts"][2]["roles"] = json!(["lost"]);
     let changes = hold(&before, &after);
     assert_eq!(changes[0].sentence(), "Long downtime: shown beside gone → lost");
+    before["alerts"][2]["roles"] = json!([""]);
+    after["alerts"][2]["roles"] = json!([]);
+    let changes = hold(&before, &after);
+    assert_eq!(changes[0].sentence(), "Long downtime: shown beside “” → no role");
 }

@@ -38,7 +38,7 @@ impl Item for Alert {
         if pair[0].roles != pair[1].roles {
             // Roles that there are not have no titles, and two may have the same one.
             if old == new {
-                [old, new] = pair.map(|alert| alert.roles.join(", "));
+                [old, new] = pair.map(|alert| keys(&alert.roles));
             }
             log.note(&at.field("roles"), of("shown beside"), [Some(old), Some(new)]);
         }
@@ -73,4 +73,10 @@ fn all(conditions: &[Condition]) -> String {
 fn titles(ruleset: &Ruleset, roles: &[String]) -> String {
     let title = |key: &String| ruleset.role(key).map_or(key, |role| &role.title).clone();
     list(&roles.iter().map(title).collect::<Vec<_>>(), "and")
+}
+
+/// The keys of roles, each in quotation marks, so that an empty one is seen too.
+fn keys(roles: &[String]) -> String {
+    let quoted: Vec<_> = roles.iter().map(|key| format!("“{key}”")).collect();
+    if quoted.is_empty() { "no role".to_owned() } else { list(&quoted, "and") }
 }
