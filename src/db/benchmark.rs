@@ -66,10 +66,10 @@ pub async fn agreed_since(db: &Db, assessment: Uuid) -> Result<Option<jiff::Time
 pub struct Agreed {
     /// The assessment.
     pub assessment: Uuid,
-    /// What its company is known by: the client, else the assessment.
+    /// The client.
     pub company: Uuid,
     /// The firm that looks after it.
-    pub firm: Option<Uuid>,
+    pub firm: Uuid,
     /// Since when it agrees.
     pub since: jiff::Timestamp,
     /// Whether the cells as they stand count it.
@@ -80,7 +80,7 @@ pub struct Agreed {
     pub created_at: jiff::Timestamp,
 }
 
-/// The next assessments whose companies agree, in the order in which they agreed: those behind
+/// The next assessments of firms' clients whose companies agree, in the order in which they agreed: those behind
 /// `last`, or the first ones. None means that all were given.
 ///
 /// # Errors
@@ -102,7 +102,7 @@ async fn select(
     let agreed = sqlx::query_as!(
         Agreed,
         r#"select assessment.assessment_id as assessment,
-            coalesce(client_id, assessment.assessment_id) as "company!", firm_id as firm,
+            client_id as "company!", firm_id as "firm!",
             counted_since as "since!: jiff_sqlx::Timestamp", in_benchmark as counted,
             latest.answers as "answers: Json<Answers>",
             latest.created_at as "created_at: jiff_sqlx::Timestamp"
@@ -112,6 +112,7 @@ async fn select(
             order by created_at desc, result_id desc limit 1
         ) latest
         where (counted_since, assessment.assessment_id) > ($1, $2)
+            and firm_id is not null and client_id is not null
         order by counted_since, assessment.assessment_id limit $3"#,
         jiff_sqlx::Timestamp::from(since) as _,
         assessment,

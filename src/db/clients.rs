@@ -87,6 +87,33 @@ pub async fn add(
     .await
 }
 
+/// Another client of a firm with the same name, whatever its capitals, the oldest where there are
+/// several; `None` if there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn same_name(db: &Db, of: OfFirm, name: &str) -> Result<Option<Client>, DbError> {
+    let name = name.to_owned();
+    with_retry(db, Access::Read, move |connection| {
+        let name = name.clone();
+        Box::pin(async move {
+            let found = sqlx::query_scalar!(
+                "select client_id from client
+                where firm_id = $1 and client_id <> $2 and lower(name) = lower($3)
+                order by created_at, client_id limit 1",
+                of.firm,
+                of.client,
+                name,
+            );
+            match found.fetch_optional(&mut *connection).await? {
+                Some(client) => Ok(select(connection, of.firm, &[client]).await?.pop()),
+                None => Ok(None),
+            }
+        })
+    })
+    .await
+}
+
 /// A client of a firm, `None` if that firm has no such one.
 ///
 /// # Errors

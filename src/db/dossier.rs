@@ -94,8 +94,10 @@ async fn links(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Value>, Ha
     let rows = sqlx::query_scalar!(
         r#"select to_jsonb(share) - '{token_hash,op_id,passcode_hash}'::text[]
             || jsonb_build_object('openings', (
-                select coalesce(jsonb_agg(opened_at order by number), '[]') from share_opening
-                where share_opening.assessment_id = $1
+                select coalesce(jsonb_agg(
+                    jsonb_build_object('opened_at', opened_at, 'what', what) order by number
+                ), '[]')
+                from share_opening where share_opening.assessment_id = $1
                     and share_opening.token_hash = share.token_hash
             )) as "share!"
         from share where assessment_id = $1 order by created_at"#,

@@ -13,7 +13,7 @@ mod list;
 mod open;
 
 pub use list::list;
-pub use open::{MOST_OPENINGS, Opened, Opening, open, openings};
+pub use open::{MOST_OPENINGS, Opened, Opening, What, note, open, openings};
 
 /// Most links of one assessment that may be alive at once.
 pub const MOST_LIVE: i64 = 50;
@@ -113,7 +113,7 @@ pub struct Share {
     pub expires_at: jiff::Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<jiff::Timestamp>,
-    /// How many times a person opened it.
+    /// How many times a person opened something by it.
     pub opened: i64,
     /// Whether it opens now.
     pub live: bool,

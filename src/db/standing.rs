@@ -46,9 +46,9 @@ async fn insert(
         "insert into standing (firm_id, client_id, role, of_assessment, result_id,
             ruleset_version, scored_at, outcome, need_low, need_high, fit_low, fit_high,
             need_place, fit_place, near_signal, near_outcome, near_distance, settling_signal,
-            open_questions)
+            open_questions, close_said)
         select $3, $4, $5, assessment_id, result_id, ruleset_version, created_at, $6, $7, $8, $9,
-            $10, $11, $12, $13, $14, $15, $16, $17
+            $10, $11, $12, $13, $14, $15, $16, $17, $18
         from result where assessment_id = $1 and result_id = $2",
         made.assessment,
         made.result_id,
@@ -67,6 +67,7 @@ async fn insert(
         near.and_then(|near| thousandths(near.distance)),
         standing.settling,
         i64::try_from(standing.open_questions).unwrap_or(i64::MAX),
+        standing.close,
     )
     .execute(tx)
     .await?;
@@ -210,7 +211,7 @@ async fn select(
         r#"select client_id, role, of_assessment, result_id,
             scored_at as "scored_at: jiff_sqlx::Timestamp", outcome, need_low, need_high, fit_low,
             fit_high, need_place, fit_place, near_signal, near_outcome, near_distance,
-            settling_signal, open_questions
+            settling_signal, open_questions, close_said
         from standing where firm_id = $1 and client_id = any($2) order by client_id, role"#,
         firm,
         clients,
@@ -224,6 +225,7 @@ async fn select(
             fit: [row.fit_low, row.fit_high].map(Points::from_tenths),
             place: [row.need_place, row.fit_place],
             near: near(row.near_signal, row.near_outcome.as_deref(), row.near_distance)?,
+            close: row.close_said,
             settling: row.settling_signal,
             open_questions: usize::try_from(row.open_questions).unwrap_or_default(),
         };
@@ -243,7 +245,7 @@ pub(super) fn read(outcome: &str) -> Result<Outcome, Halt> {
 }
 
 /// The nearest other verdict as it is stored.
-pub(super) fn near(
+fn near(
     signal: Option<String>,
     outcome: Option<&str>,
     distance: Option<i64>,

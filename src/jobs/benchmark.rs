@@ -81,7 +81,7 @@ async fn count_all(mut run: Run) -> Result<Benchmark, Halt> {
 }
 
 /// The firm of each company.
-fn firms(companies: &[&Company]) -> Vec<Option<Uuid>> {
+fn firms(companies: &[&Company]) -> Vec<Uuid> {
     companies.iter().map(|company| company.firm).collect()
 }
 
@@ -95,7 +95,7 @@ struct Company {
     /// The assessment that has it.
     assessment: Uuid,
     /// The firm that looks after it.
-    firm: Option<Uuid>,
+    firm: Uuid,
     since: jiff::Timestamp,
     counted: bool,
     created_at: jiff::Timestamp,

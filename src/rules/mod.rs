@@ -14,4 +14,5 @@ pub mod ruleset;
 mod schema;
 pub mod score;
 pub mod study;
+pub mod tally;
 pub mod words;

@@ -24,6 +24,9 @@ use crate::rules::study::benchmark::{Published, published};
 /// Where a company stands among others, and whether it is counted.
 #[derive(Clone, Debug, Default)]
 pub struct Among {
+    /// Whether it may be counted: only a firm's client is, because whoever has no account could make
+    /// up any number of companies.
+    pub may: bool,
     /// Since when it agrees to be counted.
     pub since: Option<String>,
     /// The id of the next press on the button.
@@ -38,7 +41,12 @@ pub struct Among {
 /// What a result page says about others.
 pub(super) async fn among(app: &App, visit: &Visit, answers: &Answers) -> PageResult<Among> {
     let since = db::benchmark::agreed_since(&app.db, visit.stored.id).await?;
-    let mut among = Among { since: since.map(date), op: new_id().to_string(), ..Among::default() };
+    let mut among = Among {
+        may: visit.stored.firm.is_some(),
+        since: since.map(date),
+        op: new_id().to_string(),
+        ..Among::default()
+    };
     let Some(counted) = db::benchmark::counted(&app.db).await? else { return Ok(among) };
     // Whoever scored the others scores this one as well.
     let ruleset = app.ruleset(counted.ruleset_version).await?;
@@ -100,6 +108,9 @@ pub(super) async fn agree(
         _ => return Err(PageError::BadRequest(CHANGED_FORM.into())),
     };
     fields.finish()?;
+    if agrees && visit.stored.firm.is_none() {
+        return Err(PageError::NotFound);
+    }
     let id = visit.stored.id;
     app.limits.save(id)?;
     if !db::benchmark::agree(&app.db, id, agrees, &visit.acting(actor), op).await? {

@@ -22,6 +22,7 @@ use crate::rules::answers::{Answers, show as show_answer, unlikely};
 use crate::rules::journey::{self, Course};
 use crate::rules::projects::{Choice as _, Project};
 use crate::rules::questionnaire::{Page, Signal, questionnaire};
+use crate::rules::tally::Tally;
 use crate::rules::words::{capital, count, inside};
 
 #[derive(Template, WebTemplate)]
@@ -125,13 +126,10 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
 }
 
 fn summary(course: Course, answers: &Answers) -> String {
-    let asked = || questionnaire().signals.iter().filter(move |s| course.asks(&s.page));
-    let total = asked().count();
-    let known = asked().filter(|s| answers.knows(&s.key)).count();
-    if known == total {
-        return format!("All {total} questions answered.");
-    }
-    format!("{known} of {total} questions answered. What is not known stays open in the result.")
+    let tally = Tally::of(course, answers);
+    let open =
+        if tally.is_complete() { "" } else { " What is not known stays open in the result." };
+    format!("{}{open}", tally.sentence())
 }
 
 fn doubts(base: &str, answers: &Answers) -> Vec<DoubtLine> {

@@ -158,6 +158,7 @@ async fn show(
             let done = match news {
                 Some("founded") => Some("Your firm is there. Now add a client, or a colleague."),
                 Some("name") => Some("The firm has another name."),
+                Some("there") => Some("You work for this firm already. Nothing was changed."),
                 Some("joined") => Some("Your colleague had an account already and is in now."),
                 Some("out") => Some("Your colleague is out of the firm."),
                 _ => None,
@@ -181,8 +182,11 @@ async fn name(
 ) -> PageResult<Response> {
     let mut fields = Fields::from(form);
     let typed = fields.take("firm").unwrap_or_default();
+    let founding = fields.take("found").is_some();
     fields.finish()?;
     let consultant = match consultant {
+        // Sent twice, or by another tab: only the form for it gives another name.
+        Ok(_) if founding => return Ok(Redirect::to("/firm?done=there").into_response()),
         Ok(consultant) => Some(consultant),
         Err(Shut::Firm) => None,
         Err(shut) => return Ok(shut.into_response()),
@@ -203,8 +207,7 @@ async fn name(
         db::firms::rename(&app.db, consultant.firm, &name, &consultant.actor, new_id()).await?;
         return Ok(Redirect::to("/firm?done=name").into_response());
     }
-    let firm = Firm { id: new_id(), name };
-    let founder = person.session.account;
+    let (firm, founder) = (Firm { id: new_id(), name }, person.session.account);
     // Somebody who has a firm by now, by another tab, gets to see that one.
     db::firms::found(&app.db, &firm, founder, &person.actor, new_id()).await?;
     Ok(Redirect::to("/firm?done=founded").into_response())

@@ -12,7 +12,9 @@ use super::error::PageResult;
 use super::result::{Scored, Which};
 use super::visitor::Visit;
 use crate::db;
+use crate::db::actions::{Action, Plan};
 use crate::rules::answers::{Answer, told};
+use crate::rules::projects::Choice as _;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::record::{DialLedger, Made, Record, digest, ledgers};
 use crate::rules::score::{DialScore, RoleScore};
@@ -33,7 +35,8 @@ pub(super) async fn json(
     Ok((head, Json(ResultFile::new(record, plan))).into_response())
 }
 
-/// `GET /assessments/{id}/result.csv`: answers, scores and every factor, a row each.
+/// `GET /assessments/{id}/result.csv`: answers, scores, every factor and what
+/// is planned, a row each.
 pub(super) async fn csv(
     State(app): State<App>,
     Query(which): Query<Which>,
@@ -53,6 +56,7 @@ pub(super) async fn csv(
         rows.factors(&scored, &ledger)?;
     }
     rows.answers(&scored)?;
+    rows.plan(&db::actions::plan(&app.db, visit.stored.id).await?)?;
     rows.0.file(&file_name(&scored, "csv"))
 }
 
@@ -210,6 +214,35 @@ impl Rows {
                 value,
                 ..Line::default()
             })?;
+        }
+        Ok(())
+    }
+}
+
+impl Rows {
+    /// Every action of the plan as it stands now: how it stands, then who does it, by when, and what
+    /// there is to say about it, where that is written.
+    fn plan(&mut self, plan: &Plan) -> PageResult<()> {
+        for Action { id, content, .. } in &plan.actions {
+            let due = content.due_on.map(|day| day.to_string()).unwrap_or_default();
+            let status = content.status;
+            let cells = [
+                ("status", "", status.label(), status.key()),
+                ("owner", ": who", &content.owner, &content.owner),
+                ("due_on", ": by when", &due, &due),
+                ("note", ": note", &content.note, &content.note),
+            ];
+            for (field, what, answer, value) in cells.into_iter().filter(|cell| !cell.2.is_empty())
+            {
+                self.line(&Line {
+                    part: "Plan",
+                    about: &format!("{}{what}", content.words),
+                    answer: answer.to_owned(),
+                    key: format!("plan.{id}.{field}"),
+                    value: value.to_owned(),
+                    ..Line::default()
+                })?;
+            }
         }
         Ok(())
     }

@@ -44,7 +44,6 @@ use jiff::Timestamp;
 
 use super::actions::PlanTable;
 use super::charts::Ids;
-use super::prose::{capital, count};
 use super::words::date;
 pub use crate::rules::explain::names::short;
 pub use crate::rules::questionnaire::subject;
@@ -56,10 +55,12 @@ use crate::rules::explain::case::{Case, Outcome, Scored};
 use crate::rules::explain::explain;
 use crate::rules::explain::heading::heading;
 use crate::rules::explain::missing::unknown_everywhere;
+use crate::rules::journey::Course;
 use crate::rules::projects::Project;
 use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::score::Assessment;
 use crate::rules::study::plan::{Suggestion, suggestions};
+use crate::rules::tally::Tally;
 use distance::Distance;
 use missing::Missing;
 use next::Next;
@@ -108,7 +109,7 @@ impl<'a> ResultInput<'a> {
 /// All that the owner's page and the shared page have in common.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// Date, reference, rules version and unknown figures.
+    /// Date, reference, rules version, and how many questions have no answer.
     pub over: String,
     /// The page's heading, sentence by sentence: every role's verdict.
     pub heading: Vec<String>,
@@ -157,15 +158,14 @@ impl Findings {
         let ids = &mut Ids::default();
         let case = &input.case();
         let order = case.order();
-        let unknown = unknown_everywhere(case);
         let explained = explain(case, input.projects);
         let margins = &explained.margins;
         Findings {
-            over: over(input, unknown.len()),
+            over: over(input) + &left_open(input.answers),
             heading: heading(&order),
             replaced: input.replaced.map(|replaced| date(replaced.at)),
             same_today: input.replaced.is_some_and(|replaced| replaced.same),
-            unknown: !unknown.is_empty(),
+            unknown: !unknown_everywhere(case).is_empty(),
             sure: sure::sure(case, &order, &explained),
             missing: missing::missing(case, &order, &explained.settling, base),
             roles: order.iter().map(|role| role::view(ids, case, *role)).collect(),
@@ -197,14 +197,16 @@ pub struct Links<'a> {
 }
 
 /// The line above the heading.
-fn over(input: &ResultInput, unknown: usize) -> String {
-    let known = match unknown {
-        0 => String::new(),
-        _ => format!(" {} not known.", capital(&count(unknown, "figure", "figures"))),
-    };
+fn over(input: &ResultInput) -> String {
     let day = date(input.created_at);
     let (reference, version) = (input.reference, input.ruleset_version);
-    format!("{day}, reference {reference}, rules version {version}.{known}")
+    format!("{day}, reference {reference}, rules version {version}.")
+}
+
+/// How many questions the answers of a result leave open; nothing where they leave none.
+fn left_open(answers: &Answers) -> String {
+    let tally = Tally::of(Course::default(), answers);
+    if tally.is_complete() { String::new() } else { format!(" {}", tally.sentence()) }
 }
 
 /// Which director comes first, and the cause that both troubles share, in sentences.

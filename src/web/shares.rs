@@ -25,8 +25,11 @@ use super::session::Somebody;
 use super::visitor::Visit;
 use crate::db;
 use crate::db::results::StoredResult;
-use crate::db::shares::{MOST_OPENINGS, NewShare, Opening, Share};
+use crate::db::shares::{NewShare, Opening, Share};
 use terms::Wish;
+
+/// So many openings of each link are listed.
+const LISTED: i64 = 20;
 
 /// The secret of the share link that the press `op` made.
 fn share_secret(visit: &Visit, op: Uuid) -> Secret {
@@ -106,13 +109,13 @@ pub(super) async fn inputs(
     shown: Uuid,
 ) -> PageResult<Vec<ShareInput>> {
     let assessment = visit.stored.id;
-    let all = db::shares::openings(&app.db, assessment, MOST_OPENINGS).await?;
+    let all = db::shares::openings(&app.db, assessment, LISTED).await?;
     let made_at = |result: Uuid| {
         results.iter().find(|r| r.result_id == result && result != shown).map(|r| r.created_at)
     };
     let openings = |share: &Share| {
         let ours = all.iter().filter(|opening| opening.token_hash == share.token_hash);
-        ours.map(|opening: &Opening| opening.at).collect()
+        ours.map(|opening: &Opening| (opening.at, opening.what)).collect()
     };
     let input = |share: Share| ShareInput {
         id: share.op.to_string(),

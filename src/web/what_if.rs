@@ -2,7 +2,7 @@
 //! in the address, so that it can be sent to somebody else.
 
 use axum::extract::{OriginalUri, Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use url::form_urlencoded::Serializer;
 
@@ -13,11 +13,11 @@ use super::form::decode;
 use super::result::{Scored, Which};
 use super::result_view::{WhatIfInput, WhatIfPage};
 use super::shares::kept::Kept;
-use super::shares::open::{Request, enter};
+use super::shares::open::{Request, enter, note};
 use super::visitor::Visit;
 use super::{App, shares};
 use crate::db;
-use crate::db::shares::{Parts, Share};
+use crate::db::shares::{Parts, Share, What};
 use crate::rules::answers::{Answers, what_if, what_if_fields};
 use crate::rules::score::assess;
 
@@ -58,14 +58,14 @@ pub(super) async fn own(
 pub(super) async fn shared(
     State(app): State<App>,
     client: ClientAddr,
-    headers: HeaderMap,
+    (method, headers): (Method, HeaderMap),
     OriginalUri(uri): OriginalUri,
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
 ) -> PageResult<Response> {
     app.limits.attempt(client)?;
-    let request = Request { token: &token, client, headers: &headers, uri: &uri };
-    let opened = match enter(&app, &request, false).await? {
+    let request = Request { token: &token, client, method: &method, headers: &headers, uri: &uri };
+    let opened = match enter(&app, &request).await? {
         Ok(opened) => opened,
         Err(asked) => return Ok(*asked),
     };
@@ -73,6 +73,7 @@ pub(super) async fn shared(
         return Err(PageError::NotFound);
     }
     let fields = decode(query.unwrap_or_default().as_bytes())?;
+    note(&app, &request, What::WhatIf).await?;
     let result = format!("/r/{token}");
     let address = format!("{result}/what-if");
     let others = Some(app.link(&address));

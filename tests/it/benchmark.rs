@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::support::app::TestApp;
 use crate::support::company::Company;
 use crate::support::database::{number, psql, run};
+use crate::support::firm::Office;
 use crate::support::people::audit_log;
 use crate::support::population::companies;
 use crate::support::stored::store;
@@ -40,6 +41,31 @@ async fn agree(psql: &mut PgConnection, ids: &[Uuid]) {
     }
 }
 
+/// Makes each of these companies a client, of two firms by turns.
+async fn advised(psql: &mut PgConnection, ids: &[Uuid]) {
+    let firms = [new_id(), new_id()];
+    for firm in firms {
+        run(psql, &format!("insert into firm (firm_id, name) values ('{firm}', 'x')")).await;
+    }
+    for (id, firm) in ids.iter().zip(firms.iter().cycle()) {
+        let sql = format!(
+            "update assessment set firm_id = '{firm}', client_id = gen_random_uuid()
+            where assessment_id = '{id}'"
+        );
+        run(psql, &sql).await;
+    }
+}
+
+/// The assessment of a firm's client with a result, as the consultant.
+async fn clients(app: &TestApp) -> Walk {
+    let office = Office::founded(app, "Kestrel Advice", "kim@example.com").await;
+    let of = office.client(app, "Northlight Audio").await;
+    let mut walk = office.assessment(app, of).await;
+    walk.answer(&Company::named("Northlight Audio")).await;
+    assert_eq!(walk.submit().await.status, 303);
+    walk
+}
+
 /// What a result says about others.
 async fn told(walk: &mut Walk) -> String {
     walk.get("result").await.read("#among + div")
@@ -48,7 +74,7 @@ async fn told(walk: &mut Walk) -> String {
 #[tokio::test]
 async fn a_company_is_counted_only_while_it_agrees() {
     let app = TestApp::start().await;
-    let mut owner = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let mut owner = clients(&app).await;
     let agreed = "select (counted_since is not null)::text from assessment";
     assert_eq!(app.look_up(agreed).await, "false", "nobody is counted unasked");
     let page = owner.get("result").await;
@@ -68,8 +94,9 @@ async fn a_company_is_counted_only_while_it_agrees() {
 async fn bands_are_shown_from_20_companies_on_and_change_by_tens_only() {
     let app = TestApp::start().await;
     let mut psql = psql(&app.options).await;
-    let mut owner = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let mut owner = clients(&app).await;
     let ids = store(&mut psql, &companies(7, 45)).await;
+    advised(&mut psql, &ids).await;
     agree(&mut psql, &ids[..19]).await;
     night(&app).await;
     let cells = "select count(*) from benchmark_cell";
@@ -121,17 +148,15 @@ async fn a_client_with_several_assessments_is_one_company() {
     let app = TestApp::start().await;
     let mut psql = psql(&app.options).await;
     let ids = store(&mut psql, &companies(8, 21)).await;
-    let (firm, client) = (new_id(), new_id());
-    run(&mut psql, &format!("insert into firm (firm_id, name) values ('{firm}', 'x')")).await;
-    run(
-        &mut psql,
-        &format!(
-            "update assessment set firm_id = '{firm}', client_id = '{client}'
-            where assessment_id in ('{}', '{}')",
-            ids[0], ids[1]
-        ),
-    )
-    .await;
+    advised(&mut psql, &ids).await;
+    // Every other one is of the same firm.
+    let same = format!(
+        "update assessment set client_id = '{}' where assessment_id in ('{}', '{}')",
+        new_id(),
+        ids[0],
+        ids[2]
+    );
+    run(&mut psql, &same).await;
     agree(&mut psql, &ids[..20]).await;
     night(&app).await;
     assert_eq!(number(&mut psql, "select count(*) from benchmark_cell").await, 0, "they are 19");
@@ -146,6 +171,7 @@ async fn a_firm_with_nineteen_clients_learns_nothing_of_the_twentieth() {
     let app = TestApp::start().await;
     let mut psql = psql(&app.options).await;
     let ids = store(&mut psql, &companies(9, 38)).await;
+    advised(&mut psql, &ids[28..]).await;
     let firm = new_id();
     run(&mut psql, &format!("insert into firm (firm_id, name) values ('{firm}', 'x')")).await;
     for id in &ids[..28] {
@@ -162,9 +188,11 @@ async fn a_firm_with_nineteen_clients_learns_nothing_of_the_twentieth() {
     agree(&mut psql, &ids[..9]).await;
     agree(&mut psql, &ids[29..]).await;
     night(&app).await;
-    let of_firm = "select count(*) from assessment where in_benchmark and firm_id is not null";
+    let of_firm =
+        format!("select count(*) from assessment where in_benchmark and firm_id = '{firm}'");
+    let of_firm = number(&mut psql, &of_firm).await;
     let all = "select count(*) from assessment where in_benchmark";
-    assert_eq!((number(&mut psql, of_firm).await, number(&mut psql, all).await), (10, 20));
+    assert_eq!((of_firm, number(&mut psql, all).await), (10, 20));
     run(
         &mut psql,
         &format!("update assessment set counted_since = null where assessment_id = '{}'", ids[30]),
@@ -172,4 +200,32 @@ async fn a_firm_with_nineteen_clients_learns_nothing_of_the_twentieth() {
     .await;
     night(&app).await;
     assert_eq!(number(&mut psql, cells).await, 0, "nine others and any number of the firm's");
+}
+
+/// A visitor without an account may make up as many companies as there is time for.
+#[tokio::test]
+async fn no_number_of_companies_that_a_visitor_makes_up_changes_anything() {
+    let app = TestApp::start().await;
+    let mut psql = psql(&app.options).await;
+    let made_up = store(&mut psql, &companies(12, 60)).await;
+    agree(&mut psql, &made_up[..45]).await;
+    night(&app).await;
+    let cells = "select count(*) from benchmark_cell";
+    assert_eq!(number(&mut psql, cells).await, 0, "none of them counts");
+    let ids = store(&mut psql, &companies(13, 20)).await;
+    advised(&mut psql, &ids).await;
+    agree(&mut psql, &ids).await;
+    night(&app).await;
+    let all = "select string_agg(dial || cell || '=' || companies, ' ' order by dial, cell)
+        from benchmark_cell";
+    let before = app.look_up(all).await;
+    assert!(!before.is_empty());
+    agree(&mut psql, &made_up[45..]).await;
+    night(&app).await;
+    assert_eq!(app.look_up(all).await, before);
+    let mut visitor = Walk::finished(&app, &Company::named("Northlight Audio")).await;
+    let page = visitor.get("result").await;
+    assert!(page.read("#among + div").contains("20 companies"), "everybody may read it");
+    assert!(page.attributes("button[name=counted]", "value").is_empty());
+    assert_eq!(visitor.post("benchmark", &[("counted", "yes")]).await.status, 404);
 }

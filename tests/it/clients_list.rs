@@ -56,8 +56,32 @@ async fn a_search_finds_names_contacts_and_tags_and_takes_signs_as_they_are() {
         assert_eq!(names(kim, query).await, found, "{query}");
     }
     assert_eq!(names(&mut rival.consultant, "?q=harbor").await, ["Harbor View"]);
-    assert_eq!(kim.get("/clients?sort=worth").await.status, 404);
-    assert_eq!(kim.get("/clients?whose=somebody").await.status, 404);
+}
+
+#[tokio::test]
+async fn words_in_the_address_that_mean_nothing_leave_the_list_as_it_is() {
+    let app = TestApp::start().await;
+    let mut office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
+    add(&app, &office, profile("Harbor & Pine", "", &["retail"])).await;
+    add(&app, &office, profile("Pawfolio", "", &["pets"])).await;
+    let kim = &mut office.consultant;
+    let nobody = format!("?whose={}", new_id());
+    let odd = ["?sort=worth", "?sort=need-", "?whose=zzz", &nobody, "?shelf=x", "?after=1"];
+    for query in odd {
+        assert_eq!(names(kim, query).await.len(), 2, "{query}");
+        let page = kim.get(&format!("/clients{query}")).await;
+        assert!(page.read(".note").contains("something that there is not"), "{query}");
+        let both = kim.get(&format!("/clients{query}&tag=pets")).await;
+        assert_eq!(both.texts("tbody th > a:first-child"), ["Pawfolio"], "the rest of it counts");
+    }
+    for query in ["?utm_source=mail", "?q", "?%ff", "?q=&q=pawfolio&", "?sort=close"] {
+        let page = kim.get(&format!("/clients{query}")).await;
+        assert_eq!((page.status, page.texts(".note").len()), (200, 0), "{query}");
+    }
+    for query in ["?whose=zzz", "?x=1"] {
+        let page = kim.get(&format!("/clients/picture{query}")).await;
+        assert_eq!((page.status, page.read("h1").as_str()), (200, "Picture of all clients"));
+    }
 }
 
 #[tokio::test]
@@ -71,11 +95,12 @@ async fn every_client_stands_on_exactly_one_page_whatever_the_order() {
         from generate_series(1, 130) n;
         insert into standing (firm_id, client_id, role, of_assessment, result_id, ruleset_version,
             scored_at, outcome, need_low, need_high, fit_low, fit_high, need_place, fit_place,
-            near_signal, near_outcome, near_distance, open_questions)
+            near_signal, near_outcome, near_distance, open_questions, close_said)
         select firm_id, client_id, 'it_director', client_id, client_id, 1,
             '2026-01-01'::timestamptz + (row_number() over () % 9) * interval '1 day', 'hire',
             500, 500 + row_number() over () % 7, 500, 500, 15000, 15000, 'headcount', 'prepare',
-            nullif(row_number() over () % 5, 0), 0
+            nullif(row_number() over () % 5, 0), 0,
+            'Close: at a distance of ' || coalesce(row_number() over () % 5, 0)
         from client where name < 'Company 3'",
         firm = office.firm
     );
@@ -98,7 +123,7 @@ async fn every_client_stands_on_exactly_one_page_whatever_the_order() {
         assert_eq!(all.len(), 130, "{sort}: each once");
     }
     let near: Vec<String> = kim.get("/clients?sort=close").await.texts("td[data-label^='Close']");
-    assert!(near[0].contains("0.1% away from "), "{near:?}");
+    assert!(near[0].contains("Close: at a distance of 1"), "{near:?}");
     assert!(near.iter().all(|words| !words.is_empty()), "those without come last");
     let mid = kim.get("/clients?tag=t1").await.attributes("nav a.button", "href");
     assert!(mid.is_empty(), "43 clients fit on a page");

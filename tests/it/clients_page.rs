@@ -54,6 +54,39 @@ async fn a_client_is_added_once_and_what_is_wrong_with_it_is_said() {
 }
 
 #[tokio::test]
+async fn a_second_client_of_the_same_name_is_asked_about_first() {
+    let app = TestApp::start().await;
+    let mut office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
+    let rival = Office::founded(&app, "Rival Advice", "lee@example.com").await;
+    rival.client(&app, "Pawfolio").await;
+    let of = office.client(&app, "Harbor & Pine").await;
+    let kim = &mut office.consultant;
+    let form = kim.get("/clients/new").await;
+    let op = form.field("op").unwrap();
+    let typed = [("op", op.as_str()), ("name", "HARBOR & pine "), ("tags", "EU"), ("notes", "x")];
+    let asked = kim.post("/clients", &typed).await;
+    assert_eq!(asked.status, 409);
+    assert!(asked.attributes(".note a", "href").contains(&format!("/clients/{}", of.client)));
+    assert_eq!(
+        (asked.field("tags").as_deref(), asked.texts("textarea")),
+        (Some("EU"), vec!["x".into()])
+    );
+    let count = "select count(*)::text from client where name ilike 'harbor%'";
+    assert_eq!(app.look_up(count).await, "1", "nothing was added yet");
+    let (op, second) = (asked.field("op").unwrap(), asked.field("second").unwrap());
+    let other = [("op", op.as_str()), ("name", "harbor & pine"), ("second", "Other")];
+    assert_eq!(kim.post("/clients", &other).await.status, 409, "asked about another name");
+    let sure = [&typed[..], &[("second", second.as_str())]].concat();
+    for _ in 0..2 {
+        let added = kim.post("/clients", &sure).await;
+        assert_eq!(added.location(), format!("/clients/{op}?done=added"));
+        assert_eq!(app.look_up(count).await, "2");
+    }
+    let free = kim.post("/clients", &[("name", "Pawfolio")]).await;
+    assert_eq!(free.status, 303, "another firm's clients are nobody's business");
+}
+
+#[tokio::test]
 async fn two_who_change_a_client_at_once_lose_nothing() {
     let app = TestApp::start().await;
     let mut office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
@@ -116,7 +149,8 @@ async fn a_client_page_tells_of_its_assessments_and_what_to_ask_next() {
     let bare = office.consultant.get(&format!("{path}/meeting")).await;
     assert!(bare.read(".lead").contains("no result yet"));
     let mut walk = office.assessment(&app, of).await;
-    let company = Company::named("Harbor & Pine");
+    // Its verdict is a close call, so that there is something to ask.
+    let company = Company::named("Pawfolio");
     walk.save("company", &company.form("company")).await;
     let begun = office.consultant.get(&path).await;
     assert!(begun.read("td").contains("1 of 7 pages answered"));

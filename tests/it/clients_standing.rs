@@ -3,8 +3,12 @@
 use readyline::db::assessments::OfFirm;
 use readyline::db::{results, standing};
 use readyline::rules::explain::case::Case;
+use readyline::rules::explain::certainty::certainty;
+use readyline::rules::explain::explain;
+use readyline::rules::explain::spoken::is_very_close;
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::assess;
+use readyline::rules::study::meeting::{Kind, meeting_of};
 use readyline::rules::study::outcome::Outcome;
 use readyline::rules::study::standing::{Standing, standings};
 use uuid::Uuid;
@@ -104,4 +108,37 @@ fn a_standing_says_what_the_assessment_says() {
             }
         }
     }
+}
+
+/// The list and the picture say what the result says of the same client, in the same words.
+#[test]
+fn a_client_is_close_to_another_verdict_where_its_result_says_so() {
+    let (ruleset, mut seen) = (default_ruleset(), [0, 0]);
+    let examples = readyline::rules::examples::examples().iter().map(|each| each.answers.clone());
+    for answers in companies(6, 250).into_iter().chain(examples) {
+        let assessment = assess(ruleset, &answers);
+        let case = Case { ruleset, answers: &answers, assessment: &assessment };
+        let told = explain(&case, &[]);
+        let asked = meeting_of(&case, &told.margins, &told.settling);
+        for standing in standings(&case) {
+            let mut order = case.order().into_iter();
+            let scored = order.find(|each| each.role.key == standing.role).unwrap();
+            let certain = certainty(&case, &told, scored);
+            let said = certain.map(|it| format!("{}: {}", it.word, it.text));
+            let close = said.as_ref().filter(|said| said.starts_with("Close"));
+            assert_eq!(close.is_some(), standing.close.is_some(), "{said:?} {standing:?}");
+            let starts = |said: &String| said.starts_with(standing.close.as_deref().unwrap());
+            assert!(close.is_none_or(starts), "{said:?} {standing:?}");
+            let settled = standing.outcome.verdicts().len() == 1;
+            let own = told.margins.iter().filter(|margin| margin.role == standing.role);
+            let very = own.clone().any(is_very_close);
+            assert!(!settled || !very || standing.close.is_some(), "very close: {standing:?}");
+            // The sheet asks again about nothing that is not close.
+            let again = asked.iter().filter(|each| each.kind == Kind::Confirm);
+            let again = again.filter(|each| each.roles.contains(&standing.role)).count();
+            assert!(again == 0 || standing.close.is_some(), "{asked:?} {standing:?}");
+            seen[usize::from(standing.close.is_some())] += 1;
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
 }

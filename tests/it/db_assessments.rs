@@ -5,7 +5,7 @@ use readyline::db::answers::{Saved, save_page};
 use readyline::db::assessments::{NewAssessment, delete, find, start};
 use readyline::db::audit::Actor;
 use readyline::db::keys::{NewKey, give};
-use readyline::db::shares::{NewShare, Terms, create, open};
+use readyline::db::shares::{NewShare, Terms, What, create, note, open};
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
 use uuid::Uuid;
@@ -113,7 +113,8 @@ async fn full(db: &Db) -> Uuid {
     let new =
         NewShare { assessment: id, token_hash: [1; 32], result_id, days: 7, op: new_id(), terms };
     assert_eq!(create(db, &new, &Actor::shell(), new_id()).await, Ok(true));
-    assert!(open(db, id, [1; 32], true).await.expect("an answer").is_some());
+    note(db, id, [1; 32], What::Page).await.expect("noted");
+    assert!(open(db, id, [1; 32]).await.expect("an answer").is_some());
     id
 }
 

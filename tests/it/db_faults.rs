@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use readyline::db::answers::{Saved, save_page};
 use readyline::db::audit::Actor;
-use readyline::db::shares::{NewShare, Terms, create, open};
+use readyline::db::shares::{NewShare, Terms, What, create, note, open};
 use readyline::db::{Db, DbError, DbSettings, assessments};
 use readyline::postgres::{InstallChoice, Server, Settings};
 use readyline::web::secret::new_id;
@@ -147,7 +147,8 @@ async fn a_full_disk_is_told_apart_reading_goes_on_and_writing_comes_back() {
     let page = page(id, 0, &[("headcount", of("180"))]);
     assert!(matches!(save_page(&db, &page).await, Err(DbError::Full(_))));
     assert_eq!(stored(&db, id).await.revision, 0);
-    let shown = open(&db, id, [1; 32], true).await.expect("an answer").expect("a result");
+    assert_eq!(note(&db, id, [1; 32], What::Page).await, Ok(()), "nothing is noted");
+    let shown = open(&db, id, [1; 32]).await.expect("an answer").expect("a result");
     assert_eq!(shown.result.result_id, result_id, "a link opens uncounted");
 
     run(&mut psql, "drop trigger meddle on share").await;

@@ -31,7 +31,7 @@ const ACROSS_ASSESSMENTS: &[&str] = &[
     // It follows a client over all of them, and finds the plan of the one before.
     "select result_id, result.assessment_id as assessment, result.ruleset_version, answers",
     // Companies that agreed are counted at night; those that are counted are marked.
-    "select assessment.assessment_id as assessment, coalesce(client_id,",
+    "select assessment.assessment_id as assessment, client_id as \"company!\",",
     "update assessment set in_benchmark = assessment_id = any($1)",
     // What a rule would do is asked of all companies, portion by portion, beside the pages.
     "select distinct on (assessment_id) assessment_id as assessment, result_id, reference,",

@@ -2,7 +2,8 @@
 
 use readyline::db::audit::Actor;
 use readyline::db::shares::{
-    MOST_LIVE, MOST_OPENINGS, NewShare, Share, Terms, create, list, open, openings, revoke,
+    MOST_LIVE, MOST_OPENINGS, NewShare, Share, Terms, What, create, list, note, open, openings,
+    revoke,
 };
 use readyline::db::{Db, DbSettings};
 use readyline::web::secret::new_id;
@@ -19,7 +20,8 @@ fn link(assessment: Uuid, result_id: Uuid) -> NewShare {
 }
 
 async fn shown(db: &Db, assessment: Uuid, token_hash: [u8; 32]) -> Option<Uuid> {
-    let result = open(db, assessment, token_hash, true).await.expect("an answer");
+    note(db, assessment, token_hash, What::Page).await.expect("noted");
+    let result = open(db, assessment, token_hash).await.expect("an answer");
     result.map(|opened| opened.result.result_id)
 }
 
@@ -38,7 +40,7 @@ async fn a_link_shows_its_result_and_counts_people_only() {
     assert_eq!(create(&db, &link(id, result_id), &Actor::shell(), new_id()).await, Ok(true));
 
     assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
-    let preview = open(&db, id, TOKEN, false).await.expect("an answer").expect("a result");
+    let preview = open(&db, id, TOKEN).await.expect("an answer").expect("a result");
     assert_eq!((preview.result.result_id, preview.result.assessment), (result_id, id));
     assert_eq!(shown(&db, id, TOKEN).await, Some(result_id));
 
@@ -70,7 +72,7 @@ async fn unknown_foreign_expired_and_revoked_links_look_the_same() {
     let share = only(&db, id).await;
     assert_eq!((share.live, share.revoked_at, share.opened), (false, Some(first), 0));
     assert_eq!(shown(&db, id, TOKEN).await, None, "revoked");
-    assert!(open(&db, id, TOKEN, false).await.expect("an answer").is_none());
+    assert!(open(&db, id, TOKEN).await.expect("an answer").is_none());
 }
 
 #[tokio::test]
@@ -162,7 +164,7 @@ async fn the_last_openings_are_kept_and_go_with_the_assessment() {
     let result_id = submitted(&db, id, "180").await;
     create(&db, &link(id, result_id), &Actor::shell(), new_id()).await.expect("a link");
     shown(&db, id, TOKEN).await;
-    open(&db, id, TOKEN, false).await.expect("an answer");
+    open(&db, id, TOKEN).await.expect("an answer");
     let noted = openings(&db, id, 10).await.expect("a log");
     assert_eq!(noted.len(), 1, "a preview is not noted");
     assert_eq!(noted[0].token_hash, TOKEN);
@@ -178,4 +180,30 @@ async fn the_last_openings_are_kept_and_go_with_the_assessment() {
     readyline::db::assessments::delete(&db, id, &Actor::shell(), new_id()).await.expect("gone");
     let left = crate::support::database::number(&mut psql, "select count(*) from share_opening");
     assert_eq!(left.await, 0);
+}
+
+#[tokio::test]
+async fn each_link_has_a_log_of_its_own_and_an_hour_of_trying_is_one_line() {
+    let db = database().await;
+    let id = begin(&db).await;
+    let result_id = submitted(&db, id, "180").await;
+    let other = NewShare { token_hash: [2; 32], ..link(id, result_id) };
+    for new in [link(id, result_id), other] {
+        create(&db, &new, &Actor::shell(), new_id()).await.expect("a link");
+    }
+    shown(&db, id, [2; 32]).await;
+    for _ in 0..4 {
+        for what in [What::Report, What::Playbook, What::WhatIf] {
+            note(&db, id, TOKEN, what).await.expect("noted");
+        }
+    }
+    let log = openings(&db, id, 5).await.expect("a log");
+    let of = |token: [u8; 32]| log.iter().filter(move |each| each.token_hash == token);
+    assert_eq!((of(TOKEN).count(), of([2; 32]).count()), (5, 1), "a busy link hides no other");
+    let all = openings(&db, id, MOST_OPENINGS).await.expect("a log");
+    let tried = all.iter().filter(|each| each.what == What::WhatIf);
+    assert_eq!((all.len(), tried.count()), (10, 1));
+    revoke(&db, (id, TOKEN), &Actor::shell(), new_id()).await.expect("revoked");
+    note(&db, id, TOKEN, What::Page).await.expect("nothing to note");
+    assert_eq!(openings(&db, id, MOST_OPENINGS).await.expect("a log"), all, "it stays readable");
 }

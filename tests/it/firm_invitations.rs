@@ -60,7 +60,7 @@ async fn an_assessment_begins_empty_or_with_the_answers_of_another() {
     let again = office.consultant.post(client, &fields).await.location().to_owned();
     assert_eq!(copy, again, "one press begins one");
     let drawn = office.consultant.get(&copy).await;
-    assert!(drawn.read(".lead").contains("40 of 40"), "{}", drawn.read(".lead"));
+    assert!(drawn.read(".lead").contains("All 40 questions"), "{}", drawn.read(".lead"));
     assert!(drawn.read("main").contains("kim (consultant)"));
     let mut copied = Walk { visitor: office.consultant.clone(), base: base(&copy) };
     assert_eq!(copied.submit().await.status, 303);

@@ -18,6 +18,9 @@ async fn a_consultant_founds_a_firm_and_sees_the_clients_page() {
     assert_eq!(blank.status, 422);
     let founded = kim.post("/firm", &[("firm", "Kestrel & <Sons>")]).await;
     assert_eq!(founded.location(), "/firm?done=founded");
+    let twice = kim.post("/firm", &[("firm", "Other"), ("found", "yes")]).await;
+    assert_eq!(twice.location(), "/firm?done=there", "founding again gives no other name");
+    assert_eq!(kim.get("/firm").await.read("h1"), "Kestrel & <Sons>");
     let again = kim.post("/firm", &[("firm", "Kestrel Advice")]).await;
     assert_eq!(again.location(), "/firm?done=name", "one firm, another name");
     assert_eq!(kim.get("/firm").await.read("h1"), "Kestrel Advice");

@@ -112,7 +112,7 @@ async fn nobody_sees_an_answer_before_it_is_handed_in() {
         assert!(!before.text().contains(said), "{said}");
         assert!(!scene.office.consultant.get(&scene.page).await.text().contains(said), "{said}");
     }
-    assert!(scene.office.consultant.get(&scene.page).await.read("main").contains("40 of 40"));
+    assert!(scene.office.consultant.get(&scene.page).await.read("main").contains("All 40 quest"));
     let form = but(&[("headcount", 43.into())]).form("company");
     for walk in [&mut it, &mut marketing, &mut service] {
         assert_eq!(hand_in(walk).await.status, 303);

@@ -27,3 +27,21 @@ async fn whoever_does_not_know_the_company_s_figures_leaves_them_blank() {
     let refused = scene.main.save("company", &[]).await;
     assert_eq!(refused.status, 422);
 }
+
+#[tokio::test]
+async fn a_question_that_moves_ownership_has_a_column_for_it() {
+    let mut scene = Scene::answered().await;
+    for (name, answer) in [("Ivo Roth", "idea"), ("Max Hall", "no_it")] {
+        let mut person = scene.ask(&[("name", name), ("role", "Lead")]).await;
+        let other = if answer == "idea" { 41 } else { 42 };
+        let said = [("it_involvement", json!(answer)), ("backlog_days", json!(other))];
+        person.answer(&but(&said)).await;
+        assert_eq!(hand_in(&mut person).await.status, 303);
+    }
+    let compared = scene.compared().await;
+    let heads = |signal: &str| compared.texts(&format!("#{signal} thead th"));
+    assert_eq!(heads("it_involvement").last().map(String::as_str), Some("Ownership"));
+    let cells = compared.texts("#it_involvement td[data-label=Ownership]");
+    assert!(cells.len() >= 2 && cells[0] != cells[1], "{cells:?}");
+    assert!(!heads("backlog_days").contains(&"Ownership".to_owned()));
+}

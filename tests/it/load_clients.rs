@@ -26,14 +26,15 @@ pub(crate) async fn fill(app: &TestApp, office: &Office) {
         from generate_series(1, {CLIENTS}) n;
         insert into standing (firm_id, client_id, role, of_assessment, result_id, ruleset_version,
             scored_at, outcome, need_low, need_high, fit_low, fit_high, need_place, fit_place,
-            near_signal, near_outcome, near_distance, settling_signal, open_questions)
+            near_signal, near_outcome, near_distance, settling_signal, open_questions, close_said)
         select firm_id, client_id, role, client_id, client_id, 1,
             now() - random() * interval '700 days',
             case when open then 'prepare bridge' else 'hire' end,
             need, need + case when open then 80 else 0 end, fit, fit, need * 29, fit * 29,
             case when not open then 'headcount' end, case when not open then 'prepare' end,
             case when not open then (random() * 900)::bigint end,
-            case when open then 'csat_pct' end, case when open then 3 else 0 end
+            case when open then 'csat_pct' end, case when open then 3 else 0 end,
+            case when not open and random() < 0.2 then 'Close: one answer would do.' end
         from (select *, random() < 0.3 as open, (random() * 900)::bigint as need,
                 (random() * 900)::bigint as fit
             from client cross join (values ('it_director'), ('cs_director')) roles (role)

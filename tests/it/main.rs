@@ -201,6 +201,7 @@ mod rules_said;
 mod rules_settling;
 mod rules_slips;
 mod rules_speed;
+mod rules_tally;
 mod rules_third;
 mod rules_timing;
 mod rules_timing_float;

@@ -229,7 +229,7 @@ async fn form_for(route: &str, owner: &mut Walk) -> Vec<(String, String)> {
             form
         }
         "/assessments/{id}/actions" => vec![("press".to_owned(), "share".to_owned())],
-        "/assessments/{id}/benchmark" => vec![("counted".to_owned(), "yes".to_owned())],
+        "/assessments/{id}/benchmark" => vec![("counted".to_owned(), "no".to_owned())],
         "/assessments/{id}/shares" => of(&owner.get("result").await, &["op", "result"]),
         "/admin/rulesets/{version}/edit/{part}" => vec![("rev".to_owned(), "1".to_owned())],
         "/assessments/{id}/shares/revoke" => of(&owner.get("result").await, &["share"]),

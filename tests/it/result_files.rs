@@ -211,6 +211,38 @@ async fn a_spreadsheet_gets_every_answer_and_every_point() {
 }
 
 #[tokio::test]
+async fn a_spreadsheet_gets_the_plan_as_well() {
+    let app = TestApp::start().await;
+    let mut walk = Walk::finished(&app, &Company::named("Tallow & Thread")).await;
+    let typed = [
+        ("words", "Hire a lead"),
+        ("owner", "=Ana"),
+        ("due", "2027-03-31"),
+        ("status", "doing"),
+        ("note", ""),
+    ];
+    crate::actions::add(&mut walk, &typed).await;
+    let file = json_of(&mut walk).await;
+    let id = file["plan"][0]["id"].as_str().expect("an id").to_owned();
+    let table = walk.get("result.csv").await;
+    let mut reader = csv::Reader::from_reader(table.body.as_slice());
+    let rows: Vec<String> = reader
+        .records()
+        .map(|row| row.expect("a row"))
+        .filter(|row| &row[0] == "Plan")
+        .map(|row| row.iter().collect::<Vec<_>>().join("|"))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            format!("Plan|||Hire a lead|Doing||||||plan.{id}.status|doing"),
+            format!("Plan|||Hire a lead: who|'=Ana||||||plan.{id}.owner|'=Ana"),
+            format!("Plan|||Hire a lead: by when|2027-03-31||||||plan.{id}.due_on|2027-03-31"),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn an_operator_verifies_a_file_from_the_shell() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::new(folder.path());

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use readyline::db::shares::Terms;
+use readyline::db::shares::{Terms, What};
 use readyline::rules::answers::{Answer, Answers};
 use readyline::rules::examples::examples;
 use readyline::rules::questionnaire::questionnaire;
@@ -78,7 +78,7 @@ pub(crate) fn shares() -> Vec<ShareInput> {
         revoked_at: (!live).then(|| day("2026-11-23")),
         live,
         other_result: None,
-        openings: vec![day("2026-11-22")],
+        openings: vec![(day("2026-11-22"), What::Page)],
         terms: Terms::default(),
     };
     vec![share("4vT9", true), share("9qLx", false)]

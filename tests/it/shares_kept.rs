@@ -1,6 +1,8 @@
 //! A link that keeps figures back: they are found in nothing that its reader receives, and two
 //! companies that differ in nothing else cannot be told apart.
 
+use std::collections::BTreeSet;
+
 use readyline::report::document::Moment;
 use readyline::report::{ReportInput, compose_kept, pdf};
 use readyline::rules::answers::Answers;
@@ -8,11 +10,12 @@ use readyline::rules::explain::case::Case;
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::assess;
 use readyline::rules::study::hidden::{Part, Shown, truth};
+use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::client::{Reply, Visitor};
-use crate::support::company::Company;
+use crate::support::company::{CHECK_VALUES, Company};
 use crate::support::paper::Paper;
 use crate::support::walk::Walk;
 
@@ -262,4 +265,31 @@ async fn a_link_with_verdicts_only_shows_nothing_else() {
     let paper = reader.get(&format!("{path}/result.pdf")).await;
     let words = Paper::read(&paper.body).text();
     assert!(words.contains("noanswers") && !words.contains("points"), "{words}");
+}
+
+/// The drawing of a range without the hidden figures is wider than what the result comes to: bold
+/// is what the sentence says.
+#[tokio::test]
+async fn a_dial_has_those_bands_bold_that_it_names() {
+    let app = TestApp::start().await;
+    let parse = |css: &str| Selector::parse(css).unwrap();
+    for (name, _) in CHECK_VALUES {
+        let mut walk = Walk::finished(&app, &Company::named(name)).await;
+        let path = walk.share_with(&[("parts", "without_size")]).await;
+        let page = Html::parse_document(app.visitor().get(&path).await.text());
+        let dials: Vec<_> = page.select(&parse(".role .dial")).collect();
+        assert_eq!(dials.len(), 4, "{name}");
+        for dial in dials {
+            let words = |css: &str| -> Vec<String> {
+                dial.select(&parse(css)).map(|each| each.text().collect()).collect()
+            };
+            let said = words("p span").pop().unwrap();
+            let bold: BTreeSet<String> = words("svg text.on").into_iter().collect();
+            let named = said.trim_start_matches("of 100, ").split([',', ' ']);
+            let named = named.filter(|word| !["", "or"].contains(word));
+            // A band of two words, such as "too small", is bold as one.
+            let bold: BTreeSet<&str> = bold.iter().flat_map(|band| band.split(' ')).collect();
+            assert_eq!(bold, named.collect(), "{name}: {said}");
+        }
+    }
 }

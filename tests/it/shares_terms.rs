@@ -48,7 +48,7 @@ async fn nothing_is_shown_before_the_passcode() {
     for place in ["", "/result.pdf", "/what-if?headcount=100"] {
         assert_eq!(as_person(&mut reader, &format!("{path}{place}")).await, 200, "{place}");
     }
-    assert_eq!(app.look_up("select opened::text from share").await, "1");
+    assert_eq!(app.look_up("select opened::text from share").await, "3");
     let hash = app.look_up("select passcode_hash from share").await;
     assert!(hash.starts_with("$argon2id$"), "{hash}");
 
@@ -182,6 +182,7 @@ async fn its_owner_sees_what_a_link_gives_and_when_it_was_opened() {
     let links = page.texts("section[aria-labelledby=share] ul.plain > li");
     let [plain, chosen] = &links[..] else { panic!("{links:?}") };
     assert!(plain.contains("Opened two times.") && plain.contains("UTC"), "{plain}");
+    assert!(plain.contains("UTC: the page"), "{plain}");
     for told in [
         "Not opened yet. Without revenue and headcount. Always your newest result.",
         "Asks for a passcode. Readers cannot try other answers.",
@@ -192,4 +193,29 @@ async fn its_owner_sees_what_a_link_gives_and_when_it_was_opened() {
     assert!(!page.text().contains("quiet otter"), "a passcode is shown to nobody again");
     let log = audit_log(&app).await.join("\n");
     assert!(!log.contains("quiet otter") && !log.contains("board"), "{log}");
+}
+
+#[tokio::test]
+async fn whatever_is_opened_by_a_link_is_told_apart_also_once_the_link_is_dead() {
+    let app = TestApp::start().await;
+    let mut walk = finished(&app).await;
+    let path = walk.share().await;
+    let mut reader = app.visitor();
+    for behind in ["", "/result.pdf", "/playbook/it_director/watch.md", "/what-if?headcount=100"] {
+        assert_eq!(as_person(&mut reader, &format!("{path}{behind}")).await, 200, "{behind}");
+        let robot = [("user-agent", "Slackbot 1.0")];
+        reader.try_send("GET", &format!("{path}{behind}"), &robot, b"").await.unwrap();
+    }
+    let missing = format!("{path}/playbook/it_director/none.md");
+    assert_eq!(as_person(&mut reader, &missing).await, 404, "nothing was read");
+    let share = walk.get("result").await.field("share").unwrap();
+    assert_eq!(walk.post("shares/revoke", &[("share", &share)]).await.status, 303);
+    let page = walk.get("result").await;
+    let dead = page.texts("section[aria-labelledby=share] details > ul > li");
+    let [dead] = &dead[..] else { panic!("{dead:?}") };
+    assert!(dead.contains("Opened four times."), "{dead}");
+    for what in ["the page", "the report as a PDF", "a part of the playbook", "tried other answers"]
+    {
+        assert_eq!(dead.matches(&format!("UTC: {what}")).count(), 1, "{what}: {dead}");
+    }
 }

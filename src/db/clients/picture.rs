@@ -4,10 +4,9 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::db::standing::{near, read};
+use crate::db::standing::read;
 use crate::db::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::study::outcome::Outcome;
-use crate::rules::study::standing::Near;
 
 /// So many clients stand in one square of a chart and come to the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +76,13 @@ pub struct Remark {
     pub role: String,
     /// What it comes to.
     pub outcome: Outcome,
-    /// The nearest other verdict, for one that is close to it.
-    pub near: Option<Near>,
+    /// How close it is to another verdict, for one that is settled.
+    pub close: Option<String>,
     /// The question that settles it best, for one that is open.
     pub settling: Option<String>,
 }
 
-/// The clients whose settled verdict is closest to another one, the closest first: those where a
-/// figure that differs by at most `most` thousandths would change it.
+/// The clients whose settled verdict is close to another one, the closest first.
 ///
 /// # Errors
 /// [`DbError`].
@@ -92,10 +90,10 @@ pub async fn close(
     db: &Db,
     firm: Uuid,
     responsible: Option<Uuid>,
-    (most, limit): (i64, i64),
+    limit: i64,
 ) -> Result<Vec<Remark>, DbError> {
     with_retry(db, Access::Read, move |connection| {
-        Box::pin(select_close(connection, firm, responsible, (most, limit)))
+        Box::pin(select_close(connection, firm, responsible, limit))
     })
     .await
 }
@@ -104,17 +102,16 @@ async fn select_close(
     connection: &mut PgConnection,
     firm: Uuid,
     responsible: Option<Uuid>,
-    (most, limit): (i64, i64),
+    limit: i64,
 ) -> Result<Vec<Remark>, Halt> {
     let rows = sqlx::query!(
-        "select client_id, name, role, outcome, near_signal, near_outcome, near_distance
+        "select client_id, name, role, outcome, close_said
         from standing join client using (firm_id, client_id)
         where firm_id = $1 and archived_at is null and ($2::uuid is null or responsible = $2)
-            and near_distance <= $3
-        order by near_distance, lower(name), client_id, role limit $4",
+            and close_said is not null
+        order by near_distance nulls last, lower(name), client_id, role limit $3",
         firm,
         responsible,
-        most,
         limit,
     );
     let rows = rows.fetch_all(connection).await?.into_iter();
@@ -124,7 +121,7 @@ async fn select_close(
             name: row.name,
             role: row.role,
             outcome: read(&row.outcome)?,
-            near: near(row.near_signal, row.near_outcome.as_deref(), row.near_distance)?,
+            close: row.close_said,
             settling: None,
         })
     });
@@ -199,7 +196,7 @@ async fn select_open(
             name: row.name,
             role: row.role,
             outcome: read(&row.outcome)?,
-            near: None,
+            close: None,
             settling: row.settling_signal,
         })
     });

@@ -15,7 +15,8 @@ pub enum Sort {
     Name,
     /// The last result, the newest first.
     Result,
-    /// How close a settled verdict is to another one, the closest first.
+    /// Those with a settled verdict that is close to another one, the closest first; then the others
+    /// by how far a figure is from changing one.
     Close,
     /// The need of the role with this key, the highest first.
     Need(String),
@@ -93,8 +94,9 @@ async fn select(
         r#"with stood as (
             select client_id, max(scored_at) as scored_at,
                 max(need_high) filter (where role = $3 and outcome <> 'filled') as need,
-                min(case when near_signal is not null
-                    then coalesce(near_distance, 9223372036854775806) end) as near
+                min(case when close_said is not null then least(near_distance, 1000000000)
+                    when near_signal is not null then 2000000000
+                        + least(near_distance, 1000000000) end) as near
             from standing where firm_id = $1 and $2 <> 'name' group by client_id
         ), keyed as (
             select client.client_id, name, contact, tags, responsible, archived_at,

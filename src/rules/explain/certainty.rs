@@ -11,9 +11,11 @@ use super::missing;
 use super::reasons::main_reasons;
 use super::settling::Settling;
 use crate::rules::questionnaire::Signal;
+use crate::rules::ruleset::Verdict;
 use crate::rules::words::{capital, count, list};
 use hair::hair;
 use nearest::Nearest;
+pub use nearest::near;
 
 /// So many missing figures are named; of more only the heaviest.
 const NAMED: usize = 3;
@@ -43,16 +45,11 @@ pub fn certainty(case: &Case, told: &Explanation, scored: Scored) -> Option<Cert
         Outcome::Open(_) => return Some(open(case, &told.settling, scored)),
         Outcome::Settled(verdict) => verdict,
     };
-    let own = told.margins.iter().filter(|margin| margin.role == scored.role.key);
-    let own: Vec<&Margin> = own.collect();
-    let nearest = Nearest::of(&own);
-    let mut found = match (hair(scored, verdict), nearest.near()) {
-        (Some(text), near) => Certainty {
-            example: near.map(|text| capital(&text)).unwrap_or_default(),
-            ..Certainty::new("Close call", text)
-        },
-        (None, Some(text)) => Certainty::new("Close", text),
-        (None, None) => match nearest.far() {
+    let own: Vec<&Margin> =
+        told.margins.iter().filter(|margin| margin.role == scored.role.key).collect();
+    let mut found = match close(&own, scored, verdict) {
+        Some(close) => close,
+        None => match Nearest::of(&own).far() {
             Some(text) => Certainty::new("Fairly stable", text),
             None if own.iter().any(|margin| !margin.told) => return None,
             None => Certainty::new("Stable", "no single answer changes this."),
@@ -62,6 +59,20 @@ pub fn certainty(case: &Case, told: &Explanation, scored: Scored) -> Option<Cert
         found.text.push_str(" No missing figure can change it.");
     }
     Some(found)
+}
+
+/// How close the settled verdict of a role is to another one, by the role's own margins: a close
+/// call, or close. `None` where it is neither. It says so for a page, a list and a picture.
+pub fn close(own: &[&Margin], scored: Scored, verdict: Verdict) -> Option<Certainty> {
+    let near = Nearest::of(own).near();
+    match (hair(scored, verdict), near) {
+        (Some(text), near) => Some(Certainty {
+            example: near.map(|text| capital(&text)).unwrap_or_default(),
+            ..Certainty::new("Close call", text)
+        }),
+        (None, Some(text)) => Some(Certainty::new("Close", text)),
+        (None, None) => None,
+    }
 }
 
 /// What the answers that change nothing alone come to; empty where every answer changes something.

@@ -67,11 +67,15 @@ impl Margin {
         all.filter(|change| !change.verdicts.is_empty())
     }
 
+    /// Its [`changes`](Margin::changes), each with how far away it is.
+    pub fn far(&self) -> impl Iterator<Item = (Distance, &Change)> {
+        self.changes().map(|change| (distance(&self.value, change), change))
+    }
+
     /// The nearest of its [`changes`](Margin::changes), the smaller figure or the first option
     /// where two are as near.
     pub fn nearest(&self) -> Option<(Distance, &Change)> {
-        let far = |change| (distance(&self.value, change), change);
-        self.changes().map(far).min_by_key(|(distance, _)| *distance)
+        self.far().min_by_key(|(distance, _)| *distance)
     }
 }
 

@@ -18,8 +18,8 @@
 //!   scores or nineteen.
 //! - *A firm runs most of those that are counted*, knows its own scores, and looks for those of the
 //!   few others. So of those that count ([`choose`]) one firm has half at most: beside its own
-//!   there are always ten or more. (A company without a firm counts for itself: nobody is known
-//!   for it.)
+//!   there are always ten or more. Only clients of firms are given here: whoever has no account
+//!   could make up any number of companies.
 //! - *The range* is worked out from the ends of the band, not from the rank, and so tells no more.
 
 use std::collections::HashMap;
@@ -141,10 +141,10 @@ pub fn count(before: usize, remaining: usize, all: usize, same_rules: bool) -> C
 }
 
 /// How many of these companies may count together, such that one firm has half of them at most.
-/// `firms` has each company's firm, `None` for a company that none looks after.
-pub fn countable<F: Eq + Hash>(firms: &[Option<F>]) -> usize {
+/// `firms` has each company's firm.
+pub fn countable<F: Eq + Hash>(firms: &[F]) -> usize {
     let mut sizes: HashMap<&F, usize> = HashMap::new();
-    for firm in firms.iter().flatten() {
+    for firm in firms {
         *sizes.entry(firm).or_default() += 1;
     }
     let largest = sizes.into_values().max().unwrap_or(0);
@@ -153,19 +153,15 @@ pub fn countable<F: Eq + Hash>(firms: &[Option<F>]) -> usize {
 
 /// Which companies of the list to count, by their places in it: the first `most`, but of one firm
 /// only the first half as many. There are as many as that where [`countable`] gives no fewer.
-pub fn choose<F: Eq + Hash>(firms: &[Option<F>], most: usize) -> Vec<usize> {
+pub fn choose<F: Eq + Hash>(firms: &[F], most: usize) -> Vec<usize> {
     let mut taken: HashMap<&F, usize> = HashMap::new();
     let mut chosen = Vec::new();
     for (at, firm) in firms.iter().enumerate() {
-        let of_firm = firm.as_ref().map(|firm| taken.entry(firm).or_default());
-        let full = of_firm.as_ref().is_some_and(|count| **count >= most / 2);
-        if chosen.len() >= most || full {
-            continue;
+        let of_firm = taken.entry(firm).or_default();
+        if chosen.len() < most && *of_firm < most / 2 {
+            *of_firm += 1;
+            chosen.push(at);
         }
-        if let Some(count) = of_firm {
-            *count += 1;
-        }
-        chosen.push(at);
     }
     chosen
 }

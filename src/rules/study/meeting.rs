@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::rules::decimal::Points;
 use crate::rules::explain::case::Case;
+use crate::rules::explain::certainty::near;
 use crate::rules::explain::margins::{Change, Distance, Margin, margins};
 use crate::rules::explain::missing::{Gap, gaps};
 use crate::rules::explain::names::short;
@@ -20,10 +21,6 @@ use crate::rules::words::{capital, list};
 
 /// So many questions fit into a meeting.
 pub const MOST: usize = 3;
-
-/// A figure is only asked about again where a change of at most this many thousandths of it changes
-/// a verdict: hardly anybody is wrong by more than half.
-const CLOSE: i64 = 500;
 
 /// One question to ask.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,9 +40,9 @@ pub struct Question {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// It is unknown, and settles an open verdict: alone, for some of its values, or with the
-    /// others of the smallest set that does, where the whole set fits into the meeting.
+    /// others of the smallest set that does.
     Settles,
-    /// It is known, and a slightly different figure, or another option, would change a verdict.
+    /// It is known, and a figure close to it, or another option, would change a verdict.
     Confirm,
     /// It is unknown, and moves the points of need and fit.
     Moves,
@@ -60,7 +57,7 @@ pub fn meeting(case: &Case) -> Vec<Question> {
 /// The same where margins and settling answers are at hand.
 pub fn meeting_of(case: &Case, margins: &[Margin], settling: &[Settling]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
-    let found = settles(case.ruleset, settling).into_iter().chain(confirms(case.ruleset, margins));
+    let found = settles(case, settling).into_iter().chain(confirms(case.ruleset, margins));
     for question in found.chain(moves(case)) {
         let asked = questions.iter().any(|each| each.signal == question.signal);
         if !asked && questions.len() < MOST {
@@ -92,8 +89,10 @@ struct Single {
     share: u8,
 }
 
-/// The single answers, those that settle most roles for certain first; then the sets.
-fn settles(rules: &Ruleset, settling: &[Settling]) -> Vec<Question> {
+/// What is open: the single answers, those that settle most roles for certain first; then the sets
+/// that fit into the meeting; then the others, those that move most points first.
+fn settles(case: &Case, settling: &[Settling]) -> Vec<Question> {
+    let rules = case.ruleset;
     let mut singles: Vec<Single> = Vec::new();
     for (role, one) in settling.iter().filter_map(|each| Some((&each.role, each.one.as_ref()?))) {
         let place = singles.iter().position(|single| single.signal == one.signal);
@@ -109,9 +108,27 @@ fn settles(rules: &Ruleset, settling: &[Settling]) -> Vec<Question> {
     }
     singles.sort_by_key(|each| Reverse((each.always.len(), each.some.len(), each.share)));
     let alone = singles.iter().map(|single| of_single(rules, single));
-    let whole = settling.iter().filter(|each| (1..=MOST).contains(&each.set.len()));
-    let sets = whole.flat_map(|each| each.set.iter().map(|key| of_set(rules, each, key)));
-    alone.chain(sets).collect()
+    let mut sets: Vec<(Option<Points>, Question)> = Vec::new();
+    for each in settling.iter().filter(|each| !each.set.is_empty()) {
+        let gaps = gaps_of(case, &each.role);
+        let moved = |key: &String| {
+            let gap = gaps.iter().find(|gap| gap.signal.key == *key);
+            gap.map_or(Points::ZERO, |gap| gap.points)
+        };
+        for key in &each.set {
+            let points = (each.set.len() > MOST).then(|| moved(key));
+            sets.push((points, of_set(rules, each, key, points)));
+        }
+    }
+    // What fits into the meeting comes first, set by set.
+    sets.sort_by_key(|(points, _)| (points.is_some(), Reverse(*points)));
+    alone.chain(sets.into_iter().map(|(_, question)| question)).collect()
+}
+
+/// The unknown answers that move the points of a role that is not filled, the heaviest first.
+fn gaps_of(case: &Case, role: &str) -> Vec<Gap> {
+    let scored = case.order().into_iter().find(|each| each.role.key == role);
+    scored.filter(|each| !each.score.filled).map_or(Vec::new(), |scored| gaps(case, scored))
 }
 
 fn of_single(rules: &Ruleset, single: &Single) -> Question {
@@ -133,31 +150,40 @@ fn of_single(rules: &Ruleset, single: &Single) -> Question {
     Question { signal: single.signal.clone(), kind: Kind::Settles, roles, sentence }
 }
 
-fn of_set(rules: &Ruleset, settling: &Settling, key: &str) -> Question {
+/// One of a set; `points` is what it can move where the set is too large for the meeting.
+fn of_set(rules: &Ruleset, settling: &Settling, key: &str, points: Option<Points>) -> Question {
     let named = |key: &str| signal(key).map_or(key.to_owned(), |signal| signal.name().to_owned());
     let field = short(title(rules, &settling.role));
     let others = settling.set.iter().filter(|other| *other != key);
     let others: Vec<String> = others.map(|other| named(other)).collect();
-    let with = match others.as_slice() {
-        [] => String::new(),
-        others => format!(" together with {}", list(others, "and")),
+    let says = match (points, others.as_slice()) {
+        (_, []) => format!("it settles the answer for {field}"),
+        (None, others) => {
+            format!("it settles the answer for {field} together with {}", list(others, "and"))
+        }
+        (Some(points), others) => format!(
+            "it can move the scores for {field} by up to {}, and settles the answer together with \
+             {} others",
+            moved(points),
+            others.len()
+        ),
     };
-    let sentence = format!(
-        "{}: not known yet; it settles the answer for {field}{with}.",
-        capital(&named(key))
-    );
+    let sentence = format!("{}: not known yet; {says}.", capital(&named(key)));
     let roles = vec![settling.role.clone()];
     Question { signal: key.to_owned(), kind: Kind::Settles, roles, sentence }
+}
+
+/// "52.0 points".
+fn moved(points: Points) -> String {
+    format!("{points} {}", if points == Points::whole(1) { "point" } else { "points" })
 }
 
 /// Of settled verdicts, the nearest changes first. A signal is asked about once, for the nearest;
 /// the roles that another of its changes concerns are named too.
 fn confirms(rules: &Ruleset, margins: &[Margin]) -> Vec<Question> {
-    let mut near: Vec<(Distance, &Margin, &Change)> = nearest(margins).collect();
-    near.retain(|(distance, ..)| match distance {
-        Distance::Thousandths(far) => *far <= CLOSE,
-        Distance::OneAnswer => true,
-    });
+    let settled = margins.iter().filter(|margin| is_settled(margin));
+    let near = settled.filter_map(|margin| near(margin).map(|(far, change)| (far, margin, change)));
+    let mut near: Vec<(Distance, &Margin, &Change)> = near.collect();
     near.sort_by_key(|(distance, ..)| *distance);
     let question = |(_, margin, change): &(Distance, &Margin, &Change)| {
         let also = |role: &&str| {
@@ -176,8 +202,13 @@ fn confirms(rules: &Ruleset, margins: &[Margin]) -> Vec<Question> {
 
 /// The nearest change of each margin of a settled verdict.
 fn nearest(margins: &[Margin]) -> impl Iterator<Item = (Distance, &Margin, &Change)> {
-    let settled = margins.iter().filter(|margin| margin.told && margin.verdicts.len() == 1);
+    let settled = margins.iter().filter(|margin| is_settled(margin));
     settled.filter_map(|margin| margin.nearest().map(|(far, change)| (far, margin, change)))
+}
+
+/// Whether it is of a settled verdict, and can be told.
+fn is_settled(margin: &Margin) -> bool {
+    margin.told && margin.verdicts.len() == 1
 }
 
 /// "Yearly revenue: is it really $9,500,000? At about $9.1 million (4% lower) the answer for IT
@@ -193,10 +224,8 @@ fn confirm(signal: &Signal, title: &str, margin: &Margin, change: &Change) -> St
 fn moves(case: &Case) -> Vec<Question> {
     let mut all: Vec<Gap> = Vec::new();
     let mut concerned: Vec<(&'static str, String)> = Vec::new();
-    let scored = case.order();
     for role in &case.ruleset.roles {
-        let scored = scored.iter().find(|each| each.role.key == role.key);
-        for gap in scored.filter(|each| !each.score.filled).map_or(Vec::new(), |s| gaps(case, *s)) {
+        for gap in gaps_of(case, &role.key) {
             concerned.push((&gap.signal.key, role.key.clone()));
             gap.add_to(&mut all);
         }
@@ -206,10 +235,10 @@ fn moves(case: &Case) -> Vec<Question> {
         let ours = concerned.iter().filter(|(signal, _)| *signal == gap.signal.key);
         let roles: Vec<String> = ours.map(|(_, role)| role.clone()).collect();
         let (name, fields) = (capital(gap.signal.name()), fields(case.ruleset, &roles));
-        let by = if gap.points == Points::whole(1) { "point" } else { "points" };
-        let points = format!("up to {}", gap.points);
-        let sentence =
-            format!("{name}: not known yet; it can move the scores for {fields} by {points} {by}.");
+        let sentence = format!(
+            "{name}: not known yet; it can move the scores for {fields} by up to {}.",
+            moved(gap.points)
+        );
         Question { signal: gap.signal.key.clone(), kind: Kind::Moves, roles, sentence }
     };
     all.iter().map(question).collect()

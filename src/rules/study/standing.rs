@@ -2,14 +2,15 @@
 //! thousands of clients fit into a list and onto a chart.
 
 use crate::rules::decimal::Points;
-use crate::rules::explain::case::{Case, Scored};
-use crate::rules::explain::margins::{Distance, margins};
+use crate::rules::explain::case::{self, Case, Scored};
+use crate::rules::explain::certainty::close;
+use crate::rules::explain::margins::{Distance, Margin, margins};
 use crate::rules::explain::missing::gaps;
 use crate::rules::explain::settling::{Settling, settling};
 use crate::rules::ruleset::Bands;
 use crate::rules::score::DialScore;
 
-use super::meeting::{Closeness, closeness};
+use super::meeting::closeness;
 use super::outcome::Outcome;
 
 /// How long a band is on the chart that [`Standing::place`] is for.
@@ -30,6 +31,9 @@ pub struct Standing {
     pub place: [i64; 2],
     /// The nearest other verdict, where one other answer would give it.
     pub near: Option<Near>,
+    /// How close the settled verdict is to another one, as the result says it: "Close call: the
+    /// need of 60.2 is only 0.2 above the mark of 60; below it, Bridge." `None` where it is not.
+    pub close: Option<String>,
     /// The key of the question that settles the verdict best, while it is open.
     pub settling: Option<String>,
     /// How many questions without a known answer can still move its points.
@@ -50,18 +54,19 @@ pub struct Near {
 /// How every role stands, in the order of the ruleset. A millisecond where every verdict is
 /// settled; up to a tenth of a second where most answers are unknown.
 pub fn standings(case: &Case) -> Vec<Standing> {
-    let close = closeness(case, &margins(case.ruleset, case.answers));
+    let margins = margins(case.ruleset, case.answers);
     let open = settling(case.ruleset, case.answers);
     let scored = case.ruleset.roles.iter().filter_map(|role| {
         let score = case.assessment.roles.iter().find(|score| score.key == role.key)?;
         Some(Scored { role, score })
     });
-    scored.map(|scored| of_role(case, scored, &close, &open)).collect()
+    scored.map(|scored| of_role(case, scored, &margins, &open)).collect()
 }
 
-fn of_role(case: &Case, scored: Scored, close: &[Closeness], open: &[Settling]) -> Standing {
+fn of_role(case: &Case, scored: Scored, margins: &[Margin], open: &[Settling]) -> Standing {
     let Scored { role, score } = scored;
-    let near = close.iter().find(|each| each.role == role.key);
+    let closeness = closeness(case, margins);
+    let near = closeness.iter().find(|each| each.role == role.key);
     let near = near.and_then(|each| each.nearest.as_ref()).map(|nearest| Near {
         signal: nearest.signal.clone(),
         outcome: Outcome::of_verdicts(&nearest.change.verdicts.iter().collect::<Vec<_>>()),
@@ -79,9 +84,18 @@ fn of_role(case: &Case, scored: Scored, close: &[Closeness], open: &[Settling]) 
         fit: [score.fit.low, score.fit.high],
         place: [place(&role.need.bands, &score.need), place(&role.fit.bands, &score.fit)],
         near,
+        close: close_said(scored, margins),
         settling: settles.filter(|_| !score.filled),
         open_questions: if score.filled { 0 } else { gaps(case, scored).len() },
     }
+}
+
+fn close_said(scored: Scored, margins: &[Margin]) -> Option<String> {
+    let case::Outcome::Settled(verdict) = scored.outcome() else { return None };
+    let own: Vec<&Margin> =
+        margins.iter().filter(|margin| margin.role == scored.role.key).collect();
+    let found = close(&own, scored, verdict)?;
+    Some(format!("{}: {}", found.word, found.text))
 }
 
 /// Where the middle of a score lies: the band counts whole, and the way into it as its share of

@@ -138,6 +138,22 @@ impl Dial {
     }
 }
 
+impl Dial {
+    /// The same drawing where these bands are reached, and no others.
+    pub fn with_reached<T: AsRef<str>>(mut self, bands: &[T]) -> Dial {
+        for label in self.one_line.iter_mut().chain(&mut self.two_lines) {
+            let on = bands.iter().any(|band| band.as_ref() == label.text);
+            label.class = match (label.class.starts_with('e'), on) {
+                (true, true) => "e on",
+                (true, false) => "e",
+                (false, true) => "c on",
+                (false, false) => "c",
+            };
+        }
+        self
+    }
+}
+
 fn needle(shape: &DialShape) -> Needle {
     if shape.settled() {
         return Needle::At(Hundredths(shape.low));

@@ -1,48 +1,33 @@
 //! The portfolio as a list.
 
+mod asked;
+
 use std::collections::HashMap;
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::course::due;
 use super::roles::Roles;
 use super::{standing, words};
 use crate::db;
-use crate::db::clients::{Line, Sort, Wish};
+use crate::db::clients::Line;
 use crate::db::firms::Member;
 use crate::db::standing::Stood;
 use crate::web::App;
-use crate::web::error::{PageError, PageResult};
+use crate::web::error::PageResult;
 use crate::web::prose::{Prose, capital, figure};
 use crate::web::session::Consultant;
-use crate::web::visitor::parse_id;
 use crate::web::words::date;
+use asked::{Asked, pair};
 
 /// Clients on one page.
 const PAGE: usize = 50;
 /// Tags to choose from.
 const TAGS: i64 = 100;
-/// Most letters that are looked for.
-const MOST_LETTERS: usize = 200;
-
-/// What may stand behind the address.
-#[derive(Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Asked {
-    q: String,
-    tag: String,
-    whose: String,
-    shelf: String,
-    sort: String,
-    after: String,
-    erased: String,
-}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "clients/list.html")]
@@ -84,7 +69,7 @@ struct Row {
     when: Option<String>,
     /// One cell a role, `None` where it has no result.
     scores: Vec<Option<Score>>,
-    near: Vec<(String, Prose)>,
+    near: Vec<(String, String)>,
     open: Vec<(String, String)>,
 }
 
@@ -93,66 +78,18 @@ struct Score {
     points: [String; 2],
 }
 
-impl Asked {
-    fn wish(&self, roles: &Roles, oneself: Uuid) -> PageResult<Wish> {
-        let sort = match self.sort.as_str() {
-            "" | "name" => Sort::Name,
-            "result" => Sort::Result,
-            "close" => Sort::Close,
-            other => {
-                let role = other.strip_prefix("need-").ok_or(PageError::NotFound)?;
-                let known = roles.each().any(|(each, _)| each.key == role);
-                Sort::Need(known.then(|| role.to_owned()).ok_or(PageError::NotFound)?)
-            }
-        };
-        let id = |text: &str| match text {
-            "" => Ok(None),
-            text => parse_id(text).map(Some).ok_or(PageError::NotFound),
-        };
-        // No text of ours has a NUL, and the database takes none even to look for it.
-        let plain = |text: &str| -> String {
-            text.chars().filter(|sign| *sign != '\0').take(MOST_LETTERS).collect()
-        };
-        let tag = plain(&self.tag);
-        Ok(Wish {
-            search: plain(self.q.trim()),
-            tag: (!tag.is_empty()).then_some(tag),
-            responsible: if self.whose == "mine" { Some(oneself) } else { id(&self.whose)? },
-            archived: self.shelf == "away",
-            sort,
-            after: id(&self.after)?,
-        })
-    }
-
-    /// The address of the same list, from its beginning.
-    fn address(&self) -> String {
-        let pairs = [
-            ("q", &self.q),
-            ("tag", &self.tag),
-            ("whose", &self.whose),
-            ("shelf", &self.shelf),
-            ("sort", &self.sort),
-        ];
-        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> = pairs.map(|(key, value)| pair(key, value)).collect();
-        format!("/clients?{}", pairs.join("&"))
-    }
-}
-
-fn pair(key: &str, value: &str) -> String {
-    format!("{key}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
-}
-
 /// `GET /clients`: fifty clients a page.
 pub(super) async fn show(
     State(app): State<App>,
     consultant: Consultant,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
 ) -> PageResult<Response> {
     let firm = consultant.firm;
     let roles = Roles::in_force(&app).await?;
     let oneself = consultant.session.account;
-    let wish = asked.wish(&roles, oneself)?;
+    let members = db::firms::members(&app.db, firm).await?;
+    let mut asked = Asked::read(&query.unwrap_or_default());
+    let wish = asked.wish(&roles, &members, oneself);
     standing::mend(&app, firm).await?;
     let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut lines = db::clients::list(&app.db, firm, &wish, one_more).await?;
@@ -166,7 +103,6 @@ pub(super) async fn show(
     let next = lines.last().filter(|_| more).map(|last| format!("{here}&after={}", last.id));
     let ids = lines.iter().map(|line| line.id).collect();
     let mut stood = db::standing::of_clients(&app.db, firm, ids).await?;
-    let members = db::firms::members(&app.db, firm).await?;
     let tags = db::clients::tags(&app.db, firm, TAGS).await?;
     let filtered = !wish.search.is_empty()
         || wish.tag.is_some()
@@ -213,8 +149,7 @@ fn row(line: Line, stood: &[Stood], roles: &Roles, names: &HashMap<Uuid, &str>) 
     let ordered = |key: &str| stood.iter().find(|each| each.standing.role == key);
     let in_order: Vec<&Stood> = roles.each().filter_map(|(role, _)| ordered(&role.key)).collect();
     let near = in_order.iter().filter_map(|each| {
-        let near = each.standing.near.as_ref().filter(|near| words::is_close(near))?;
-        Some((roles.tag(&each.standing.role).to_owned(), words::near(near)))
+        Some((roles.tag(&each.standing.role).to_owned(), each.standing.close.clone()?))
     });
     let open = in_order.iter().filter_map(|each| {
         let tag = roles.tag(&each.standing.role).to_owned();

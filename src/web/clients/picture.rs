@@ -18,14 +18,11 @@ use crate::rules::study::outcome::Outcome;
 use crate::rules::study::standing::BAND;
 use crate::web::App;
 use crate::web::charts::{Crowd, CrowdShape, Ids, MOST_DOTS, SIDES, Word};
-use crate::web::error::{PageError, PageResult};
+use crate::web::error::PageResult;
 use crate::web::prose::{Prose, capital, figure, word};
 use crate::web::result_view::cells;
 use crate::web::session::Consultant;
 
-/// A verdict counts as close where one figure that differs by at most this many thousandths changes
-/// it.
-const CLOSE: i64 = 100;
 /// So many clients are named in each list.
 const NAMED: i64 = 25;
 /// So many questions are listed.
@@ -33,7 +30,6 @@ const QUESTIONS: i64 = 10;
 
 /// What may stand behind the address.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     whose: Option<String>,
 }
@@ -44,7 +40,6 @@ struct PicturePage {
     mine: bool,
     figures: Vec<Figure>,
     close: Vec<Line>,
-    close_at: String,
     questions: Vec<(String, String)>,
     open: Vec<Line>,
     more_open: bool,
@@ -70,7 +65,7 @@ struct Line {
     name: String,
     role: String,
     outcome: Prose,
-    said: Prose,
+    said: String,
 }
 
 /// `GET /clients/picture`.
@@ -80,11 +75,8 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> PageResult<Response> {
     let firm = consultant.firm;
-    let mine = match asked.whose.as_deref() {
-        None | Some("") => None,
-        Some("mine") => Some(consultant.session.account),
-        Some(_) => return Err(PageError::NotFound),
-    };
+    // Whoever asks for anything else sees all, as the heading says.
+    let mine = (asked.whose.as_deref() == Some("mine")).then_some(consultant.session.account);
     standing::mend(&app, firm).await?;
     let roles = Roles::in_force(&app).await?;
     let db = &app.db;
@@ -97,7 +89,7 @@ pub(super) async fn show(
     let mut ids = Ids::default();
     let figures = roles.each().map(|(role, _)| figure_of(&mut ids, role, [&crowd, &dots]));
     let figures = figures.collect();
-    let close = db::clients::close(db, firm, mine, (CLOSE, NAMED + 1)).await?;
+    let close = db::clients::close(db, firm, mine, NAMED + 1).await?;
     let open = db::clients::open(db, firm, mine, NAMED + 1).await?;
     let questions = db::clients::questions(db, firm, mine, QUESTIONS).await?;
     let named = usize::try_from(NAMED).unwrap_or(usize::MAX);
@@ -106,7 +98,6 @@ pub(super) async fn show(
         figures,
         more_close: close.len() > named,
         close: close.into_iter().take(named).map(|remark| line(remark, &roles)).collect(),
-        close_at: words::percent(CLOSE),
         questions: questions
             .into_iter()
             .map(|(signal, clients)| (capital(&words::subject(&signal)), figure(size(clients))))
@@ -186,10 +177,10 @@ fn figure_of(ids: &mut Ids, role: &Role, [crowd, dots]: [&[Square]; 2]) -> Figur
 }
 
 fn line(remark: Remark, roles: &Roles) -> Line {
-    let said = match (&remark.near, &remark.settling) {
-        (Some(near), _) => words::near(near),
-        (None, Some(signal)) => Prose::plain(capital(&words::subject(signal))),
-        (None, None) => Prose::plain("No single question settles it"),
+    let said = match (remark.close, &remark.settling) {
+        (Some(close), _) => close,
+        (None, Some(signal)) => capital(&words::subject(signal)),
+        (None, None) => "No single question settles it".to_owned(),
     };
     Line {
         id: remark.client.to_string(),

@@ -37,6 +37,17 @@ struct ProfilePage {
     other_colleague: Option<String>,
     faults: Vec<(&'static str, &'static str)>,
     clash: bool,
+    /// The client that has this name already.
+    same: Option<Same>,
+}
+
+/// A client of the same name as the one that is to be added.
+struct Same {
+    id: String,
+    name: String,
+    away: bool,
+    /// The name as it was typed: whoever types another one is asked anew.
+    typed: String,
 }
 
 /// One line of the form.
@@ -71,12 +82,15 @@ impl ProfilePage {
 }
 
 /// What a form is drawn for.
+#[derive(Default)]
 struct Drawn<'a> {
     client: Option<&'a Client>,
     hidden: (&'static str, String),
     faults: Vec<(&'static str, &'static str)>,
     /// What was stored meanwhile.
     clash: Option<&'a Client>,
+    /// The client that has this name already.
+    same: Option<Same>,
 }
 
 async fn draw(
@@ -85,7 +99,7 @@ async fn draw(
     typed: Typed,
     drawn: Drawn<'_>,
 ) -> PageResult<ProfilePage> {
-    let Drawn { client, hidden, faults, clash } = drawn;
+    let Drawn { client, hidden, faults, clash, same } = drawn;
     let members = db::firms::members(&app.db, consultant.firm).await?;
     let now = clash.map(Typed::from);
     let entry = |key, label, help, of: fn(&Typed) -> &String| {
@@ -120,6 +134,7 @@ async fn draw(
         other_colleague,
         client: client.map(|client| client.id.to_string()),
         clash: clash.is_some(),
+        same,
         hidden,
         entries,
         notes,
@@ -130,11 +145,12 @@ async fn draw(
 /// `GET /clients/new`.
 pub(super) async fn new(State(app): State<App>, consultant: Consultant) -> PageResult<Response> {
     let hidden = ("op", new_id().to_string());
-    let drawn = Drawn { client: None, hidden, faults: Vec::new(), clash: None };
+    let drawn = Drawn { hidden, ..Drawn::default() };
     Ok(draw(&app, &consultant, Typed::default(), drawn).await?.into_response())
 }
 
-/// `POST /clients`: adds a client. The form sent twice adds one.
+/// `POST /clients`: adds a client. The form sent twice adds one. Where the firm has a client of that
+/// name, it asks first.
 pub(super) async fn add(
     State(app): State<App>,
     consultant: Result<Consultant, Shut>,
@@ -148,16 +164,29 @@ pub(super) async fn add(
     let mut fields = Fields::from(form);
     let op = fields.take_id("op")?.unwrap_or_else(new_id);
     let typed = Typed::take(&mut fields);
+    let second = fields.take("second");
     fields.finish()?;
     let profile = match typed.profile() {
         Ok(profile) => profile,
         Err(faults) => {
             let hidden = ("op", op.to_string());
-            let drawn = Drawn { client: None, hidden, faults, clash: None };
+            let drawn = Drawn { hidden, faults, ..Drawn::default() };
             return refused(&app, &consultant, typed, drawn).await;
         }
     };
     let of = OfFirm { firm: consultant.firm, client: op };
+    let known = db::clients::find(&app.db, of).await?.is_some();
+    if !known
+        && second.as_ref() != Some(&profile.name)
+        && let Some(same) = db::clients::same_name(&app.db, of, &profile.name).await?
+    {
+        let (id, away) = (same.id.to_string(), same.archived_at.is_some());
+        let same = Same { id, name: same.profile.name, away, typed: profile.name };
+        let hidden = ("op", op.to_string());
+        let drawn = Drawn { hidden, same: Some(same), ..Drawn::default() };
+        let page = draw(&app, &consultant, typed, drawn).await?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
     db::clients::add(&app.db, of, &profile, &consultant.actor, op).await?;
     Ok(Redirect::to(&format!("/clients/{op}?done=added")).into_response())
 }
@@ -170,7 +199,7 @@ pub(super) async fn edit(
 ) -> PageResult<Response> {
     let (_, client) = find(&app, &consultant, &client).await?;
     let hidden = ("rev", client.revision.to_string());
-    let drawn = Drawn { client: Some(&client), hidden, faults: Vec::new(), clash: None };
+    let drawn = Drawn { client: Some(&client), hidden, ..Drawn::default() };
     Ok(draw(&app, &consultant, Typed::from(&client), drawn).await?.into_response())
 }
 
@@ -194,8 +223,12 @@ pub(super) async fn save(
     let typed = Typed::take(&mut fields);
     fields.finish()?;
     let hidden = ("rev", seen.to_string());
-    let drawn =
-        |faults| Drawn { client: Some(&client), hidden: hidden.clone(), faults, clash: None };
+    let drawn = |faults| Drawn {
+        client: Some(&client),
+        hidden: hidden.clone(),
+        faults,
+        ..Drawn::default()
+    };
     let (profile, responsible) = match (typed.profile(), typed.responsible()) {
         (Ok(profile), Ok(responsible)) => (profile, responsible),
         (Err(faults), _) => return refused(&app, &consultant, typed, drawn(faults)).await,
@@ -214,7 +247,7 @@ pub(super) async fn save(
         Changed::Clash(now) => {
             let hidden = ("rev", now.revision.to_string());
             let clash = Some(&*now);
-            let drawn = Drawn { client: Some(&client), hidden, faults: Vec::new(), clash };
+            let drawn = Drawn { client: Some(&client), hidden, clash, ..Drawn::default() };
             let page = draw(&app, &consultant, typed, drawn).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }

@@ -14,8 +14,9 @@ use super::people::{self, Person};
 use super::typed::{Fault, Typed};
 use crate::db;
 use crate::rules::answers::show as show_answer;
-use crate::rules::journey::{self, page_done};
+use crate::rules::journey::{self, Course, page_done};
 use crate::rules::questionnaire::{Page, questionnaire};
+use crate::rules::tally::Tally;
 use crate::rules::words::list;
 use crate::web::App;
 use crate::web::error::PageResult;
@@ -167,7 +168,7 @@ async fn page(app: &App, desk: &Desk, forms: [Form; 2]) -> PageResult<Assessment
         client_href: format!("/clients/{}", desk.of.client),
         base: desk.base(),
         started: date(stored.started_at),
-        progress: progress(desk),
+        progress: Tally::of(Course::default(), &stored.answers).sentence(),
         answer_href: format!("{own}/{}", next.unwrap_or("check")),
         answer_words: if next.is_some() { "Open the questions" } else { "Check the answers" },
         result_href: (!results.is_empty()).then(|| format!("{own}/result")),
@@ -182,13 +183,6 @@ async fn page(app: &App, desk: &Desk, forms: [Form; 2]) -> PageResult<Assessment
         invite,
         ask,
     })
-}
-
-fn progress(desk: &Desk) -> String {
-    let total = questionnaire().signals.len();
-    let answers = &desk.stored.answers;
-    let answered = questionnaire().signals.iter().filter(|s| answers.get(&s.key).is_some());
-    format!("{} of {total} questions answered.", answered.count())
 }
 
 fn line(desk: &Desk, page: &Page, givers: &Givers) -> PageLine {

@@ -10,6 +10,7 @@ use crate::db::keys::Key;
 use crate::db::opinions::Opinion;
 use crate::rules::journey::Course;
 use crate::rules::questionnaire::questionnaire;
+use crate::rules::tally::Tally;
 use crate::web::App;
 use crate::web::error::PageResult;
 use crate::web::given::{Givers, guest};
@@ -194,10 +195,8 @@ fn progress(opinion: &Opinion, own: &Stored) -> String {
         return format!("Has not come yet.{}", sent(opinion.sent_at));
     };
     let course = Course::new(own.asked.as_deref());
-    let signals = questionnaire().signals.iter().filter(|signal| course.asks(&signal.page));
-    let total = signals.count();
-    let answered = own.answers.iter().count();
-    format!("First came on {}. {answered} of {total} questions are answered.", date(at))
+    let tally = Tally::of(course, &own.answers).sentence();
+    format!("First came on {}. {tally}", date(at))
 }
 
 /// Whom a letter about an opinion is for.

@@ -67,6 +67,8 @@ struct Row {
     sentence: String,
     changes_verdict: bool,
     swing: String,
+    /// Whether it moves who answers for technology.
+    owned: bool,
     choices: Vec<ChoiceLine>,
     op: Uuid,
     unit: String,
@@ -85,6 +87,7 @@ struct ChoiceLine {
     shown: String,
     said: String,
     roles: Vec<RoleLine>,
+    ownership: String,
 }
 
 struct RoleLine {
@@ -185,6 +188,7 @@ impl Compared {
             sentence: each.sentence.clone(),
             changes_verdict: each.changes_verdict,
             swing: swing(each.swing),
+            owned: each.ownership > Points::default(),
             choices: each.choices.iter().map(|choice| self.choice(signal, choice)).collect(),
             op: new_id(),
             unit: signal.unit.clone().unwrap_or_default(),
@@ -206,6 +210,7 @@ impl Compared {
             shown: answers::show(signal, &choice.answer),
             said: self.said(&signal.key, &choice.answer),
             roles: roles.map(|(at, title)| role(at, title)).collect(),
+            ownership: range(choice.ownership),
         }
     }
 

@@ -120,8 +120,8 @@ impl KeptPage {
 fn head(input: &KeptInput, order: &[Scored]) -> KeptHead {
     let replaced = input.result.replaced;
     KeptHead {
-        // How many figures are not known would count those that are kept back.
-        over: over(&input.result, 0),
+        // How many questions have no answer would count those that are kept back.
+        over: over(&input.result),
         heading: heading(order),
         replaced: replaced.map(|replaced| date(replaced.at)),
         same_today: replaced.is_some_and(|replaced| replaced.same),
@@ -139,11 +139,11 @@ fn view(ids: &mut Ids, case: &Case, scored: Scored) -> RoleView {
     }
 }
 
-/// The drawing of a range with the bands of the whole result.
+/// The drawing of a range with the bands of the whole result: these are named, and bold.
 fn banded(dial: Dial, score: &DialScore) -> Dial {
     let bands = list(&score.bands, "or");
     let desc = format!("{} With the figures that are kept back: {bands}.", dial.desc);
-    Dial { reading: bands, desc, ..dial }
+    Dial { reading: bands, desc, ..dial.with_reached(&score.bands) }
 }
 
 /// The reasons that the answers shown give; nothing where they give none.

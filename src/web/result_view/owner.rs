@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::history::{PastInput, PastRow, rows};
 use super::sharing::{ShareForm, row};
 use super::{Drawing, Findings, Links, Owned, ResultInput, short};
-use crate::db::shares::Terms;
+use crate::db::shares::{Terms, What};
 use crate::web::invited::Invited;
 use crate::web::words::date;
 
@@ -57,8 +57,8 @@ pub struct ShareInput {
     pub live: bool,
     /// When the result was made that it shows, if it is not the one on this page.
     pub other_result: Option<Timestamp>,
-    /// When people opened it, the latest first.
-    pub openings: Vec<Timestamp>,
+    /// When people opened what by it, the latest first.
+    pub openings: Vec<(Timestamp, What)>,
     /// What it gives to its readers.
     pub terms: Terms,
 }
@@ -76,8 +76,10 @@ pub struct ShareRow {
     pub terms: String,
     /// The words to its readers; may be empty.
     pub note: String,
-    /// When it was opened, the latest first: "22 November 2026, 10:14 UTC".
-    pub openings: Vec<String>,
+    /// What tells it from the other links: "Link of 22 November 2026".
+    pub name: String,
+    /// What was opened when, the latest first: "22 November 2026, 10:14 UTC", "the page".
+    pub openings: Vec<(String, &'static str)>,
     /// Whether it still opens.
     pub live: bool,
 }

@@ -3,13 +3,10 @@
 use jiff::Timestamp;
 
 use super::owner::{ShareInput, ShareRow};
-use crate::db::shares::{Parts, Terms};
+use crate::db::shares::{Parts, Terms, What};
 use crate::web::brand::Brand;
 use crate::web::prose::count;
 use crate::web::words::{date, moment};
-
-/// So many openings of a link are listed.
-const MOST_LISTED: usize = 20;
 
 /// The form that makes a link.
 #[derive(Clone, Debug)]
@@ -86,8 +83,19 @@ pub(super) fn row(share: &ShareInput) -> ShareRow {
         facts: format!("{other}Made {made}. {end} {opened}"),
         terms: terms(&share.terms),
         note: share.terms.note.clone(),
-        openings: share.openings.iter().take(MOST_LISTED).map(|at| moment(*at)).collect(),
+        name: format!("link of {}", moment(share.created_at)),
+        openings: share.openings.iter().map(|(at, what)| (moment(*at), named(*what))).collect(),
         live: share.live,
+    }
+}
+
+/// What was opened, in words.
+fn named(what: What) -> &'static str {
+    match what {
+        What::Page => "the page",
+        What::Report => "the report as a PDF",
+        What::Playbook => "a part of the playbook",
+        What::WhatIf => "tried other answers",
     }
 }
 

@@ -6,7 +6,7 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -21,7 +21,7 @@ use super::super::secret::{Secret, Token, new_id};
 use crate::db;
 use crate::db::attempts::Quota;
 use crate::db::audit::{Actor, Entry};
-use crate::db::shares::Opened;
+use crate::db::shares::{Opened, What};
 
 /// Passcodes tried on one link from one network.
 const TRIES: Quota = Quota { purpose: "passcode", most: 5, seconds: 60 };
@@ -41,6 +41,8 @@ pub(in crate::web) struct Knock<'a> {
     pub(in crate::web) token: &'a str,
     /// Where the request came from.
     pub(in crate::web) client: ClientAddr,
+    /// What it asks for.
+    pub(in crate::web) method: &'a Method,
     /// Its headers, with the cookies.
     pub(in crate::web) headers: &'a HeaderMap,
     /// The address that was asked for.
@@ -61,12 +63,12 @@ struct PasscodePage {
     fault: Option<&'static str>,
 }
 
-/// The result behind a link, if this browser may see it. `count` says that a person opened it.
+/// The result behind a link, if this browser may see it.
 ///
 /// # Errors
 /// [`PageError::NotFound`] for every link that opens nothing.
-pub(in crate::web) async fn knock(app: &App, knock: &Knock<'_>, count: bool) -> PageResult<Door> {
-    let (token, opened) = find(app, knock, false).await?;
+pub(in crate::web) async fn knock(app: &App, knock: &Knock<'_>) -> PageResult<Door> {
+    let (token, opened) = find(app, knock).await?;
     if let Some(proof) = proof(&token, &opened)
         && !has_shown(app, knock.headers, &token, &proof)
     {
@@ -74,8 +76,16 @@ pub(in crate::web) async fn knock(app: &App, knock: &Knock<'_>, count: bool) -> 
         let page = ask(app, knock.token, &opened, next).await?;
         return Ok(Err(Box::new((StatusCode::FORBIDDEN, page).into_response())));
     }
-    let opened = if count { find(app, knock, true).await?.1 } else { opened };
     Ok(Ok(opened))
+}
+
+/// Notes what somebody reads behind a link; nothing where no person does.
+pub(in crate::web) async fn note(app: &App, knock: &Knock<'_>, what: What) -> PageResult<()> {
+    if knock.method != Method::GET || is_robot(knock.headers) {
+        return Ok(());
+    }
+    let Ok(token) = Token::parse(knock.token) else { return Ok(()) };
+    Ok(db::shares::note(&app.db, token.assessment, token.secret.hash(), what).await?)
 }
 
 /// Whether this browser showed the passcode of the link before.
@@ -85,10 +95,10 @@ fn has_shown(app: &App, headers: &HeaderMap, token: &Token, proof: &Secret) -> b
     shown.is_some_and(|shown| shown.matches(&proof.hash()))
 }
 
-async fn find(app: &App, knock: &Knock<'_>, count: bool) -> PageResult<(Token, Opened)> {
+async fn find(app: &App, knock: &Knock<'_>) -> PageResult<(Token, Opened)> {
     if let Ok(token) = Token::parse(knock.token) {
         let hash = token.secret.hash();
-        if let Some(opened) = db::shares::open(&app.db, token.assessment, hash, count).await? {
+        if let Some(opened) = db::shares::open(&app.db, token.assessment, hash).await? {
             return Ok((token, opened));
         }
     }
@@ -127,7 +137,7 @@ pub(super) async fn try_passcode(
     (passcode, next): (String, &str),
     actor: &Actor,
 ) -> PageResult<Response> {
-    let (token, opened) = find(app, knock, false).await?;
+    let (token, opened) = find(app, knock).await?;
     let address = format!("/r/{}", knock.token);
     let Some(proof) = proof(&token, &opened) else {
         return Ok(Redirect::to(&address).into_response());
@@ -185,7 +195,7 @@ fn with_proof(app: &App, jar: CookieJar, token: &Token, proof: &Secret) -> Cooki
 
 /// Chat programs and mail scanners open links to draw a preview, and browsers ahead of time. They
 /// are not counted as readers.
-pub(super) fn is_robot(headers: &HeaderMap) -> bool {
+fn is_robot(headers: &HeaderMap) -> bool {
     const NAMES: [&str; 12] = [
         "bot",
         "crawl",

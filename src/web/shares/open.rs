@@ -4,9 +4,9 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 
-use super::door::{Knock, is_robot, knock, try_passcode};
+use super::door::{Knock, knock, try_passcode};
 use super::kept::Kept;
-use crate::db::shares::Parts;
+use crate::db::shares::{Parts, What};
 use crate::web::App;
 use crate::web::actions::taken::shared_table;
 use crate::web::brand::Brand;
@@ -17,7 +17,7 @@ use crate::web::result;
 use crate::web::result_view::{KeptPage, SharedPage, Sharing, VerdictPage};
 use crate::web::session::Somebody;
 
-pub(in crate::web) use super::door::{Knock as Request, knock as enter};
+pub(in crate::web) use super::door::{Knock as Request, knock as enter, note};
 
 /// `GET /r/{token}`: the shared result. Expired, revoked and unknown links all get the same 404.
 pub(in crate::web) async fn show(
@@ -29,12 +29,12 @@ pub(in crate::web) async fn show(
     Path(token): Path<String>,
 ) -> PageResult<Response> {
     app.limits.lookup(client)?;
-    let read = method == Method::GET && !is_robot(&headers);
-    let request = Knock { token: &token, client, headers: &headers, uri: &uri };
-    let opened = match knock(&app, &request, read).await? {
+    let request = Knock { token: &token, client, method: &method, headers: &headers, uri: &uri };
+    let opened = match knock(&app, &request).await? {
         Ok(opened) => opened,
         Err(asked) => return Ok(*asked),
     };
+    note(&app, &request, What::Page).await?;
     let sharing = Sharing {
         address: format!("/r/{token}"),
         until: opened.expires_at,
@@ -60,7 +60,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web) async fn unlock(
     State(app): State<App>,
     Somebody(actor): Somebody,
-    (client, headers): (ClientAddr, HeaderMap),
+    (client, method, headers): (ClientAddr, Method, HeaderMap),
     OriginalUri(uri): OriginalUri,
     Path(token): Path<String>,
     form: StrictForm,
@@ -70,50 +70,56 @@ pub(in crate::web) async fn unlock(
     let passcode = fields.take("passcode").unwrap_or_default();
     let next = fields.take("next").unwrap_or_default();
     fields.finish()?;
-    let request = Knock { token: &token, client, headers: &headers, uri: &uri };
+    let request = Knock { token: &token, client, method: &method, headers: &headers, uri: &uri };
     try_passcode(&app, &request, (passcode, &next), &actor).await
 }
 
-/// `GET /r/{token}/playbook/{role}/{file}`: a part of the shared result's playbook. It does not
-/// count as another reading.
+/// `GET /r/{token}/playbook/{role}/{file}`: a part of the shared result's playbook.
 pub(in crate::web) async fn playbook(
     State(app): State<App>,
     client: ClientAddr,
+    method: Method,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
     Path((token, role, file)): Path<(String, String, String)>,
 ) -> PageResult<Response> {
     app.limits.lookup(client)?;
-    let request = Knock { token: &token, client, headers: &headers, uri: &uri };
-    let opened = match knock(&app, &request, false).await? {
+    let request = Knock { token: &token, client, method: &method, headers: &headers, uri: &uri };
+    let opened = match knock(&app, &request).await? {
         Ok(opened) => opened,
         Err(asked) => return Ok(*asked),
     };
-    match Kept::of(&app, &opened).await? {
-        None => result::playbook::file(&app, opened.result, &role, &file).await,
-        Some(kept) if kept.shows_part(&file) => result::playbook::part(kept.scored(), &role, &file),
-        Some(_) => Err(PageError::NotFound),
-    }
+    let part = match Kept::of(&app, &opened).await? {
+        None => result::playbook::file(&app, opened.result, &role, &file).await?,
+        Some(kept) if kept.shows_part(&file) => {
+            result::playbook::part(kept.scored(), &role, &file)?
+        }
+        Some(_) => return Err(PageError::NotFound),
+    };
+    note(&app, &request, What::Playbook).await?;
+    Ok(part)
 }
 
-/// `GET /r/{token}/result.pdf`: the shared result as a report on paper. It does not count as
-/// another reading.
+/// `GET /r/{token}/result.pdf`: the shared result as a report on paper.
 pub(in crate::web) async fn report(
     State(app): State<App>,
     client: ClientAddr,
+    method: Method,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
     Path(token): Path<String>,
 ) -> PageResult<Response> {
     app.limits.lookup(client)?;
-    let request = Knock { token: &token, client, headers: &headers, uri: &uri };
-    let opened = match knock(&app, &request, false).await? {
+    let request = Knock { token: &token, client, method: &method, headers: &headers, uri: &uri };
+    let opened = match knock(&app, &request).await? {
         Ok(opened) => opened,
         Err(asked) => return Ok(*asked),
     };
-    let note = opened.terms.note.clone();
-    match Kept::of(&app, &opened).await? {
-        None => result::pdf::report(&app, opened.result, opened.firm, note).await,
-        Some(kept) => result::pdf::thinned(&app, kept, opened.firm, note).await,
-    }
+    let words = opened.terms.note.clone();
+    let report = match Kept::of(&app, &opened).await? {
+        None => result::pdf::report(&app, opened.result, opened.firm, words).await?,
+        Some(kept) => result::pdf::thinned(&app, kept, opened.firm, words).await?,
+    };
+    note(&app, &request, What::Report).await?;
+    Ok(report)
 }

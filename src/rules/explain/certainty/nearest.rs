@@ -1,7 +1,7 @@
 //! The nearest single answers that would make a verdict another one, in words.
 
 use super::super::margins::{Change, Distance, Margin};
-use super::super::spoken::limit::{is_about, spoken};
+use super::super::spoken::limit::{is_about, is_slight, spoken};
 use super::super::spoken::quoted;
 use crate::rules::answers::Answer;
 use crate::rules::questionnaire::{Signal, questionnaire};
@@ -23,7 +23,7 @@ pub(super) struct Nearest<'a>(Vec<(Distance, &'static Signal, &'a Margin, &'a Ch
 impl<'a> Nearest<'a> {
     pub(super) fn of(margins: &[&'a Margin]) -> Nearest<'a> {
         let change = |margin: &&'a Margin| {
-            let (far, change) = margin.nearest()?;
+            let (far, change) = near(margin).or_else(|| margin.nearest())?;
             Some((far, questionnaire().signal(&margin.signal)?, *margin, change))
         };
         let mut found: Vec<_> = margins.iter().filter_map(change).collect();
@@ -34,9 +34,8 @@ impl<'a> Nearest<'a> {
     /// "revenue growth at 4.3% (today 4%) or order growth at 6.4% (today 6%) would make this
     /// Bridge." `None` where no answer is that close.
     pub(super) fn near(&self) -> Option<String> {
-        let close = |(far, signal, margin, change): &&(Distance, &Signal, &Margin, &Change)| {
-            is_near(*far, signal, &margin.value, &change.value)
-        };
+        let close =
+            |(.., margin, _): &&(Distance, &Signal, &Margin, &Change)| near(margin).is_some();
         let (.., first) = self.0.iter().find(close)?;
         let alike = self.0.iter().filter(close);
         let alike = alike.filter(|(.., change)| change.verdicts == first.verdicts).take(MOST);
@@ -54,15 +53,25 @@ impl<'a> Nearest<'a> {
     }
 }
 
+/// The nearest change of an answer, where it is one that may well come about; `None` where every
+/// change is farther away. What a page, a list or a sheet calls close is this.
+pub fn near(margin: &Margin) -> Option<(Distance, &Change)> {
+    let signal = questionnaire().signal(&margin.signal)?;
+    let all = margin.far().filter(|(far, change)| is_near(*far, signal, &margin.value, change));
+    all.min_by_key(|(far, _)| *far)
+}
+
 /// Whether a change is one that may well come about. Of a choice nobody can tell.
-fn is_near(far: Distance, signal: &Signal, now: &Answer, then: &Answer) -> bool {
-    let (Distance::Thousandths(far), Answer::Number(now), Answer::Number(then)) = (far, now, then)
+fn is_near(far: Distance, signal: &Signal, now: &Answer, change: &Change) -> bool {
+    let (Distance::Thousandths(far), Answer::Number(now), Answer::Number(then)) =
+        (far, now, &change.value)
     else {
         return true;
     };
+    let slight = matches!(change.said, Answer::Number(said) if is_slight(signal, *now, said));
     let by = (then.thousandths() - now.thousandths()).abs();
     let most = if signal.unit.as_deref() == Some("%") { NEAR_BY.0 } else { NEAR_BY.1 };
-    far <= NEAR || far <= MOST_FAR && by <= most
+    slight || far <= NEAR || far <= MOST_FAR && by <= most
 }
 
 /// `revenue at about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.

@@ -1,0 +1,1 @@
+alter table share_opening drop column what;

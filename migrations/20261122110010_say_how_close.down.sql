@@ -1,0 +1,1 @@
+alter table standing drop column close_said;
