@@ -80,8 +80,8 @@ pub struct Agreed {
     pub created_at: jiff::Timestamp,
 }
 
-/// The next assessments of firms' clients whose companies agree, in the order in which they agreed: those behind
-/// `last`, or the first ones. None means that all were given.
+/// The next assessments of firms' clients whose companies agree, in the order in which they agreed:
+/// those behind `last`, or the first ones. None means that all were given.
 ///
 /// # Errors
 /// [`DbError`].

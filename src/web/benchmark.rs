@@ -24,8 +24,8 @@ use crate::rules::study::benchmark::{Published, published};
 /// Where a company stands among others, and whether it is counted.
 #[derive(Clone, Debug, Default)]
 pub struct Among {
-    /// Whether it may be counted: only a firm's client is, because whoever has no account could make
-    /// up any number of companies.
+    /// Whether it may be counted: only a firm's client is, because whoever has no account could
+    /// make up any number of companies.
     pub may: bool,
     /// Since when it agrees to be counted.
     pub since: Option<String>,

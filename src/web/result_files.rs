@@ -220,8 +220,8 @@ impl Rows {
 }
 
 impl Rows {
-    /// Every action of the plan as it stands now: how it stands, then who does it, by when, and what
-    /// there is to say about it, where that is written.
+    /// Every action of the plan as it stands now: how it stands, then who does it, by when, and
+    /// what there is to say about it, where that is written.
     fn plan(&mut self, plan: &Plan) -> PageResult<()> {
         for Action { id, content, .. } in &plan.actions {
             let due = content.due_on.map(|day| day.to_string()).unwrap_or_default();

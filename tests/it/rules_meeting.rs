@@ -247,8 +247,8 @@ const SETTLES: [&str; 3] = [
 const MANY: [&str; 3] = [
     "Customer contacts a month: not known yet; it can move the scores for Customer Service by up \
      to 52.0 points, and settles the answer together with 10 others.",
-    "Order growth: not known yet; it can move the scores for Customer Service by up to 14.0 \
+    "Order growth: not known yet; it can move the scores for Customer Service by up to 15.0 \
      points, and settles the answer together with 10 others.",
     "Change in complaints: not known yet; it can move the scores for Customer Service by up to \
-     13.0 points, and settles the answer together with 10 others.",
+     15.0 points, and settles the answer together with 10 others.",
 ];

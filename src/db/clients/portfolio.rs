@@ -15,8 +15,8 @@ pub enum Sort {
     Name,
     /// The last result, the newest first.
     Result,
-    /// Those with a settled verdict that is close to another one, the closest first; then the others
-    /// by how far a figure is from changing one.
+    /// Those with a settled verdict that is close to another one, the closest first; then the
+    /// others by how far a figure is from changing one.
     Close,
     /// The need of the role with this key, the highest first.
     Need(String),

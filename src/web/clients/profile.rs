@@ -149,8 +149,8 @@ pub(super) async fn new(State(app): State<App>, consultant: Consultant) -> PageR
     Ok(draw(&app, &consultant, Typed::default(), drawn).await?.into_response())
 }
 
-/// `POST /clients`: adds a client. The form sent twice adds one. Where the firm has a client of that
-/// name, it asks first.
+/// `POST /clients`: adds a client. The form sent twice adds one. Where the firm has a client of
+/// that name, it asks first.
 pub(super) async fn add(
     State(app): State<App>,
     consultant: Result<Consultant, Shut>,
