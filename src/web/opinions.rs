@@ -27,6 +27,7 @@ use crate::db::audit::Actor;
 use crate::db::opinions::{Choice, Settlement};
 use crate::rules::answers::{Answer, Answers};
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::names::short;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::opinions::{
     Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of, says, voiced,
@@ -115,6 +116,7 @@ struct Compared {
     found: Opinions,
     /// What they agree on and the assessment does not know.
     agreed: Vec<Agreed>,
+    /// The short name of each role, in the order of the ruleset.
     titles: Vec<String>,
 }
 
@@ -137,7 +139,7 @@ impl Compared {
             opinions: &panel.collect::<Vec<_>>(),
         };
         let found = opinions(&ruleset, &panel);
-        let titles = ruleset.roles.iter().map(|role| role.title.clone()).collect();
+        let titles = ruleset.roles.iter().map(|role| short(&role.title).to_owned()).collect();
         let settlements = db::opinions::settlements(&app.db, stored.id).await?;
         let agreed = agreed(&panel);
         Ok(Compared { people, settlements, found, agreed, titles })

@@ -232,7 +232,7 @@ async fn from_three_answers_to_one_result_and_a_link_that_ends() {
     let addresses = read_and_try(&stranger, &link).await;
     let path = link.strip_prefix(&app.url("")).expect("our own link").to_owned();
     kim.reload().await;
-    kim.reads("#share-1", "Opened once.").await;
+    kim.reads("#share-1", "Opened two times.").await;
     search(&app, &path, addresses).await;
     kim.goto(&result).await;
     kim.unfold().await;

@@ -108,21 +108,20 @@ fn settles(case: &Case, settling: &[Settling]) -> Vec<Question> {
     }
     singles.sort_by_key(|each| Reverse((each.always.len(), each.some.len(), each.share)));
     let alone = singles.iter().map(|single| of_single(rules, single));
-    let mut sets: Vec<(Option<Points>, Question)> = Vec::new();
-    for each in settling.iter().filter(|each| !each.set.is_empty()) {
+    let mut sets: Vec<(Option<usize>, Points, Question)> = Vec::new();
+    for (at, each) in settling.iter().enumerate() {
         let gaps = gaps_of(case, &each.role);
-        let moved = |key: &String| {
-            let gap = gaps.iter().find(|gap| gap.signal.key == *key);
-            gap.map_or(Points::ZERO, |gap| gap.points)
-        };
+        let fits = (each.set.len() <= MOST).then_some(at);
         for key in &each.set {
-            let points = (each.set.len() > MOST).then(|| moved(key));
-            sets.push((points, of_set(rules, each, key, points)));
+            let gap = gaps.iter().find(|gap| gap.signal.key == *key);
+            let points = gap.map_or(Points::ZERO, |gap| gap.points);
+            let told = fits.is_none().then_some(points);
+            sets.push((fits, points, of_set(rules, each, key, told)));
         }
     }
-    // What fits into the meeting comes first, set by set.
-    sets.sort_by_key(|(points, _)| (points.is_some(), Reverse(*points)));
-    alone.chain(sets.into_iter().map(|(_, question)| question)).collect()
+    // What fits into the meeting comes first, set by set; in all the heaviest first.
+    sets.sort_by_key(|(fits, points, _)| (fits.is_none(), *fits, Reverse(*points)));
+    alone.chain(sets.into_iter().map(|(.., question)| question)).collect()
 }
 
 /// The unknown answers that move the points of a role that is not filled, the heaviest first.

@@ -78,7 +78,9 @@ pub(super) struct Look {
 /// A drawing for each role, over the looks, the earliest first.
 pub(super) fn figures(rules: &Ruleset, looked: &[Looked]) -> Vec<Course> {
     let mut ids = Ids::default();
-    let day = |at: Option<&Looked>| at.map(|look| date(look.stored.created_at)).unwrap_or_default();
+    // Two whole names of months do not fit beside each other on a narrow drawing.
+    let brief = |look: &Looked| look.stored.created_at.strftime("%-d %b %Y").to_string();
+    let day = |at: Option<&Looked>| at.map(brief).unwrap_or_default();
     let (first, last) = (day(looked.first()), day(looked.last()));
     let mut figure = |role: &Role| {
         let seen: Vec<Seen> = looked.iter().filter_map(|look| seen(look, &role.key)).collect();
