@@ -180,6 +180,7 @@ mod rules_lint_oracle;
 mod rules_margins;
 mod rules_meeting;
 mod rules_metric;
+mod rules_money;
 mod rules_movable;
 mod rules_next;
 mod rules_opinions;

@@ -217,10 +217,11 @@ fn the_advice_on_ownership_follows_the_answers() {
 
 #[test]
 fn alerts_stand_on_the_page_only_where_they_fire() {
-    let all: Vec<&str> =
-        default_ruleset().alerts.iter().filter_map(|alert| alert.action.as_deref()).collect();
     let alerts = |name: &str| {
-        let page = page(&company(name));
+        let answers = company(name);
+        let all = default_ruleset().alerts.iter().map(|alert| alert.to_do(&answers));
+        let all: Vec<String> = all.filter(|action| !action.is_empty()).collect();
+        let page = page(&answers);
         let steps = find(&page, "#next ~ div li").into_iter().map(words);
         steps.filter(|step| all.iter().any(|message| step.contains(message))).count()
     };

@@ -104,12 +104,14 @@ fn the_json_of_every_explanation_keeps_its_shape() {
         "affordability",
         "alternatives",
         "conditions",
+        "first_year",
         "headline",
         "key",
         "recommends",
         "role",
         "steps",
         "theme",
+        "together",
         "verdicts",
     ];
     assert_eq!(keys(&route), expected);

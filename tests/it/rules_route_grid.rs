@@ -78,8 +78,32 @@ fn words(route: &Route) -> Vec<&str> {
     steps.chain(said).chain(own).collect()
 }
 
+/// What a headline says of each thing that a company can take on.
+const SAID: [(AlternativeKey, &[&str]); 7] = [
+    (AlternativeKey::Director, &["Start the search", "Search for", "Hire, but"]),
+    (AlternativeKey::InsideCandidate, &["your inside candidate"]),
+    (AlternativeKey::PartTimeDirector, &["part-time director"]),
+    (AlternativeKey::ItProvider, &["an outside IT provider"]),
+    (AlternativeKey::Specialist, &["project manager on contract", "consultant"]),
+    (AlternativeKey::SingleJobs, &["one job at a time"]),
+    (
+        AlternativeKey::NamedLead,
+        &["in charge of", "a team lead", "setting free", "sharing out the work"],
+    ),
+];
+
+/// The headline says all that the table marks, and no more.
+fn says_what_the_table_marks(route: &Route) {
+    for (key, words) in SAID {
+        let marked = route.alternatives.iter().any(|row| row.key == key && row.recommended);
+        let said = words.iter().any(|words| route.headline.contains(words));
+        assert_eq!(said, marked, "{key:?}: {} {:?}", route.headline, route.recommends);
+    }
+}
+
 fn check(route: &Route, answers: &Answers, filled: bool) {
     assert!(fits(route, filled), "{route:?}");
+    says_what_the_table_marks(route);
     assert!((2..=5).contains(&route.steps.len()), "{route:?}");
     assert_eq!(route.steps[0].key, "monday");
     let money = route.affordability.state;

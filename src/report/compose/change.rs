@@ -38,7 +38,7 @@ pub(super) fn change(case: &Case, told: &Explanation, scored: Scored) -> Vec<Blo
     let words = settling.map(spoken::settling).collect::<Vec<_>>().join(" ");
     let settles = if words.is_empty() { Vec::new() } else { vec![paragraph(words)] };
     let strains = |way: &&Way| way.effect == Some(Effect::Strain);
-    let ways = told.ways.iter().filter(|way| way.role == *key);
+    let ways = told.ways.iter().filter(|way| way.role == *key && way.is_told());
     let (worse, ways): (Vec<&Way>, Vec<&Way>) = ways.partition(strains);
     let said = |ways: Vec<&Way>| list(ways.into_iter().map(|way| Rich::plain(spoken::way(way))));
     let ways: Vec<&Way> = ways.into_iter().filter(|way| way.state != WayState::NoWay).collect();
@@ -115,10 +115,8 @@ pub(super) fn waiting(waiting: &[Waiting], scored: Scored) -> Vec<Block> {
     let found = waiting.iter().find(|waiting| waiting.role == scored.role.key);
     let Some(found) = found.filter(|found| !found.lines.is_empty()) else { return Vec::new() };
     let line = |line: &WaitingLine| {
-        let from = [&line.formula, &line.source].map(|text| text.trim_end_matches('.'));
-        let from: Vec<&str> = from.into_iter().filter(|text| !text.is_empty()).collect();
-        let from = if from.is_empty() { String::new() } else { format!(" {}.", from.join(". ")) };
-        Rich::plain(&line.sentence).aside(from)
+        let [how, from] = [&line.formula, &line.source].map(|text| text.trim_end_matches('.'));
+        Rich::plain(&line.sentence).aside(format!(" {how}. {from}."))
     };
     headed("What waiting costs", list(found.lines.iter().map(line)).into_iter().collect())
 }

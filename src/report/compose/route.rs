@@ -24,8 +24,9 @@ pub(super) fn route(told: &Explanation, scored: Scored) -> Vec<Block> {
     for condition in route.conditions.iter().filter(|each| !each.is_step()) {
         blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&condition.advice)));
     }
-    if !route.affordability.reason.is_empty() {
-        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(&route.affordability.reason)));
+    let money = route.money();
+    if !money.is_empty() {
+        blocks.push(Block::Paragraph(Tone::Body, Rich::plain(money)));
     }
     blocks.extend(alternatives(&route.alternatives));
     if blocks.len() == 1 { Vec::new() } else { blocks }

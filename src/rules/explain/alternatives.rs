@@ -3,19 +3,19 @@
 
 mod lead;
 mod outside;
+mod said;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::area::Area;
 use super::money::{
-    Affordable, Purse, dollars, months, pct_of, percent, prices_from, range, search_fee, span, sum,
-    yearly_cost,
+    Affordable, Purse, about, dollars, first_year, months, pct_of, percent, prices_from, range,
+    search_fee, span, sum, yearly_cost,
 };
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
 use crate::rules::ruleset::{Role, Ruleset, Span};
-use crate::rules::words::{a, inside};
 
 const TWELVE: Decimal = Decimal::whole(12);
 
@@ -48,7 +48,7 @@ pub struct Alternative {
     pub key: AlternativeKey,
     /// Its name, such as `Part-time director`.
     pub name: String,
-    /// Dollars a year; `None` while an answer it needs is unknown.
+    /// Dollars a year, or for as long as its name says; `None` while an answer it needs is unknown.
     pub yearly: Option<Span>,
     /// Dollars in the first year where a search fee comes on top.
     pub first_year: Option<Decimal>,
@@ -70,7 +70,7 @@ pub struct Alternative {
     /// The same of its highest cost.
     pub affordability_at_most: Option<Affordable>,
     /// Both in words: "above your budget", "affordable at the lower end, a stretch for your
-    /// revenue at the upper"; empty where nothing can be said.
+    /// revenue at the upper"; empty where nothing can be said, and for what is paid already.
     pub carried: String,
     /// Whether there is somebody for it; `None` while nobody said.
     pub available: Option<bool>,
@@ -89,8 +89,8 @@ pub(super) fn table(
     filled: bool,
     specialist: Option<&str>,
 ) -> Vec<Alternative> {
-    let desk = Desk { rules, role, purse: Purse::of(answers), answers, area: Area::of(role) };
-    let mut rows = vec![desk.director(filled), desk.inside_candidate(), desk.part_time()];
+    let desk = Desk::of(rules, role, answers);
+    let mut rows = vec![desk.director(filled), desk.inside_candidate(), desk.part_time(None)];
     match desk.area {
         Area::It => {
             rows.push(desk.provider());
@@ -104,12 +104,28 @@ pub(super) fn table(
     rows
 }
 
+/// A part-time director for these months only.
+pub(super) fn bridge(
+    rules: &Ruleset,
+    role: &Role,
+    answers: &Answers,
+    until: Decimal,
+) -> Alternative {
+    Desk::of(rules, role, answers).part_time(Some(until))
+}
+
 struct Desk<'a> {
     rules: &'a Ruleset,
     role: &'a Role,
     answers: &'a Answers,
     purse: Purse,
     area: Area,
+}
+
+impl<'a> Desk<'a> {
+    fn of(rules: &'a Ruleset, role: &'a Role, answers: &'a Answers) -> Desk<'a> {
+        Desk { rules, role, purse: Purse::of(answers), answers, area: Area::of(role) }
+    }
 }
 
 impl Desk<'_> {
@@ -145,8 +161,7 @@ impl Desk<'_> {
 
     fn director(&self, filled: bool) -> Alternative {
         let cost = &self.role.cost;
-        let (yearly, fee) = (yearly_cost(cost), search_fee(cost));
-        let first = sum(yearly, fee);
+        let (yearly, fee, first) = (yearly_cost(cost), search_fee(cost), first_year(cost));
         let row = self.row(
             AlternativeKey::Director,
             &self.role.title,
@@ -156,6 +171,7 @@ impl Desk<'_> {
         Alternative {
             first_year: Some(first),
             carried: match row.carried.as_str() {
+                _ if filled => String::new(),
                 "affordable" if only_later => {
                     "affordable, but the first year is above your budget".into()
                 }
@@ -173,7 +189,7 @@ impl Desk<'_> {
                  {}, {} of the base salary.",
                 dollars(cost.base_salary),
                 percent(cost.loaded_factor_pct),
-                dollars(fee),
+                about(fee),
                 percent(cost.recruiting_fee_pct)
             ),
             months_from: format!(
@@ -205,7 +221,7 @@ impl Desk<'_> {
                  {} a month × 12 comes on top.",
                 percent(prices.inside_candidate_raise_pct_of_base),
                 percent(self.role.cost.loaded_factor_pct),
-                dollars(raise),
+                about(raise),
                 range(prices.coach_per_month)
             ),
             source: prices_from(prices),
@@ -218,18 +234,20 @@ impl Desk<'_> {
         .waiting(self.role.cost.months_to_ramp)
     }
 
-    fn part_time(&self) -> Alternative {
+    /// A part-time director, for good or for some months.
+    fn part_time(&self, until: Option<Decimal>) -> Alternative {
         let price = self.role.cost.fractional_per_month;
+        let (name, times) = match until {
+            Some(until) => (format!("Part-time director for {}", months(until)), until),
+            None => ("Part-time director".to_owned(), TWELVE),
+        };
+        let cost = span(price, &[times]);
         Alternative {
             does_not_solve: "Some days a month give direction; nobody is there every day."
                 .to_owned(),
-            formula: format!("{} a month × 12.", range(price)),
+            formula: format!("{} a month × {times}.", range(price)),
             months_from: "Our assumption: one month to find somebody and agree.".to_owned(),
-            ..self.row(
-                AlternativeKey::PartTimeDirector,
-                "Part-time director",
-                Some(span(price, &[TWELVE])),
-            )
+            ..self.row(AlternativeKey::PartTimeDirector, &name, Some(cost))
         }
         .waiting(Decimal::whole(1))
     }
@@ -248,38 +266,6 @@ impl Alternative {
     fn waiting(self, months_until_help: Decimal) -> Alternative {
         Alternative { months_until_help, ..self }
     }
-
-    /// What it costs in a sentence: "A part-time director costs $60,000 to $180,000 a year."
-    pub fn cost_sentence(&self) -> Option<String> {
-        let yearly = range(self.yearly?);
-        Some(match self.key {
-            AlternativeKey::Director => format!("{} costs {yearly} a year.", upper_a(&self.name)),
-            AlternativeKey::InsideCandidate => {
-                format!("Raise and coaching cost {yearly} a year.")
-            }
-            AlternativeKey::PartTimeDirector => {
-                format!("A part-time director costs {yearly} a year.")
-            }
-            AlternativeKey::ItProvider => format!("An outside IT provider costs {yearly} a year."),
-            AlternativeKey::OutsourcedAgents => {
-                format!("Outsourcing all of the team’s hours costs {yearly} a year.")
-            }
-            AlternativeKey::Specialist => {
-                format!("{} costs {yearly} for 26 days.", upper_a(&inside(&self.name)))
-            }
-            AlternativeKey::SingleJobs => format!("Five days of single jobs cost {yearly}."),
-            AlternativeKey::NamedLead if self.yearly == Some(Span::default()) => {
-                "Time to lead costs no new money.".to_owned()
-            }
-            AlternativeKey::NamedLead => format!(
-                "Two days a week for leading cost {yearly} a year, where others answer meanwhile."
-            ),
-        })
-    }
-}
-
-fn upper_a(title: &str) -> String {
-    crate::rules::words::capital(&a(title))
 }
 
 /// Two figures together.

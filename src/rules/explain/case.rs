@@ -1,5 +1,7 @@
 //! What every explanation of a whole result starts from.
 
+use std::cmp::Reverse;
+
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::{Alert, Role, Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
@@ -36,8 +38,9 @@ pub enum Outcome<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// The roles in the order of a result: what is open first, then the highest verdict; posts
-    /// that are filled last.
+    /// The roles in the order of a result: what is open first, then the highest verdict, then
+    /// where directors are due the greater need, as [`super::order`] says; posts that are filled
+    /// last.
     pub fn order(&self) -> Vec<Scored<'a>> {
         let scored = self.assessment.roles.iter();
         let scored = scored
@@ -45,7 +48,9 @@ impl<'a> Case<'a> {
         let mut order: Vec<Scored> = scored.collect();
         order.sort_by_key(|scored| {
             let verdict = scored.score.verdicts.first().copied();
-            (scored.score.filled, scored.score.settled, std::cmp::Reverse(verdict))
+            let due = verdict >= Some(Verdict::Prepare);
+            let need = due.then_some((scored.score.need.low, scored.score.need.high));
+            (scored.score.filled, scored.score.settled, Reverse((verdict, need)))
         });
         order
     }

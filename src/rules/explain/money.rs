@@ -1,5 +1,5 @@
-//! What a director costs and whether the company can carry it. Amounts are whole US dollars, and
-//! what is compared is the amount that is shown.
+//! What a director costs and whether the company can carry it. Amounts are whole US dollars,
+//! estimates rounded alike, and what is compared is the amount that is shown.
 
 mod purse;
 mod sum;
@@ -10,7 +10,7 @@ use serde::Serialize;
 pub(super) use purse::Purse;
 pub use purse::carried;
 use purse::worse;
-pub(super) use sum::{Priced, priced_range};
+pub(super) use sum::{Priced, about, estimate, priced_range};
 
 use super::sources::plain;
 use crate::rules::answers::{Answers, with_unit};
@@ -74,7 +74,7 @@ pub fn affordability(role: &Role, answers: &Answers) -> Affordability {
 }
 
 fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
-    let shown = dollars(cost);
+    let shown = about(cost);
     let [affordable, stretch] =
         [limits.affordable_at_pct_of_revenue, limits.stretch_at_pct_of_revenue];
     let (Some(share), Some(by)) = (purse.share(cost), purse.by_revenue(cost, limits)) else {
@@ -111,15 +111,14 @@ fn revenue_reason(purse: Purse, cost: Decimal, limits: &Costs) -> String {
 
 /// The budget against the yearly cost, and against the first year, which has the search fee too.
 fn budget_reason(budget: Decimal, limits: &Costs) -> String {
-    let cost = yearly_cost(limits);
-    let first = sum(cost, search_fee(limits));
-    let (has, first_year) = (dollars(budget), dollars(first));
+    let (cost, first) = (yearly_cost(limits), first_year(limits));
+    let (has, first_year) = (dollars(budget), about(first));
     if budget < cost {
         let by_budget = Purse { revenue: None, budget: Some(budget) }.by_budget(cost);
         let words = carried(Some(Affordable::Affordable), by_budget);
-        let short = dollars(Decimal::from_thousandths(cost.thousandths() - budget.thousandths()));
+        let short = above(cost, budget);
         return format!(
-            "That is {words}: {has} is {short} a year short, and the first year costs \
+            "The cost is {words}: {has} is {short} a year short, and the first year costs \
              {first_year} with the search fee."
         );
     }
@@ -132,46 +131,67 @@ fn budget_reason(budget: Decimal, limits: &Costs) -> String {
     format!("Your budget of {has} covers that, and the search fee of the first year.")
 }
 
-/// Base salary with benefits and payroll taxes, in whole dollars a year.
+/// Base salary with benefits and payroll taxes, in dollars a year: an estimate.
 pub fn yearly_cost(cost: &Costs) -> Decimal {
     pct_of(cost.base_salary, cost.loaded_factor_pct)
 }
 
-/// The search fee, once, in whole dollars.
+/// The search fee, once, in dollars: an estimate.
 pub fn search_fee(cost: &Costs) -> Decimal {
     pct_of(cost.base_salary, cost.recruiting_fee_pct)
 }
 
-/// A percentage of an amount, in whole dollars.
-pub(super) fn pct_of(amount: Decimal, pct: Decimal) -> Decimal {
-    product(&[amount, pct], 100)
+/// What the first year of a director costs: the year and the search fee.
+pub fn first_year(cost: &Costs) -> Decimal {
+    sum(yearly_cost(cost), search_fee(cost))
 }
 
-/// The product of some figures divided by `parts`, rounded half up to a whole dollar.
-pub(super) fn product(figures: &[Decimal], parts: i128) -> Decimal {
+/// By how much a cost is above what there is: `about $3,000`.
+pub(super) fn above(cost: Decimal, there: Decimal) -> String {
+    about(estimate(i128::from(cost.thousandths()) - i128::from(there.thousandths()), 1000))
+}
+
+/// A percentage of an amount: an estimate in dollars.
+pub(super) fn pct_of(amount: Decimal, pct: Decimal) -> Decimal {
+    Priced::of(&[amount, pct], 100).amount
+}
+
+/// The product of some figures divided by `parts`, as a fraction.
+fn fraction(figures: &[Decimal], parts: i128) -> (i128, i128) {
     let (mut num, mut den) = (1_i128, parts.max(1));
     for figure in figures {
         num = num.saturating_mul(i128::from(figure.thousandths()));
         den = den.saturating_mul(1000);
     }
+    (num, den)
+}
+
+/// The same, rounded half up to a whole number. It counts what is no money, such as hours.
+pub(super) fn product(figures: &[Decimal], parts: i128) -> Decimal {
+    let (num, den) = fraction(figures, parts);
     // Half the divisor first: doubling the product could leave the range.
     whole(num.saturating_add(den / 2).div_euclid(den))
 }
 
-/// The sum of two amounts in whole dollars.
+/// The sum of two estimates.
 pub(super) fn sum(one: Decimal, other: Decimal) -> Decimal {
-    whole((i128::from(one.thousandths()) + i128::from(other.thousandths())) / 1000)
+    estimate(i128::from(one.thousandths()) + i128::from(other.thousandths()), 1000)
+}
+
+/// The sum of two ranges.
+pub(super) fn sum_of(one: Span, other: Span) -> Span {
+    Span { low: sum(one.low, other.low), high: sum(one.high, other.high) }
 }
 
 fn whole(amount: i128) -> Decimal {
     Decimal::whole(i64::try_from(amount.clamp(-MOST_DOLLARS, MOST_DOLLARS)).unwrap_or_default())
 }
 
-/// Both ends of a price times the same figures.
+/// Both ends of a price times the same figures: estimates.
 pub(super) fn span(price: Span, times: &[Decimal]) -> Span {
     let end = |end: Decimal| {
         let figures: Vec<Decimal> = [end].into_iter().chain(times.iter().copied()).collect();
-        product(&figures, 1)
+        Priced::of(&figures, 1).amount
     };
     Span { low: end(price.low), high: end(price.high) }
 }

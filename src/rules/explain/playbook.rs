@@ -15,6 +15,8 @@ mod own;
 mod tasks;
 mod texts;
 
+use std::cell::OnceCell;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -61,6 +63,8 @@ struct Facts<'a> {
     score: &'a RoleScore,
     stage: Stage,
     assessment: &'a Assessment,
+    /// What the return is held against, worked out where a text asks for it.
+    advised: OnceCell<costs::Advised>,
 }
 
 /// Every part of ours: its key and its title.
@@ -113,7 +117,7 @@ impl Stage {
             "measures",
             "roi",
         ];
-        let first = |first: &[&'static str]| {
+        let first = |first: &[&'static str]| -> Vec<&'static str> {
             let others = HIRE.into_iter().filter(|key| !first.contains(key));
             first.iter().copied().chain(others).collect()
         };
@@ -122,7 +126,10 @@ impl Stage {
             Stage::Settled(Verdict::Prepare) => {
                 first(&["before-the-hire", "measures", "job-profile", "skills", "scorecard"])
             }
-            Stage::Settled(Verdict::Bridge) => first(&["cover", "measures"]),
+            // What is bought for some weeks has no return of a post.
+            Stage::Settled(Verdict::Bridge) => {
+                first(&["cover", "measures"]).into_iter().filter(|key| *key != "roi").collect()
+            }
             Stage::Settled(Verdict::NotYet) => vec!["watch", "meanwhile", "look-again"],
             Stage::Open => first(&["still-open"]),
             Stage::Filled => vec!["first-90-days", "measures", "managing", "roi"],
@@ -149,7 +156,15 @@ pub fn playbook(
     let ours = match score {
         Some(score) if own.is_none() || texts::knows(&role.key) => {
             let stage = Stage::of(score);
-            let facts = Facts { ruleset, answers, role, score, stage, assessment };
+            let facts = Facts {
+                ruleset,
+                answers,
+                role,
+                score,
+                stage,
+                assessment,
+                advised: OnceCell::new(),
+            };
             stage.parts().into_iter().filter_map(|key| part(key, &facts)).collect()
         }
         _ => Vec::new(),

@@ -3,6 +3,7 @@
 
 mod choose;
 mod monday;
+mod paid;
 mod provisos;
 mod steps;
 mod themes;
@@ -20,7 +21,7 @@ use super::order::{Order, order};
 use super::timing::{Timing, timing};
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
-use crate::rules::ruleset::{Role, Ruleset, Verdict};
+use crate::rules::ruleset::{Role, Ruleset, Span, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
 
 pub use provisos::Proviso;
@@ -46,6 +47,11 @@ pub struct Route {
     pub theme: Option<String>,
     /// What the company should take on now that it does not have yet.
     pub recommends: Vec<AlternativeKey>,
+    /// Dollars in the first year for all of that; `None` where it is nothing or has no price.
+    pub first_year: Option<Span>,
+    /// The same in a sentence, and whether it can be carried, where it is more than one thing;
+    /// empty otherwise.
+    pub together: String,
     /// What could be done instead, with costs.
     pub alternatives: Vec<Alternative>,
 }
@@ -174,15 +180,26 @@ pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Ro
     facts.map(Facts::route).collect()
 }
 
+impl Route {
+    /// Whether the company can carry a director, and what all that is recommended costs where that
+    /// is more than one thing.
+    pub fn money(&self) -> String {
+        let texts = [self.affordability.reason.as_str(), self.together.as_str()];
+        texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl Facts<'_> {
     fn route(mut self) -> Route {
         let key = self.choose();
         let recommends = self.recommends(key);
+        self.price_bridge(key);
         for row in &mut self.rows {
             row.recommended = recommends.contains(&row.key);
         }
         let (headline, steps) = (self.headline(key), self.steps(key));
         let conditions = self.provisos();
+        let (first_year, together) = (self.first_year(key), self.together(key));
         let area = self.area;
         self.rows.retain(|row| row.recommended || !row.is_last_resort(area));
         Route {
@@ -195,6 +212,8 @@ impl Facts<'_> {
             affordability: self.money,
             theme: self.theme,
             recommends,
+            first_year,
+            together: together.unwrap_or_default(),
             alternatives: self.rows,
         }
     }

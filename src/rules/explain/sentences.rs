@@ -93,10 +93,8 @@ pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<
     let (with, fact) = match (second == Decimal::ZERO, counts_as_one(&worked, second)) {
         (true, _) if metric == "agents_per_supervisor" => ("without a supervisor".into(), None),
         (true, _) => ("and nobody of your own in IT".into(), None),
-        (false, true) => {
-            let fact = format!("We count {second} as one, so that is {} each.", grouped(value));
-            (with, Some(fact))
-        }
+        // Part of a person is counted as one, which the ledger says.
+        (false, true) => (with, None),
         (false, false) => (with, Some(format!("That is {} each.", grouped(value)))),
     };
     let headline = capital(&format!("{alone} {with}."));

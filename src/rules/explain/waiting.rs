@@ -19,7 +19,7 @@ const HOURS_IN_YEAR: i128 = 8_760;
 pub struct Waiting {
     /// The role's key.
     pub role: String,
-    /// What can be told, with or without a price.
+    /// What the answers put a price on.
     pub lines: Vec<WaitingLine>,
     /// The questions without a known answer that would give a line.
     pub not_known: Vec<String>,
@@ -28,13 +28,13 @@ pub struct Waiting {
 /// One thing that goes on while nobody acts.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct WaitingLine {
-    /// `downtime`, `leavers` or `late_projects`.
+    /// `downtime` or `leavers`.
     pub key: &'static str,
-    /// Dollars a year; `None` where it is named but not priced.
-    pub yearly: Option<Span>,
+    /// Dollars a year.
+    pub yearly: Span,
     /// What it costs, in words.
     pub sentence: String,
-    /// How it is worked out and what is assumed; empty where there is no price.
+    /// How it is worked out and what is assumed.
     pub formula: String,
     /// Where the figures come from.
     pub source: String,
@@ -55,10 +55,7 @@ fn is_low(role: &Role, score: &RoleScore) -> bool {
 
 fn of_role(rules: &Ruleset, role: &Role, answers: &Answers) -> Waiting {
     let (lines, asked): (Vec<Option<WaitingLine>>, &[&str]) = match Area::of(role) {
-        Area::It => (
-            vec![downtime(answers), late_projects(answers)],
-            &["annual_revenue", "downtime_hours", "projects_late_pct"],
-        ),
+        Area::It => (vec![downtime(answers)], &["annual_revenue", "downtime_hours"]),
         Area::Service => (vec![leavers(rules, answers)], &["agents", "agent_turnover_pct"]),
         Area::Other => (Vec::new(), &[]),
     };
@@ -77,7 +74,7 @@ fn downtime(answers: &Answers) -> Option<WaitingLine> {
     let (shown, sales) = (with_unit(false, "hours", hours), lost.text());
     Some(WaitingLine {
         key: "downtime",
-        yearly: Some(Span { low: lost.amount, high: lost.amount }),
+        yearly: Span { low: lost.amount, high: lost.amount },
         sentence: format!("Another year with {shown} of downtime puts {sales} of sales at risk."),
         formula: format!(
             "{shown} × {} revenue ÷ 8,760 hours in a year = {sales}. It assumes that sales come \
@@ -99,7 +96,7 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
     let cost = priced_range(ends);
     Some(WaitingLine {
         key: "leavers",
-        yearly: Some(Span { low: ends[0].amount, high: ends[1].amount }),
+        yearly: Span { low: ends[0].amount, high: ends[1].amount },
         sentence: format!(
             "If as many people leave the service team in another year, replacing them costs {cost}."
         ),
@@ -120,21 +117,6 @@ fn leavers(rules: &Ruleset, answers: &Answers) -> Option<WaitingLine> {
 pub(super) fn is_somebody(pct: Decimal, people: Decimal) -> bool {
     let parts = i128::from(pct.thousandths()) * i128::from(people.thousandths());
     parts >= 100 * 1_000 * 1_000
-}
-
-fn late_projects(answers: &Answers) -> Option<WaitingLine> {
-    let late = above_zero(answers, "projects_late_pct")?;
-    let shown = with_unit(false, "%", late);
-    Some(WaitingLine {
-        key: "late_projects",
-        yearly: None,
-        sentence: format!(
-            "{shown} of the technology projects that were due came late or are late still. Your \
-             answers do not say what that costs, so it has no price here."
-        ),
-        formula: String::new(),
-        source: "Your answer on late projects.".to_owned(),
-    })
 }
 
 fn above_zero(answers: &Answers, signal: &str) -> Option<Decimal> {

@@ -79,6 +79,11 @@ pub struct Step {
 }
 
 impl Way {
+    /// Whether a result speaks of it: who should hire is told no way around that.
+    pub fn is_told(&self) -> bool {
+        self.from != Verdict::Hire
+    }
+
     /// Whether every step is smaller than anybody measures: then the verdict lies at the mark, and
     /// nothing is to be done.
     pub fn is_slight(&self) -> bool {

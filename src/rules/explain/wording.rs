@@ -3,7 +3,7 @@
 //! usual, is named plainly with its answer.
 
 use super::few::of_few;
-use super::figures::{answer_text, end_text};
+use super::figures::{answer_text, counts_as_one, end_text};
 use super::sentences::{of_count, of_small, of_two};
 use crate::rules::answers::{Answers, grouped, show_number};
 use crate::rules::decimal::Decimal;
@@ -119,7 +119,10 @@ pub(super) fn wording(factor: &Factor, score: &FactorScore, answers: &Answers) -
                     true => of_large(factor, number, answers),
                     false => of_small(&factor.metric, number),
                 })
-                .map(|wording| beyond_usual(factor, number, wording)),
+                .map(|wording| {
+                    let real = of_part(factor, answers).unwrap_or(number);
+                    beyond_usual(factor, real, wording)
+                }),
             Err(_) => None,
         },
     };
@@ -127,6 +130,15 @@ pub(super) fn wording(factor: &Factor, score: &FactorScore, answers: &Answers) -
     let detail =
         if fact.is_empty() || why.is_empty() { fact + &why } else { format!("{fact} {why}") };
     (headline, detail)
+}
+
+/// The figure for each where there is part of a person, whom the points count as one.
+fn of_part(factor: &Factor, answers: &Answers) -> Option<Decimal> {
+    let Metric::Worked(worked) = Metric::find(&factor.metric)? else { return None };
+    let first = answers.number(&worked.first.key)?.thousandths();
+    let second = answers.number(&worked.second.key)?;
+    let part = counts_as_one(&worked, second) && second > Decimal::ZERO;
+    part.then(|| Decimal::from_thousandths(first.saturating_mul(1000) / second.thousandths()))
 }
 
 /// Names the scale in place of a usual figure that the company does not exceed.

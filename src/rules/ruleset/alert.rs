@@ -15,7 +15,7 @@ const FIRST: [(&str, &str, &str); 5] = [
         "No security review, PCI DSS assessment or phishing training in 12 months. Do these now, \
          hire or not.",
         "No security review, PCI DSS assessment or phishing training in 12 months.",
-        "Do all three yearly security checks now, hire or not.",
+        "Do all three yearly security checks now.",
     ),
     (
         "A security incident, and at most one of the three yearly checks done. Book the missing \
@@ -49,7 +49,12 @@ impl Alert {
     fn written(&self) -> (&str, &str) {
         let (message, action) = (self.message.trim(), self.action.as_deref().unwrap_or_default());
         let first = FIRST.iter().find(|(old, ..)| action.is_empty() && *old == message);
-        first.map_or((message, action.trim()), |(_, fact, action)| (fact, action))
+        let action = match action.trim() {
+            // It stands beside verdicts that are no hire.
+            "Do all three yearly security checks now, hire or not." => FIRST[0].2,
+            action => action,
+        };
+        first.map_or((message, action), |(_, fact, action)| (fact, action))
     }
 
     /// What the company should know, with its own answers. What it did not answer reads as the

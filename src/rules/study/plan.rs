@@ -13,7 +13,7 @@ use crate::rules::explain::spoken::quoted;
 use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::ruleset::{Alert, Verdict};
+use crate::rules::ruleset::Alert;
 use crate::rules::words::{capital, list};
 
 /// Where an action comes from.
@@ -110,7 +110,7 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
         let role = case.ruleset.role(role);
         role.map_or_else(String::new, |role| short(&role.title).to_owned())
     };
-    let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.from != Verdict::Hire;
+    let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.is_told();
     let useful = found.ways.iter().filter(useful);
     let ways = useful.flat_map(|way| of_way(way, &title(&way.role)));
     let alerts = case.firing().filter_map(|alert| of_alert(alert, case, title));

@@ -67,6 +67,7 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
     let mut near: Vec<String> = near.into_iter().map(spoken::margin).collect();
     let far = if near.len() > NEAREST + 1 { near.split_off(NEAREST) } else { Vec::new() };
     let none = near.is_empty();
+    let own = || found.ways.iter().filter(|way| way.role == *key && way.is_told());
     let timing = found.timing.iter().find(|timing| timing.role == *key);
     Distance {
         key: key.clone(),
@@ -74,11 +75,11 @@ fn distance(ids: &mut Ids, input: &ResultInput, role: Scored, found: &Explanatio
         near,
         far,
         rest: unmoved(&rest, none),
-        ways: ways(found.ways.iter().filter(|way| way.role == *key && !strains(way)))
+        ways: ways(own().filter(|way| !strains(way)))
             .into_iter()
             .chain(nowhere(&input.case(), role, &found.ways))
             .collect(),
-        worse: ways(found.ways.iter().filter(|way| way.role == *key && strains(way))),
+        worse: ways(own().filter(|way| strains(way))),
         when: timing.map(when).unwrap_or_default(),
         assumed: timing.map(|timing| timing.assumptions.join(" ")).unwrap_or_default(),
         again: again(found),

@@ -83,7 +83,7 @@ fn plan(case: &Case, scored: Scored, route: &Route, found: &Explanation) -> Plan
         headline: route.headline.clone(),
         in_order: in_order.map(|each| each.advice.as_str()).collect(),
         folded: is_not_yet(scored),
-        money: route.affordability.reason.clone(),
+        money: route.money(),
         caption: match known {
             true => format!("What it costs for {field}, a year and as a share of your revenue"),
             false => format!("What it costs for {field} a year"),
@@ -94,12 +94,7 @@ fn plan(case: &Case, scored: Scored, route: &Route, found: &Explanation) -> Plan
 }
 
 fn line(line: &WaitingLine) -> (String, String) {
-    let how = match line.yearly {
-        Some(_) => format!("{} Source: {}", line.formula, line.source),
-        // What has no price needs no formula.
-        None => String::new(),
-    };
-    (line.sentence.clone(), how)
+    (line.sentence.clone(), format!("{} Source: {}", line.formula, line.source))
 }
 
 fn row(each: &Alternative) -> PlanRow {

@@ -32,8 +32,18 @@ impl Desk<'_> {
             ),
             None => "It needs the number of people in the company.".to_owned(),
         };
+        let row = self.row(
+            AlternativeKey::ItProvider,
+            "Outside IT provider",
+            people.map(|people| span(price, &[people, TWELVE])),
+        );
+        // What is paid already is no question to the budget for a new leader.
+        let asked = !self.in_use();
         Alternative {
             in_use: self.in_use(),
+            affordability: row.affordability.filter(|_| asked),
+            affordability_at_most: row.affordability_at_most.filter(|_| asked),
+            carried: if asked { row.carried.clone() } else { String::new() },
             does_not_solve:
                 "It takes over daily support, not the decisions about what comes first.".to_owned(),
             formula,
@@ -42,18 +52,15 @@ impl Desk<'_> {
                 false => "Our assumption: two months to choose one and hand over.".to_owned(),
             },
             source: outside_prices_from(&self.rules.alternatives),
-            ..self.row(
-                AlternativeKey::ItProvider,
-                "Outside IT provider",
-                people.map(|people| span(price, &[people, TWELVE])),
-            )
+            ..row
         }
         .waiting(if self.in_use() { Decimal::ZERO } else { Decimal::whole(2) })
     }
 
     /// Somebody who knows about the heaviest theme, for two days a week over three months.
     pub(super) fn specialist(&self, name: &str) -> Alternative {
-        let row = self.of_days(AlternativeKey::Specialist, name, DAYS_OF_SPECIALIST);
+        let name = format!("{name}, {DAYS_OF_SPECIALIST} days");
+        let row = self.of_days(AlternativeKey::Specialist, &name, DAYS_OF_SPECIALIST);
         Alternative {
             does_not_solve: "After three months the work is with your own people again.".to_owned(),
             months_from: "Our assumption: one month to find somebody and agree.".to_owned(),
@@ -63,7 +70,8 @@ impl Desk<'_> {
     }
 
     pub(super) fn single_jobs(&self) -> Alternative {
-        let row = self.of_days(AlternativeKey::SingleJobs, "Single jobs at a fixed price", DAYS);
+        let name = format!("Single jobs at a fixed price, {DAYS} days");
+        let row = self.of_days(AlternativeKey::SingleJobs, &name, DAYS);
         Alternative {
             does_not_solve: "Nobody looks at what lies between the jobs.".to_owned(),
             months_from: "Our assumption: one month to ask for prices and agree.".to_owned(),

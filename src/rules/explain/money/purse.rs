@@ -31,8 +31,14 @@ impl Purse {
         worse(self.by_revenue(cost, limits), self.by_budget(cost))
     }
 
-    /// The same in words for a cost from low to high: `affordable at the lower end, above your
-    /// budget at the upper end`.
+    /// Whether nothing is known against a cost: no budget below it, and revenue enough.
+    pub(in crate::rules::explain) fn carries(self, cost: Decimal, limits: &Costs) -> bool {
+        let within = self.by_budget(cost).is_none_or(|state| state == Affordable::Affordable);
+        within && self.judge(cost, limits) != Affordable::NotAffordable
+    }
+
+    /// Whether a cost from low to high can be carried, in words: `affordable at the lower end,
+    /// above your budget at the upper end`.
     pub(in crate::rules::explain) fn carried_between(self, cost: Span, limits: &Costs) -> String {
         let words = |cost| carried(self.by_revenue(cost, limits), self.by_budget(cost));
         match (words(cost.low), words(cost.high)) {

@@ -1,15 +1,26 @@
-//! Amounts that are worked out from answers: rounded once, so that the sentence, the formula and
-//! the table that show one amount all show the same figure.
+//! Amounts that are estimates: rounded alike and once, so that the sentence, the formula and the
+//! table that show one amount all show the same figure.
 
-use super::{dollars, whole};
+use super::{dollars, range, whole};
 use crate::rules::decimal::Decimal;
-use crate::rules::metric::Ratio;
 use crate::rules::ruleset::Span;
 
-/// From this many dollars on a sum that does not come out even is rounded to hundreds. Our default.
-const TO_HUNDREDS: i128 = 10_000;
+/// From so many dollars on an estimate is rounded to this step. No price behind it is known more
+/// closely. Our default.
+const STEPS: [(i128, i128); 4] = [(10_000, 1_000), (1_000, 100), (100, 10), (0, 1)];
 
-/// An amount in whole dollars as every page shows it.
+/// A fraction of dollars as every estimate is shown: to $1,000 from $10,000 on, below that to two
+/// figures. What lies in the middle goes to the even step, so that sums do not creep upwards.
+pub(in crate::rules::explain) fn estimate(num: i128, den: i128) -> Decimal {
+    let den = den.max(1);
+    let step = STEPS.iter().find(|(from, _)| num / den >= *from).map_or(1, |(_, step)| *step);
+    let each = den.saturating_mul(step);
+    let (steps, rest) = (num.div_euclid(each), num.rem_euclid(each));
+    let up = rest > each - rest || (rest == each - rest && steps % 2 != 0);
+    whole((steps + i128::from(up)).saturating_mul(step))
+}
+
+/// An estimate in whole dollars as every page shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rules::explain) struct Priced {
     /// The amount.
@@ -21,17 +32,10 @@ pub(in crate::rules::explain) struct Priced {
 impl Priced {
     /// The product of some figures divided by `parts`.
     pub(in crate::rules::explain) fn of(figures: &[Decimal], parts: i128) -> Priced {
-        let (mut num, mut den) = (1_i128, parts.max(1));
-        for figure in figures {
-            num = num.saturating_mul(i128::from(figure.thousandths()));
-            den = den.saturating_mul(1000);
-        }
-        // Rounding doubles it.
-        let num = num.min(i128::MAX / 4);
-        let exact = num % den == 0;
-        let step = if exact || num / den < TO_HUNDREDS { 1 } else { 100 };
-        let steps = Ratio { num, den: den.saturating_mul(step) }.rounded(1);
-        Priced { amount: whole(steps.saturating_mul(step)), exact }
+        let (num, den) = super::fraction(figures, parts);
+        let amount = estimate(num, den);
+        let shown = i128::from(amount.thousandths()) / 1000;
+        Priced { amount, exact: num == den.saturating_mul(shown) }
     }
 
     /// Two amounts together.
@@ -40,16 +44,20 @@ impl Priced {
         Priced { amount, exact: self.exact && other.exact }
     }
 
-    /// `$12,600`, `about $95,900`.
+    /// `$12,000`, `about $96,000`.
     pub(in crate::rules::explain) fn text(self) -> String {
-        let about = if self.exact { "" } else { "about " };
-        format!("{about}{}", dollars(self.amount))
+        if self.exact { dollars(self.amount) } else { about(self.amount) }
     }
 }
 
-/// Both ends of a priced amount: `$13,200 to $26,400`.
+/// `about $96,000`.
+pub(in crate::rules::explain) fn about(amount: Decimal) -> String {
+    format!("about {}", dollars(amount))
+}
+
+/// Both ends of a priced amount: `$13,000 to $26,000`.
 pub(in crate::rules::explain) fn priced_range([low, high]: [Priced; 2]) -> String {
     let span = Span { low: low.amount, high: high.amount };
     let about = if low.exact && high.exact { "" } else { "about " };
-    format!("{about}{}", super::range(span))
+    format!("{about}{}", range(span))
 }

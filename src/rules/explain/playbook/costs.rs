@@ -4,9 +4,13 @@ use super::figures::{HOURS, UNKNOWN};
 use super::{Facts, gains};
 use crate::rules::answers::{grouped, with_unit};
 use crate::rules::decimal::Decimal;
-use crate::rules::explain::money::{Priced, priced_range};
-use crate::rules::metric::Ratio;
+use crate::rules::explain::alternatives::{Alternative, AlternativeKey};
+use crate::rules::explain::money::{
+    self, Priced, Purse, about, first_year, priced_range, range, search_fee, yearly_cost,
+};
+use crate::rules::explain::route::{Route, RouteKey, routes};
 use crate::rules::ruleset::{CostUnit, Span};
+use crate::rules::words::inside;
 
 /// The sum behind a name.
 pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
@@ -26,21 +30,13 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
         "avoided_contacts" => avoided(facts).unwrap_or_else(|none| none),
         "avoided_contact_cost" => avoided_cost(facts),
         "avoided_leavers" => avoided_leavers(facts),
-        "year_cost" => year_cost(facts),
+        "roi_case" => advised(facts).case.to_owned(),
+        "cost_of" => advised(facts).what.to_owned(),
+        "year_cost" => advised(facts).how.clone(),
         "break_even" => break_even(facts),
         _ => return None,
     };
     Some(text)
-}
-
-fn thousandths(number: Decimal) -> i128 {
-    number.thousandths().into()
-}
-
-/// A fraction of dollars, rounded to a dollar.
-fn dollars(num: i128, den: i128) -> String {
-    let whole = i64::try_from(Ratio { num, den }.rounded(1)).unwrap_or(i64::MAX);
-    with_unit(true, "", Decimal::whole(whole))
 }
 
 fn money(number: Decimal) -> String {
@@ -49,20 +45,6 @@ fn money(number: Decimal) -> String {
 
 fn span(span: Span) -> String {
     format!("{} to {}", money(span.low), money(span.high))
-}
-
-/// A percentage of the base salary, as thousandths of a dollar times 100,000.
-fn of_base(facts: &Facts, percent: Decimal) -> i128 {
-    thousandths(facts.role.cost.base_salary) * thousandths(percent)
-}
-
-/// What [`of_base`] counts in.
-const OF_BASE: i128 = 100 * 1000 * 1000;
-
-/// The cost of one year with a third of the fee, in parts of `3 * OF_BASE`.
-fn yearly(facts: &Facts) -> i128 {
-    let cost = &facts.role.cost;
-    3 * of_base(facts, cost.loaded_factor_pct) + of_base(facts, cost.recruiting_fee_pct)
 }
 
 fn cost_table(facts: &Facts) -> String {
@@ -75,13 +57,9 @@ fn cost_table(facts: &Facts) -> String {
         (
             "Full cost of a year",
             format!("{base} × {}, with benefits and taxes", percent(loaded)),
-            dollars(of_base(facts, loaded), OF_BASE),
+            about(yearly_cost(cost)),
         ),
-        (
-            "Search fee, once",
-            format!("{base} × {}", percent(fee)),
-            dollars(of_base(facts, fee), OF_BASE),
-        ),
+        ("Search fee, once", format!("{base} × {}", percent(fee)), about(search_fee(cost))),
         ("Time to hire", "from the rules".to_owned(), CostUnit::Months.show(cost.months_to_hire)),
         (
             "Time to settle in",
@@ -89,9 +67,10 @@ fn cost_table(facts: &Facts) -> String {
             CostUnit::Months.show(cost.months_to_ramp),
         ),
     ];
-    if let Some(revenue) = facts.answers.number("annual_revenue") {
+    let purse = Purse::of(facts.answers);
+    if let Some((revenue, share)) = purse.revenue.zip(purse.share(yearly_cost(cost))) {
         let formula = format!("full cost ÷ {}", money(revenue));
-        rows.push(("Share of your revenue", formula, share_of(facts, revenue)));
+        rows.push(("Share of your revenue", formula, percent(share)));
     }
     if let Some(budget) = facts.answers.number("leader_budget") {
         rows.push(("Your budget for one new leader", "your answer".to_owned(), money(budget)));
@@ -100,22 +79,13 @@ fn cost_table(facts: &Facts) -> String {
     "| What | How it is worked out | Figure |\n|---|---|---|".to_owned() + &rows.collect::<String>()
 }
 
-/// The full cost of a year as a percentage of revenue, to a hundredth.
-fn share_of(facts: &Facts, revenue: Decimal) -> String {
-    let num = 100 * 1000 * of_base(facts, facts.role.cost.loaded_factor_pct);
-    let den = OF_BASE * thousandths(revenue).max(1);
-    let hundredths = i64::try_from(Ratio { num, den }.rounded(100)).unwrap_or(i64::MAX / 10);
-    with_unit(false, "%", Decimal::from_thousandths(hundredths.saturating_mul(10)))
-}
-
 fn provider_year(facts: &Facts) -> String {
     let Some(people) = facts.answers.number("headcount") else {
         return "multiply it by the number of your people".to_owned();
     };
     let price = facts.ruleset.alternatives.it_provider_per_person_per_month;
-    let [low, high] = [price.low, price.high]
-        .map(|price| dollars(12 * thousandths(people) * thousandths(price), 1_000_000));
-    format!("for {} that is {low} to {high} a year", with_unit(false, "people", people))
+    let year = range(money::span(price, &[people, Decimal::whole(12)]));
+    format!("for {} that is {year} a year", with_unit(false, "people", people))
 }
 
 fn revenue_hour(facts: &Facts) -> String {
@@ -187,19 +157,86 @@ fn avoided_leavers(facts: &Facts) -> String {
     format!("{agents} × ({turnover}% − 25%) × {price} = {}", priced_range(ends))
 }
 
-fn year_cost(facts: &Facts) -> String {
+/// What the return is held against.
+pub(super) struct Advised {
+    /// What the sum is for, where that is not what the route says; else empty.
+    case: &'static str,
+    /// What it is the cost of.
+    what: &'static str,
+    /// How it is worked out.
+    how: String,
+    cost: Span,
+}
+
+/// What the route takes on, in its first year; a director where it takes nothing on that has a
+/// price.
+fn advised<'f>(facts: &'f Facts) -> &'f Advised {
+    facts.advised.get_or_init(|| {
+        let Facts { ruleset, answers, assessment, .. } = *facts;
+        let routes = routes(ruleset, answers, assessment);
+        let route = routes.into_iter().find(|route| route.role == facts.role.key);
+        match route {
+            Some(route) if route.key == RouteKey::SupportDirector => of_filled(facts),
+            Some(route) => of_route(facts, &route).unwrap_or_else(|| of_hire(facts)),
+            None => of_hire(facts),
+        }
+    })
+}
+
+fn of_filled(facts: &Facts) -> Advised {
+    let year = yearly_cost(&facts.role.cost);
+    Advised {
+        case: "",
+        what: "Cost of the director in a year",
+        how: about(year),
+        cost: Span { low: year, high: year },
+    }
+}
+
+fn of_hire(facts: &Facts) -> Advised {
+    let first = first_year(&facts.role.cost);
+    Advised {
+        case: "This is for the case of a hire.",
+        what: "Cost of the director in the first year",
+        how: format!("{} = {}", director_parts(facts), about(first)),
+        cost: Span { low: first, high: first },
+    }
+}
+
+/// `$202,000 + a search fee of $38,000`.
+fn director_parts(facts: &Facts) -> String {
     let cost = &facts.role.cost;
-    let loaded = dollars(of_base(facts, cost.loaded_factor_pct), OF_BASE);
-    let fee = dollars(of_base(facts, cost.recruiting_fee_pct), OF_BASE);
-    format!("{loaded} + {fee} ÷ 3 = {}, and tools", dollars(yearly(facts), 3 * OF_BASE))
+    format!("{} + a search fee of {}", money(yearly_cost(cost)), money(search_fee(cost)))
+}
+
+fn of_route(facts: &Facts, route: &Route) -> Option<Advised> {
+    let cost = route.first_year.filter(|cost| cost.high > Decimal::ZERO)?;
+    let rows = route.alternatives.iter().filter(|row| row.recommended);
+    let part = |row: &Alternative| {
+        Some(match row.key {
+            AlternativeKey::Director => director_parts(facts),
+            _ => format!("{}: {}", inside(&row.name), range(row.yearly?)),
+        })
+    };
+    let parts: Vec<String> = rows.filter_map(part).collect();
+    let hires = route.recommends.contains(&AlternativeKey::Director);
+    let how = match (parts.as_slice(), hires) {
+        ([one], false) => one.clone(),
+        ([one], true) => format!("{one} = {}", about(cost.low)),
+        (parts, _) => format!("{} = {}", parts.join(" + "), range(cost)),
+    };
+    let what = match hires && parts.len() == 1 {
+        true => "Cost of the director in the first year",
+        false => "Cost of what is advised, in the first year",
+    };
+    Some(Advised { case: "", what, how, cost })
 }
 
 fn break_even(facts: &Facts) -> String {
-    let cost = Ratio { num: yearly(facts), den: 3 * OF_BASE }.rounded(1);
-    let cost = Decimal::whole(i64::try_from(cost).unwrap_or(i64::MAX / 1_000));
+    let Advised { cost, .. } = advised(facts);
+    let shown = if cost.low == cost.high { about(cost.low) } else { range(*cost) };
     format!(
-        "The post pays for itself once the gains of a year come to {} and the tools. {}",
-        money(cost),
-        gains::against(facts, cost)
+        "It pays for itself once the gains of the year come to {shown} and the tools. {}",
+        gains::against(facts, *cost)
     )
 }

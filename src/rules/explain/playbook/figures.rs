@@ -122,7 +122,7 @@ fn each(facts: &Facts, [first, second]: [&str; 2], none: &str) -> String {
         return format!("{} and {none}", grouped(many));
     }
     if over < Decimal::whole(1) {
-        return format!("{} for {over}, counted as one", grouped(many));
+        return format!("{} for {over} people", grouped(many));
     }
     let ratio = Ratio { num: many.thousandths().into(), den: over.thousandths().into() };
     grouped(ratio.tenth())

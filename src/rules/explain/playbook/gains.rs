@@ -1,13 +1,14 @@
-//! What a director could save at most, as far as the company's own answers price it, and whether
-//! that comes to the cost.
+//! What a post could gain at most, as far as the company's own answers price it, and whether that
+//! comes to the cost.
 
 use super::Facts;
 use super::figures::HOURS;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::area::Area;
-use crate::rules::explain::money::{Priced, dollars, priced_range};
+use crate::rules::explain::money::{Priced, above, priced_range};
 use crate::rules::explain::waiting::is_somebody;
 use crate::rules::metric::Ratio;
+use crate::rules::ruleset::Span;
 
 /// Hours a year that 99.9% allows to be without orders, in thousandths.
 const DOWN_AT_TARGET: i64 = 8_800;
@@ -62,55 +63,70 @@ pub(super) fn leavers(facts: &Facts) -> Option<[Priced; 2]> {
     somebody.then(|| [price.low, price.high].map(|price| Priced::of(&[agents, above, price], 100)))
 }
 
-/// The gains with a price, low and high, and whether every answer they take is known.
-fn priced(facts: &Facts) -> ([Priced; 2], bool) {
-    let both = |one: Priced| [one, one];
-    let (parts, known): (Vec<[Priced; 2]>, bool) = match Area::of(facts.role) {
-        Area::It => {
-            let down = down(facts);
-            let saved = down.and_then(|(hours, revenue)| downtime(hours, revenue));
-            (saved.map(both).into_iter().collect(), down.is_some())
-        }
-        Area::Service => {
-            let contacts = contacts(facts);
-            let cost = contacts.filter(|contacts| *contacts > Decimal::ZERO).map(contacts_cost);
-            let known = contacts.is_some() && team(facts).is_some();
-            (cost.map(both).into_iter().chain(leavers(facts)).collect(), known)
-        }
-        Area::Other => (Vec::new(), true),
-    };
+/// The costs that service would save, low and high, and whether every answer they take is known.
+fn saved(facts: &Facts) -> ([Priced; 2], bool) {
+    let contacts = contacts(facts);
+    let cost = contacts.filter(|contacts| *contacts > Decimal::ZERO).map(contacts_cost);
+    let parts = cost.map(|one| [one, one]).into_iter().chain(leavers(facts));
     let nothing = Priced { amount: Decimal::ZERO, exact: true };
-    let sum = parts.into_iter().fold([nothing; 2], |[low, high], [more_low, more_high]| {
+    let sum = parts.fold([nothing; 2], |[low, high], [more_low, more_high]| {
         [low.plus(more_low), high.plus(more_high)]
     });
-    (sum, known)
+    (sum, contacts.is_some() && team(facts).is_some())
 }
 
-/// Whether the gains with a price come to the yearly cost.
-pub(super) fn against(facts: &Facts, cost: Decimal) -> String {
-    let ([low, high], known) = priced(facts);
-    let shown = priced_range([low, high]);
-    let short = dollars(Decimal::from_thousandths(cost.thousandths() - high.amount.thousandths()));
-    let what = match Area::of(facts.role) {
-        Area::It => "the sales that less downtime would keep",
-        Area::Service | Area::Other => "the gains that your answers put a price on",
-    };
-    match () {
-        () if !known => "Not every answer that it takes is known, so nobody can say yet whether \
-                         they do."
-            .to_owned(),
-        () if high.amount == Decimal::ZERO => "Your answers put a price on none of these gains: \
-                                               what pays for the post has to come from the lines \
-                                               that you fill in."
-            .to_owned(),
-        () if high.amount < cost => format!(
-            "From your answers alone it does not: {what} come to {shown} a year, so at least \
-             {short} have to come from the lines that you fill in."
-        ),
-        () if low.amount < cost => format!(
-            "From your answers alone it may: {what} come to {shown} a year, so only the upper end \
-             covers the cost."
-        ),
-        () => format!("From your answers alone it can: {what} come to {shown} a year."),
+/// Whether the gains with a price come to a cost.
+pub(super) fn against(facts: &Facts, cost: Span) -> String {
+    let unknown = "Not every answer that it takes is known, so nobody can say yet whether they do.";
+    match Area::of(facts.role) {
+        Area::It => match down(facts) {
+            None => unknown.to_owned(),
+            Some((hours, revenue)) => of_sales(downtime(hours, revenue), cost),
+        },
+        Area::Service | Area::Other => match saved(facts) {
+            (_, false) => unknown.to_owned(),
+            (saved, true) => of_savings(saved, cost),
+        },
     }
+}
+
+/// Sales are not gains: what they earn is not asked, so they are never added to costs saved.
+fn of_sales(sales: Option<Priced>, cost: Span) -> String {
+    let Some(sales) = sales else { return nothing() };
+    let shown = sales.text();
+    let start = format!(
+        "Less downtime would keep at most {shown} of sales a year. What these earn depends on your \
+         margin, which is not asked"
+    );
+    if sales.amount < cost.low {
+        let rest = above(cost.low, sales.amount);
+        return format!(
+            "{start}; even if they were all gain, {rest} or more would have to come from the \
+             lines that you fill in."
+        );
+    }
+    format!("{start}, so nobody can say whether they cover the cost.")
+}
+
+fn of_savings([low, high]: [Priced; 2], cost: Span) -> String {
+    let shown = priced_range([low, high]);
+    match () {
+        () if high.amount == Decimal::ZERO => nothing(),
+        () if high.amount < cost.low => format!(
+            "From your answers alone it does not: the costs saved come to {shown} a year, so {} or \
+             more has to come from the lines that you fill in.",
+            above(cost.low, high.amount)
+        ),
+        () if low.amount < cost.high => format!(
+            "From your answers alone it may: the costs saved come to {shown} a year, so it depends \
+             on where in these ranges you lie."
+        ),
+        () => format!("From your answers alone it can: the costs saved come to {shown} a year."),
+    }
+}
+
+fn nothing() -> String {
+    "Your answers put a price on none of these gains: what pays for it has to come from the lines \
+     that you fill in."
+        .to_owned()
 }

@@ -4,7 +4,7 @@
 use super::{Facts, RouteKey, Standing};
 use crate::rules::explain::alternatives::AlternativeKey;
 use crate::rules::explain::area::Area;
-use crate::rules::explain::money::{Affordable, Purse, sum};
+use crate::rules::explain::money::{Affordable, sum};
 use crate::rules::ruleset::Verdict;
 
 impl Facts<'_> {
@@ -37,14 +37,11 @@ impl Facts<'_> {
         }
     }
 
-    /// Whether a promotion and a part-time director can be paid for together, at their lowest.
+    /// Whether a promotion beside a part-time director can be paid for, at its lowest.
     fn can_pay_both(&self) -> bool {
         let low = |key| Some(self.row(key)?.yearly?.low);
         let both = low(AlternativeKey::InsideCandidate).zip(low(AlternativeKey::PartTimeDirector));
-        let purse = Purse::of(self.answers);
-        both.is_some_and(|(one, other)| {
-            purse.judge(sum(one, other), &self.role.cost) != Affordable::NotAffordable
-        })
+        both.is_some_and(|(one, other)| self.carries(sum(one, other)))
     }
 
     fn to_prepare(&self) -> RouteKey {
@@ -98,22 +95,9 @@ impl Facts<'_> {
             | RouteKey::ShareOutWork => vec![NamedLead],
             _ => Vec::new(),
         };
-        if self.bridged(key) {
+        if self.bridge(key).is_some() {
             found.push(PartTimeDirector);
         }
         found
-    }
-
-    /// Whether a part-time director bridges the time until the route helps: it helps later than
-    /// the company needs, and it can pay for both.
-    pub(super) fn bridged(&self, key: RouteKey) -> bool {
-        let payable = match key {
-            RouteKey::HireDirector | RouteKey::HireLowEnd => {
-                self.can_pay(AlternativeKey::PartTimeDirector)
-            }
-            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => self.can_pay_both(),
-            _ => false,
-        };
-        payable && self.too_soon(key).is_some()
     }
 }

@@ -1,6 +1,8 @@
 //! A route in one sentence, and what to do about it on Monday.
 
 use super::{Facts, RouteKey, themes};
+use crate::rules::decimal::Decimal;
+use crate::rules::explain::money::months;
 use crate::rules::explain::order::missing;
 use crate::rules::words::{a, inside, list};
 
@@ -11,9 +13,9 @@ impl Facts<'_> {
     /// The route in one sentence, with who bridges the time until it helps.
     pub(super) fn headline(&self, key: RouteKey) -> String {
         let headline = self.lasting(key);
-        match headline.strip_suffix('.') {
-            Some(words) if self.bridged(key) => {
-                format!("{words}, and take a part-time director for the meantime.")
+        match (headline.strip_suffix('.'), self.bridge(key)) {
+            (Some(words), Some(until)) => {
+                format!("{words}, and take a part-time director for {}.", months(until))
             }
             _ => headline,
         }
@@ -23,7 +25,7 @@ impl Facts<'_> {
         let (title, area) = (a(&self.role.title), self.area.name());
         match key {
             RouteKey::HireDirector => match self.behind() {
-                Some(first) => format!("Search for {title} next, after the {first}."),
+                Some(first) => format!("Search for {title} next, after the {}.", first.title),
                 None => format!("Start the search for {title} now."),
             },
             RouteKey::CheckTheMoney => {
@@ -49,6 +51,10 @@ impl Facts<'_> {
     pub(super) fn monday(&self, key: RouteKey) -> String {
         let (aim, area) = (self.aim(), self.area.name());
         match key {
+            RouteKey::HireDirector if self.months_to_search() > Decimal::ZERO => format!(
+                "mark in the calendar when this search begins: in {}.",
+                months(self.months_to_search())
+            ),
             RouteKey::HireDirector => format!(
                 "open the search: write on one page what the director must change in the first \
                  year, and give it to whoever recruits for you. Begin with {aim}."

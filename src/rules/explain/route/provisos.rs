@@ -6,13 +6,14 @@ use serde::Serialize;
 use super::{Facts, Standing};
 use crate::rules::answers::{Answer, show};
 use crate::rules::decimal::Decimal;
+use crate::rules::explain::alternatives::plus;
 use crate::rules::explain::area::Area;
 use crate::rules::explain::it::It;
 use crate::rules::explain::money::months;
 use crate::rules::explain::next::Due;
 use crate::rules::explain::order::Queue;
 use crate::rules::questionnaire::questionnaire;
-use crate::rules::ruleset::Verdict;
+use crate::rules::ruleset::{Role, Verdict};
 use crate::rules::score::RoleScore;
 use crate::rules::words::capital;
 
@@ -74,12 +75,20 @@ impl Facts<'_> {
         self.order.queue.as_ref().filter(|_| here)
     }
 
-    /// The title of the director to be found before this one, where both are due.
-    pub(super) fn behind(&self) -> Option<&str> {
+    /// The director to be found before this one, where both are due.
+    pub(super) fn behind(&self) -> Option<&Role> {
         let first = self.queue()?.first.as_deref().filter(|first| *first != self.role.key)?;
         let other = self.scored.roles.iter().find(|score| score.key == first)?;
         let due = other.verdicts == [Verdict::Hire];
-        self.rules.role(first).filter(|_| due).map(|role| role.title.as_str())
+        self.rules.role(first).filter(|_| due)
+    }
+
+    /// Months until the search for this director begins, so that two do not start too close.
+    pub(super) fn months_to_search(&self) -> Decimal {
+        let Some((first, queue)) = self.behind().zip(self.queue()) else { return Decimal::ZERO };
+        let starts = plus(first.cost.months_to_hire, queue.months_between).thousandths();
+        let wait = starts - self.role.cost.months_to_hire.thousandths();
+        Decimal::from_thousandths(wait.max(0))
     }
 
     /// Two directors never start in the same half-year.
@@ -87,10 +96,9 @@ impl Facts<'_> {
         let queue = self.queue()?;
         let between = months(queue.months_between);
         let advice = match (self.behind(), queue.first.as_deref()) {
-            (Some(first), _) => format!(
-                "Time this search so that the director starts {between} after the {first}, not \
-                 before."
-            ),
+            (Some(first), _) => {
+                format!("Let this director start {between} after the {}, not before.", first.title)
+            }
             (None, Some(first)) if first == self.role.key => {
                 format!("Fill this job first, and let the next director start {between} after.")
             }

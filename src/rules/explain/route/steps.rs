@@ -2,9 +2,8 @@
 
 use super::{Facts, RouteKey, Step};
 use crate::rules::decimal::Decimal;
-use crate::rules::explain::alternatives::AlternativeKey;
 use crate::rules::explain::area::Area;
-use crate::rules::explain::money::{Affordable, Purse, dollars, range, span};
+use crate::rules::explain::money::{range, span};
 use crate::rules::ruleset::Verdict;
 use crate::rules::words::capital;
 
@@ -24,64 +23,6 @@ impl Facts<'_> {
         steps.filter_map(|(key, text)| text.map(|text| Step { key, text })).collect()
     }
 
-    fn money_step(&self, key: RouteKey) -> Option<String> {
-        use AlternativeKey::{InsideCandidate, PartTimeDirector};
-        let cost = |key| self.row(key)?.cost_sentence();
-        match key {
-            RouteKey::HireDirector => {
-                let first = self.row(AlternativeKey::Director)?.first_year?;
-                let yearly = self.money.yearly_cost;
-                let over = |budget: &Decimal| yearly <= *budget && *budget < first;
-                let above = Purse::of(self.answers).budget.filter(over).map(|budget| {
-                    let more = first.thousandths() - budget.thousandths();
-                    let more = dollars(Decimal::from_thousandths(more));
-                    format!(", {more} more than your budget")
-                });
-                let (yearly, first) = (dollars(yearly), dollars(first));
-                Some(format!(
-                    "Set aside {yearly} a year. The first year costs {first} with the search \
-                     fee{}.",
-                    above.unwrap_or_default()
-                ))
-            }
-            RouteKey::CheckTheMoney | RouteKey::HireLowEnd => Some(self.money.reason.clone()),
-            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => cost(InsideCandidate),
-            RouteKey::PromoteWithPartTime => {
-                Some(format!("{} {}", cost(InsideCandidate)?, self.part_time_cost()?))
-            }
-            RouteKey::PartTimeDirector => {
-                Some(format!("{} {}", self.money.reason, self.part_time_cost()?))
-            }
-            RouteKey::PartTimeDays => self.part_time_cost(),
-            RouteKey::NameALead => {
-                let (what, row) = match self.row(AlternativeKey::SingleJobs) {
-                    Some(jobs) if self.standing.is(Verdict::Bridge) => {
-                        ("a few days of outside help", jobs)
-                    }
-                    _ => ("a part-time director", self.row(PartTimeDirector)?),
-                };
-                let low = dollars(row.yearly?.low);
-                Some(format!("Even {what}, from {low} a year, costs more than you can carry now."))
-            }
-            RouteKey::BuyProvider => cost(AlternativeKey::ItProvider),
-            RouteKey::HireSpecialist => cost(AlternativeKey::Specialist),
-            RouteKey::BuyByTheJob => cost(AlternativeKey::SingleJobs),
-            RouteKey::NameTeamLead | RouteKey::BackTeamLead => cost(AlternativeKey::NamedLead),
-            _ => None,
-        }
-    }
-
-    /// What a part-time director costs, and to stay low where the upper end is out of reach.
-    fn part_time_cost(&self) -> Option<String> {
-        let row = self.row(AlternativeKey::PartTimeDirector)?;
-        let (cost, yearly) = (row.cost_sentence()?, row.yearly?);
-        let most = Purse::of(self.answers).judge(yearly.high, &self.role.cost);
-        Some(match most {
-            Affordable::NotAffordable => format!("{cost} Stay near the low end."),
-            _ => cost,
-        })
-    }
-
     fn focus(&self, key: RouteKey) -> Option<String> {
         let aim = self.aim();
         match key {
@@ -93,12 +34,13 @@ impl Facts<'_> {
             | RouteKey::CoachCandidate => {
                 Some(format!("Give the candidate one aim for the first 90 days: {aim}."))
             }
-            RouteKey::NameALead | RouteKey::HireSpecialist => {
+            RouteKey::NameALead => {
                 Some(format!("Give that person one aim for the first 90 days: {aim}."))
             }
-            RouteKey::BuyProvider
-            | RouteKey::SteerProvider
-            | RouteKey::BuyByTheJob
+            RouteKey::HireSpecialist => Some(format!("Give these three months one aim: {aim}.")),
+            RouteKey::BuyByTheJob => Some(format!("Give these five days one aim: {aim}.")),
+            RouteKey::BuyProvider => Some(self.ask_provider()),
+            RouteKey::SteerProvider
             | RouteKey::NameTeamLead
             | RouteKey::BackTeamLead
             | RouteKey::ShareOutWork => Some(self.first_aid()),

@@ -104,6 +104,17 @@ impl Facts<'_> {
         }
     }
 
+    /// What to ask an IT provider beside daily support, so that its price has no second one beside
+    /// it that nobody knows.
+    pub(super) fn ask_provider(&self) -> String {
+        let aid = match self.theme.as_deref() {
+            Some("systems") => "Ask what it costs to look after connections and old systems too.",
+            Some("security") => "Ask what an outside security review costs on top.",
+            _ => return self.first_aid(),
+        };
+        aid.to_owned()
+    }
+
     /// Whom to bring in, or what to do first, where the gap is covered without a director.
     pub(super) fn first_aid(&self) -> String {
         match (self.known(), self.theme.as_deref(), self.area) {

@@ -3,7 +3,7 @@
 use super::{Facts, RouteKey};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::alternatives::plus;
-use crate::rules::explain::money::{months, range, span};
+use crate::rules::explain::money::months;
 use crate::rules::explain::timing::{CannotTell, When};
 use crate::rules::ruleset::Verdict;
 
@@ -19,7 +19,7 @@ impl Facts<'_> {
         let cost = &self.role.cost;
         let helps = match key {
             RouteKey::HireDirector | RouteKey::HireLowEnd | RouteKey::CheckTheMoney => {
-                plus(cost.months_to_hire, cost.months_to_ramp)
+                plus(self.months_to_search(), plus(cost.months_to_hire, cost.months_to_ramp))
             }
             RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => cost.months_to_ramp,
             _ => return None,
@@ -47,20 +47,19 @@ impl Facts<'_> {
                      can begin in about a month and cover until the director starts."
                 )
             }),
-            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => named.map(|named| {
-                let price = range(cost.fractional_per_month);
-                match self.bridged(key) {
-                    true => format!(
+            RouteKey::PromoteWithMentor | RouteKey::CoachCandidate => {
+                named.map(|named| match self.bridge(key) {
+                    Some(_) => format!(
                         "You need help within {named}, and the candidate takes {ramp} to full \
-                         effect. Let a part-time director bridge these months, who can begin in \
-                         about a month: {price} a month."
+                         effect. Let a part-time director bridge that time, who can begin in \
+                         about a month."
                     ),
-                    false => format!(
+                    None => format!(
                         "You need help within {named}: the candidate can begin at once, but allow \
                          {ramp} to full effect."
                     ),
-                }
-            }),
+                })
+            }
             RouteKey::PromoteWithPartTime => soon().map(|_| {
                 format!(
                     "You need help within 3 months: the candidate can begin at once and the \
@@ -84,15 +83,12 @@ impl Facts<'_> {
         let [hire, ramp] = [cost.months_to_hire, cost.months_to_ramp].map(months);
         let base = format!("Allow {hire} to find the person and {ramp} to settle in.");
         let Some(named) = named else { return base };
-        let cover = match self.bridged(key) {
-            true => {
-                let price = range(span(cost.fractional_per_month, &[cost.months_to_hire]));
-                format!(
-                    "take a part-time director, who can begin in about a month, until the director \
-                     has started and taken over: {price} for {hire}"
-                )
+        let cover = match self.bridge(key) {
+            Some(_) => {
+                "take a part-time director, who can begin in about a month, until the director has \
+                 started and taken over"
             }
-            false => "name somebody inside who covers until the director starts".to_owned(),
+            None => "name somebody inside who covers until the director starts",
         };
         format!("{base} You need help within {named}, so {cover}.")
     }
