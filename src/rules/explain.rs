@@ -81,8 +81,8 @@ pub fn explain(case: &Case, projects: &[Project]) -> Explanation {
         timing,
         next_steps: next::next_steps(case, &route),
         order: order::order(rules, answers, scored),
+        ownership_advice: ownership::beside(case, projects, &route),
         route,
         waiting: waiting::waiting(rules, answers, scored),
-        ownership_advice: ownership::ownership(case, projects),
     }
 }

@@ -158,6 +158,7 @@ mod result_view;
 mod result_what_if;
 mod rules_alert_words;
 mod rules_answers;
+mod rules_asked;
 mod rules_attribution;
 mod rules_benchmark;
 mod rules_benchmark_firms;

@@ -88,7 +88,7 @@ fn the_report_says_as_much_of_the_costs_as_the_page_and_says_it_once() {
     let text = words("Bramble Box");
     assert!(holds(&text, "No single answer changes this, whatever it were."));
     let risk = squeezed("About 4 in 10 senior people who are hired from outside");
-    assert_eq!(text.matches(&risk).count(), 1, "the risk is the same for both roles");
+    assert_eq!(text.matches(&risk).count(), 0, "who does not search needs no risk of a search");
     let reading = squeezed("you are too small to keep a director busy");
     assert_eq!(text.matches(&reading).count(), 2, "once a role");
 }

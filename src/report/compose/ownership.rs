@@ -93,7 +93,7 @@ fn departments(all: &[Department]) -> Vec<Block> {
         rows: all.iter().map(row).collect(),
     };
     let why = "Ask where the main gain lies. The department that has it drives the project, with \
-               IT beside it from the first day; only what serves everybody is IT’s own.";
+               IT beside it; only what serves everybody is IT’s own.";
     let said = |words: &str| Block::Paragraph(Tone::Body, Rich::plain(words));
     vec![
         Block::Heading(2, "Which department should own which project".to_owned()),
@@ -111,9 +111,8 @@ fn led(advice: &ProjectAdvice) -> String {
 /// Steps for one person, under a heading.
 fn steps(steps: &Steps) -> Vec<Block> {
     let line = |text: &String| vec![Block::Paragraph(Tone::Body, Rich::plain(text))];
-    vec![
-        Block::Heading(2, steps.title.to_string()),
-        Block::Paragraph(Tone::Body, Rich::plain(steps.why.clone())),
-        Block::List(Some(1), steps.steps.iter().map(line).collect()),
-    ]
+    let why = Some(&steps.why).filter(|why| !why.is_empty());
+    let why = why.map(|why| Block::Paragraph(Tone::Body, Rich::plain(why.clone())));
+    let list = Block::List(Some(1), steps.steps.iter().map(line).collect());
+    std::iter::once(Block::Heading(2, steps.title.to_string())).chain(why).chain([list]).collect()
 }

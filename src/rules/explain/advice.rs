@@ -5,14 +5,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::Case;
-use super::it::{It, people};
+use super::it::It;
+use super::next;
+use super::ownership::rule;
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
 use crate::rules::words::list;
-
-/// Below this share of projects with a sponsor, capacity comes after sponsors.
-const FEW_SPONSORS: Decimal = Decimal::whole(50);
 
 /// One thing to mend.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -21,16 +20,24 @@ pub struct Advice {
     pub head: String,
     /// What the company answered and what to do.
     pub text: String,
+    /// Whether it asks for something that stands nowhere else.
+    #[serde(skip)]
+    pub asks: bool,
 }
 
-/// One line a weakness, the one with the most points first; then what is not known.
-pub fn advice(case: &Case) -> Vec<Advice> {
+/// One line a weakness, the one with the most points first; then what is not known. `said` are the
+/// questions about which the next steps say what to do: there the line only names them.
+pub fn advice(case: &Case, said: &[&str]) -> Vec<Advice> {
     let dial = &case.ruleset.ownership.dial;
     let scored = dial.factors.iter().zip(&case.assessment.ownership.factors);
     let mut lines: Vec<(Points, Advice)> = scored
         .filter(|(factor, score)| score.low > Points::ZERO && !fine(case, &factor.metric))
         .map(|(factor, score)| {
-            let own = line(case, &factor.metric);
+            let own = line(case, &factor.metric).map(|(head, fact, to_do)| {
+                let asks = !said.contains(&factor.metric.as_str());
+                let to_do = if asks { to_do } else { format!("See “{}”.", next::TITLE) };
+                Advice { head: head.to_owned(), text: format!("{fact} {to_do}"), asks }
+            });
             (score.low, own.unwrap_or_else(|| plain(reason(factor, score, case.answers))))
         })
         .collect();
@@ -50,8 +57,11 @@ fn fine(case: &Case, metric: &str) -> bool {
     FINE.iter().any(|(signal, option)| *signal == metric && answer == Some(*option))
 }
 
+/// What a line is about, what the company answered, and what to do.
+type Line = (&'static str, String, String);
+
 /// The advice for one signal of the ownership dial; none for one it has no advice on.
-fn line(case: &Case, metric: &str) -> Option<Advice> {
+fn line(case: &Case, metric: &str) -> Option<Line> {
     match metric {
         "store_owner" => store_owner(case),
         "sponsor_share_pct" => sponsors(case),
@@ -64,96 +74,59 @@ fn line(case: &Case, metric: &str) -> Option<Advice> {
 
 /// The fact and why it counts, for a factor without advice of its own.
 fn plain(reason: Reason) -> Advice {
-    Advice { head: String::new(), text: format!("{} {}", reason.headline, reason.detail) }
+    let text = format!("{} {}", reason.headline, reason.detail);
+    Advice { head: String::new(), text, asks: false }
 }
 
-fn store_owner(case: &Case) -> Option<Advice> {
-    let text = match case.answers.choice("store_owner")? {
-        "it" => {
-            "IT answers for what it earns. Give that to a commercial department and keep IT as \
-             its partner."
-        }
-        "agency" => {
-            "an outside agency answers for what it earns. Name a department head who does, with \
-             IT as partner."
-        }
-        "nobody" => "nobody answers for what it earns. Name one department head who does.",
-        "commercial_alone" => {
-            "a commercial department answers for it alone. Make IT its partner, so that orders, \
-             stock and prices stay in step."
-        }
+fn store_owner(case: &Case) -> Option<Line> {
+    let (fact, to_do) = match case.answers.choice("store_owner")? {
+        "it" => ("IT answers for what it earns.", rule::STORE),
+        "agency" => ("an outside agency answers for what it earns.", rule::STORE),
+        "nobody" => ("nobody answers for what it earns.", rule::STORE),
+        "commercial_alone" => (
+            "a commercial department answers for it alone.",
+            "Make IT its partner, so that orders, stock and prices stay in step.",
+        ),
         _ => return None,
     };
-    Some(headed("The store", text))
+    Some(("The store", fact.to_owned(), to_do.to_owned()))
 }
 
-fn sponsors(case: &Case) -> Option<Advice> {
+fn sponsors(case: &Case) -> Option<Line> {
     let share = case.answers.number("sponsor_share_pct")?;
-    let text = if share < FEW_SPONSORS {
-        format!(
-            "{share}% of projects have one. Put a named department head on each, and stop those \
-             that find none."
-        )
-    } else {
-        format!("{share}% of projects have one. Name a department head for each of the others.")
-    };
-    Some(headed("Sponsors", &text))
+    Some(("Sponsors", format!("{share}% of projects have one."), rule::SPONSORS.to_owned()))
 }
 
-fn involvement(case: &Case) -> Option<Advice> {
-    let text = match case.answers.choice("it_involvement")? {
-        "after_supplier" => {
-            "after a supplier is chosen. Give IT a seat when a project starts, before anyone signs."
-                .to_owned()
-        }
-        "near_launch" => {
-            "near launch, or by accident. Give IT a seat when a project starts.".to_owned()
-        }
-        "no_it" => not_asked(case),
+fn involvement(case: &Case) -> Option<Line> {
+    let it = It::of(case.answers);
+    let fact = match case.answers.choice("it_involvement")? {
+        "after_supplier" => "after a supplier is chosen.",
+        "near_launch" => "near launch, or by accident.",
+        // Where a company says that it has no IT to ask, there may be somebody all the same.
+        "no_it" => match it {
+            It::Own => "you say that you have no IT to ask, but somebody of your own does IT work.",
+            It::Provider => "you have no IT of your own to ask.",
+            It::Nobody => "you have no IT to ask.",
+        },
         _ => return None,
     };
-    Some(headed("When IT joins", &text))
+    Some(("When IT joins", fact.to_owned(), rule::it_joins(it)))
 }
 
-/// Where a company says that it has no IT to ask, whom it can ask all the same.
-fn not_asked(case: &Case) -> String {
-    match It::of(case.answers) {
-        It::Own => {
-            let people = people(case.answers).unwrap_or_else(|| "somebody".to_owned());
-            format!(
-                "you say that you have no IT to ask, but {people} of your own do IT work. Ask them \
-                 when a project starts, and an outside adviser about what they cannot judge."
-            )
-        }
-        It::Provider => {
-            "you have no IT of your own to ask. Ask your IT provider before you choose \
-                         a supplier."
-                .to_owned()
-        }
-        It::Nobody => "you have no IT to ask. Have an outside adviser look at each project before \
-                       you choose a supplier."
-            .to_owned(),
-    }
-}
-
-fn surprises(case: &Case) -> Option<Advice> {
+fn surprises(case: &Case) -> Option<Line> {
     let number = case.answers.number("surprise_projects")?;
     let projects = if number == Decimal::whole(1) { "project" } else { "projects" };
-    let text = format!(
-        "{number} {projects} in a year. Keep one list of planned projects that every department \
-         adds to and IT can read."
-    );
-    Some(headed("Surprises", &text))
+    let fact = format!("{number} {projects} in a year.");
+    Some(("Surprises", fact, rule::one_form(It::of(case.answers))))
 }
 
-fn meeting(case: &Case) -> Option<Advice> {
-    let table = It::of(case.answers).table();
-    let text = match case.answers.choice("planning_meeting")? {
-        "rarely" => format!("rarely or never. Start one for {table}, every two weeks at first."),
-        "quarterly" => "quarterly. Hold it at least once a month.".to_owned(),
+fn meeting(case: &Case) -> Option<Line> {
+    let (fact, how) = match case.answers.choice("planning_meeting")? {
+        "rarely" => ("rarely or never.", rule::AT_FIRST),
+        "quarterly" => ("quarterly.", "every month"),
         _ => return None,
     };
-    Some(headed("Meeting", &text))
+    Some(("Meeting", fact.to_owned(), rule::meeting(It::of(case.answers), how)))
 }
 
 /// What widens the dial because nobody knows it.
@@ -166,9 +139,6 @@ fn unknown(case: &Case) -> Option<Advice> {
     if names.is_empty() {
         return None;
     }
-    Some(headed("Not known", &format!("{}. Ask around; it tells you a lot.", list(&names, "and"))))
-}
-
-fn headed(head: &str, text: &str) -> Advice {
-    Advice { head: head.to_owned(), text: text.to_owned() }
+    let text = format!("{}. Find out.", list(&names, "and"));
+    Some(Advice { head: "Not known".to_owned(), text, asks: true })
 }

@@ -1,6 +1,5 @@
 //! Who does IT work in the company: one rule for every text that speaks of IT.
 
-use super::phrases::counted;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
 
@@ -60,10 +59,4 @@ impl It {
             It::Nobody => "an outside adviser",
         }
     }
-}
-
-/// `two people`, `0.5 people`, where the number is known and above zero.
-pub(super) fn people(answers: &Answers) -> Option<String> {
-    let number = answers.number("it_staff").filter(|number| *number > Decimal::ZERO)?;
-    Some(counted(number, "person", "people"))
 }

@@ -9,6 +9,7 @@ const LONG: usize = 160;
 /// Takes from each playbook what stands word for word in an earlier one, and says where it stands.
 /// Only whole sections are taken: a heading with all its text.
 pub fn once(books: &mut [Playbook]) {
+    // A text, and where it stands.
     let mut seen: Vec<(String, String)> = Vec::new();
     for book in books {
         let field = short(&book.title).to_owned();
@@ -18,13 +19,14 @@ pub fn once(books: &mut [Playbook]) {
             for section in sections(&part.markdown) {
                 let found = seen.iter().find(|(text, _)| text == section.trim_end());
                 match (found, section.split_once('\n')) {
-                    (Some((_, other)), Some((heading, _))) => {
-                        let same = format!("{heading}\n\nThe same as for {other}, above.\n\n");
+                    (Some((_, place)), Some((heading, _))) => {
+                        let same = format!("{heading}\n\nAs in {place}.\n\n");
                         said.push_str(&same);
                     }
                     _ => {
                         said.push_str(section);
-                        own.push((section.trim_end().to_owned(), field.clone()));
+                        let place = format!("“{}” of the playbook for {field}", part.title);
+                        own.push((section.trim_end().to_owned(), place));
                     }
                 }
             }
@@ -64,8 +66,8 @@ mod tests {
         let whole = books[0].parts[0].markdown.clone();
         once(&mut books);
         assert_eq!(books[0].parts[0].markdown, whole);
-        let told =
-            "Second.\n\n### The rest\n\nFew words.\n\n### The risk\n\nThe same as for IT, above.";
+        let told = "Second.\n\n### The rest\n\nFew words.\n\n### The risk\n\nAs in “Cost” of \
+                    the playbook for IT.";
         assert_eq!(books[1].parts[0].markdown.trim_end(), told);
     }
 }

@@ -3,6 +3,7 @@
 
 mod departments;
 mod judge;
+pub(super) mod rule;
 mod steps;
 
 use schemars::JsonSchema;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::advice::{Advice, advice};
 use super::case::Case;
 use super::it::It;
+use super::route::Route;
 use crate::rules::projects::Project;
 
 pub use departments::{CHECKLIST, Department, departments};
@@ -32,12 +34,29 @@ pub struct Ownership {
     pub coo_steps: Option<Steps>,
 }
 
-/// Explains who answers for technology. `projects` are those that the company listed.
+/// Explains who answers for technology, where it stands beside the next steps of these routes: what
+/// these say is not said again. `projects` are those that the company listed.
+pub(super) fn beside(case: &Case, projects: &[Project], routes: &[Route]) -> Ownership {
+    let alerts = case.firing().filter(|alert| !alert.to_do(case.answers).is_empty());
+    let alerts = alerts.flat_map(|alert| alert.when.iter().map(|when| when.signal.as_str()));
+    let asked = routes.iter().flat_map(|route| &route.conditions);
+    // The first question is the one that a condition is about.
+    let asked = asked.filter_map(|condition| condition.signals.first().copied());
+    let said: Vec<&str> = alerts.chain(asked).collect();
+    explained(case, projects, &said)
+}
+
+/// Explains who answers for technology, where it stands alone.
 pub fn ownership(case: &Case, projects: &[Project]) -> Ownership {
+    explained(case, projects, &[])
+}
+
+/// `said` are the questions about which the next steps say what to do.
+fn explained(case: &Case, projects: &[Project], said: &[&str]) -> Ownership {
     let projects: Vec<ProjectAdvice> =
         projects.iter().map(|each| judge(each, It::of(case.answers))).collect();
     Ownership {
-        mend: advice(case),
+        mend: advice(case, said),
         it_steps: steps::for_it(case, &projects),
         coo_steps: steps::for_coo(case, &projects),
         departments: departments(),

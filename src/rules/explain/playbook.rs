@@ -15,11 +15,10 @@ mod own;
 mod tasks;
 mod texts;
 
-use std::cell::OnceCell;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::route::{Route, routes};
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::{Role, Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
@@ -63,8 +62,8 @@ struct Facts<'a> {
     score: &'a RoleScore,
     stage: Stage,
     assessment: &'a Assessment,
-    /// What the return is held against, worked out where a text asks for it.
-    advised: OnceCell<costs::Advised>,
+    /// The route of this role, as the first page has it.
+    route: Option<Route>,
 }
 
 /// Every part of ours: its key and its title.
@@ -77,7 +76,7 @@ const TITLES: [(&str, &str); 15] = [
     ("look-again", "When to look again"),
     ("job-profile", "Job profile"),
     ("skills", "Skills and certificates"),
-    ("sourcing", "Where to look, and the cost"),
+    ("sourcing", "Where to look"),
     ("interviews", "Interviews and scenarios"),
     ("scorecard", "Scorecard"),
     ("first-90-days", "First 30, 60 and 90 days"),
@@ -156,15 +155,9 @@ pub fn playbook(
     let ours = match score {
         Some(score) if own.is_none() || texts::knows(&role.key) => {
             let stage = Stage::of(score);
-            let facts = Facts {
-                ruleset,
-                answers,
-                role,
-                score,
-                stage,
-                assessment,
-                advised: OnceCell::new(),
-            };
+            let all = routes(ruleset, answers, assessment);
+            let route = all.into_iter().find(|route| route.role == role.key);
+            let facts = Facts { ruleset, answers, role, score, stage, assessment, route };
             stage.parts().into_iter().filter_map(|key| part(key, &facts)).collect()
         }
         _ => Vec::new(),

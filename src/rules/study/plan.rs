@@ -1,14 +1,19 @@
 //! What a company can take from its result into a plan: the answers that lead to another verdict,
-//! what the alerts and each role's route ask for, and the steps about who answers for technology.
+//! what the alerts and each role's route ask for, and what to mend in who answers for technology.
+//! What states a fact, sets a condition or asks for the same again is nothing to plan.
+
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::explain::Explanation;
+use crate::rules::explain::advice::Advice;
+use crate::rules::explain::alternatives::AlternativeKey;
 use crate::rules::explain::case::Case;
 use crate::rules::explain::names::short;
 use crate::rules::explain::ownership::{Ownership, Steps};
-use crate::rules::explain::route::{Route, Step};
+use crate::rules::explain::route::{Route, RouteKey, Step};
 use crate::rules::explain::spoken::quoted;
 use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::projects::Choice;
@@ -103,25 +108,34 @@ pub struct Suggestion {
     pub signal: Option<String>,
 }
 
-/// All that a result suggests, in this order: ways, alerts, routes, ownership. Ways that
-/// only make things worse are nothing to plan, and who should hire plans no way around it.
+/// All that a result suggests, in this order: ways, alerts, routes, ownership. Of each role's ways
+/// it is the first; ways that only make things worse are nothing to plan, and who should hire plans
+/// no way around it. No two suggestions have the same text.
 pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     let title = |role: &str| {
         let role = case.ruleset.role(role);
         role.map_or_else(String::new, |role| short(&role.title).to_owned())
     };
-    let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.is_told();
-    let useful = found.ways.iter().filter(useful);
-    let ways = useful.flat_map(|way| of_way(way, &title(&way.role)));
+    let mut roles = BTreeSet::new();
+    // Who stands at the mark needs no plan to cross it.
+    let useful = |way: &&Way| {
+        way.effect != Some(Effect::Strain)
+            && way.is_told()
+            && !way.is_slight()
+            && !way.steps.is_empty()
+    };
+    let ways = found.ways.iter().filter(useful).filter(|way| roles.insert(way.role.as_str()));
+    let ways = ways.flat_map(|way| of_way(way, &title(&way.role)));
     let alerts = case.firing().filter_map(|alert| of_alert(alert, case, title));
-    let routes = found.route.iter().flat_map(|route| of_route(route, &title(&route.role)));
-    ways.chain(alerts).chain(routes).chain(of_ownership(&found.ownership_advice)).collect()
+    let routes = found.route.iter().flat_map(|route| of_route(route, found, &title(&route.role)));
+    let all = ways.chain(alerts).chain(routes).chain(of_ownership(&found.ownership_advice));
+    let mut texts = BTreeSet::new();
+    all.filter(|each| texts.insert(each.text.clone())).collect()
 }
 
 fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
     let about = format!("To come to {} for {title}", way.to.label());
-    // Who stands at the mark needs no plan to cross it.
-    let steps = way.steps.iter().filter(|_| !way.is_slight()).filter_map(|step| {
+    let steps = way.steps.iter().filter_map(|step| {
         let signal = questionnaire().signal(&step.signal)?;
         let [from, to] = [&step.from, &step.said].map(|answer| quoted(signal, answer));
         Some(Suggestion {
@@ -152,38 +166,59 @@ fn of_alert(alert: &Alert, case: &Case, title: impl Fn(&str) -> String) -> Optio
     })
 }
 
-fn of_route(route: &Route, title: &str) -> Vec<Suggestion> {
-    let step = |(at, step): (usize, &Step)| Suggestion {
+/// What a route asks for, and the conditions that stand among the next steps.
+fn of_route(route: &Route, found: &Explanation, title: &str) -> Vec<Suggestion> {
+    let suggestion = |key: String, text: &str| Suggestion {
         source: Source::Route,
-        key: format!("route-{}-{}", route.role, at + 1),
+        key,
         about: format!("What to do about {title}"),
-        text: step.text.clone(),
+        text: text.to_owned(),
         signal: None,
     };
-    route.steps.iter().enumerate().map(step).collect()
+    let asked = |text: &str| found.next_steps.iter().any(|step| step.text == text);
+    let conditions = route.conditions.iter().filter(|each| each.is_step() && asked(&each.advice));
+    let conditions = conditions
+        .map(|each| suggestion(format!("condition-{}-{}", route.role, each.key), &each.advice));
+    let steps = route.steps.iter().enumerate().filter(|(_, step)| is_action(route, step));
+    let steps =
+        steps.map(|(at, step)| suggestion(format!("route-{}-{}", route.role, at + 1), &step.text));
+    conditions.chain(steps).collect()
 }
 
+/// Whether a step asks somebody to do something on a day, and does not only say what it costs, how
+/// long it takes or what to aim for.
+fn is_action(route: &Route, step: &Step) -> bool {
+    match step.key {
+        "money" => route.key == RouteKey::HireDirector,
+        "focus" | "review" => route.key != RouteKey::Watch,
+        // Who bridges the time beside what lasts.
+        "time" => {
+            let bridge = AlternativeKey::PartTimeDirector;
+            route.recommends.len() > 1 && route.recommends.contains(&bridge)
+        }
+        "help" => matches!(route.key, RouteKey::NameTeamLead | RouteKey::BackTeamLead),
+        _ => true,
+    }
+}
+
+/// What to mend, unless the next steps ask for it, and whose steps to go through.
 fn of_ownership(found: &Ownership) -> Vec<Suggestion> {
-    let mend = found.mend.iter().map(|advice| match advice.head.as_str() {
-        "" => advice.text.clone(),
-        head => format!("{head}: {}", advice.text),
-    });
-    let mend = numbered("mend", "Who answers for technology", mend.collect());
-    let steps = |name: &str, steps: &Option<Steps>| {
-        let steps = steps.as_ref();
-        steps.map_or_else(Vec::new, |it| numbered(name, &it.title, it.steps.clone()))
-    };
-    let all = [mend, steps("coo", &found.coo_steps), steps("it", &found.it_steps)];
-    all.into_iter().flatten().collect()
-}
-
-fn numbered(name: &str, about: &str, texts: Vec<String>) -> Vec<Suggestion> {
-    let suggestion = |(at, text): (usize, String)| Suggestion {
+    let suggestion = |key: String, text: String| Suggestion {
         source: Source::Ownership,
-        key: format!("{name}-{}", at + 1),
-        about: about.to_owned(),
+        key,
+        about: "Who answers for technology".to_owned(),
         text,
         signal: None,
     };
-    texts.into_iter().enumerate().map(suggestion).collect()
+    let mend = found.mend.iter().enumerate().filter(|(_, advice)| advice.asks);
+    let mend = mend.map(|(at, Advice { head, text, .. })| {
+        suggestion(format!("mend-{}", at + 1), format!("{head}: {text}"))
+    });
+    let steps = |name: &str, steps: &Option<Steps>| {
+        let steps = steps.as_ref()?;
+        let text = format!("Go through the steps “{}”.", steps.title);
+        Some(suggestion(format!("{name}-steps"), text))
+    };
+    let steps = [steps("coo", &found.coo_steps), steps("it", &found.it_steps)];
+    mend.chain(steps.into_iter().flatten()).collect()
 }

@@ -14,7 +14,7 @@ use crate::rules::words::{capital, count, list};
 pub struct Steps {
     /// Whom they are for.
     pub title: String,
-    /// What in the answers or the projects calls for them.
+    /// What in the answers or the projects calls for them; empty where it stands elsewhere.
     pub why: String,
     /// The steps.
     pub steps: Vec<String>,
@@ -42,8 +42,8 @@ pub(super) fn for_it(case: &Case, projects: &[ProjectAdvice]) -> Option<Steps> {
         "Agree on a fixed day to talk: every two weeks until it is live, once a month after that.",
         "If a connection is in danger and nobody answers, take the page to the COO. Call it a risk \
          to the date and blame no one.",
-        "Close the gap: one form that every new project fills in, a place for IT when one starts, \
-         a look at all plans each quarter, an hour with IT for every new head of department.",
+        "Close the gap: one form for every new project, a look at all plans each quarter, an hour \
+         with IT for every new head of department.",
     ];
     Some(Steps {
         title: "For whoever leads IT and was left out".to_owned(),
@@ -85,42 +85,36 @@ fn told(projects: &[ProjectAdvice], keys: &[&str], words: &str) -> Option<String
     (!names.is_empty()).then(|| format!("{words} {}.", list(&names, "and")))
 }
 
-/// For the COO, where projects surprise, IT joins late, or somebody is missing who answers.
+/// For the COO, where projects surprise, IT joins late, or the wrong people lead one. What calls
+/// for the steps of IT is not said twice.
 pub(super) fn for_coo(case: &Case, projects: &[ProjectAdvice]) -> Option<Steps> {
-    let mut why = left_out(case, projects);
-    let unowned = is(case, "store_owner", &["it", "agency", "nobody"]);
-    let unowned = unowned && weighs(case, "store_owner");
-    if unowned {
-        why.push("No commercial department answers for what the store earns.".to_owned());
-    }
+    let left_out = left_out(case, projects);
     let leads = ["no_lead", "outside_lead", "it_leads", "not_it", "other_department"];
     let misplaced = told(projects, &leads, "Not led by those who have the gain:");
-    let hand_over = misplaced.is_some();
-    why.extend(misplaced);
-    if why.is_empty() {
+    if left_out.is_empty() && misplaced.is_none() {
         return None;
     }
     let mut steps =
         vec!["Look for the gap in how projects begin, not for somebody to blame.".to_owned()];
-    if unowned {
-        steps.push("Name the commercial department that answers for the store.".to_owned());
-    }
-    if hand_over {
+    if misplaced.is_some() {
         let text = "Put one person of the right department in charge of each of these projects.";
         steps.push(text.to_owned());
     }
-    let (page, seat) = match It::of(case.answers) {
-        It::Own => ("IT’s page", "a place for IT"),
-        It::Provider => ("your IT provider’s page", "your provider’s look at the plan"),
-        It::Nobody => ("an outside adviser’s page", "an adviser’s look at the plan"),
+    let it = It::of(case.answers);
+    let page = match it {
+        It::Own => "IT’s page",
+        It::Provider => "your IT provider’s page",
+        It::Nobody => "an outside adviser’s page",
     };
     steps.push(format!(
         "Sign with no agency or supplier before you have read {page} on what has to be connected."
     ));
-    steps.push(format!(
-        "Make two things a rule in your own name: one form for every new project, and {seat} when \
-         one starts."
-    ));
-    steps.push("Each quarter, read all plans and stop those whose gain nobody claims.".to_owned());
+    steps.push(
+        "Make one form for every new project a rule in your own name, and read all plans each \
+         quarter."
+            .to_owned(),
+    );
+    let left_out = if it == It::Own { Vec::new() } else { left_out };
+    let why: Vec<String> = left_out.into_iter().chain(misplaced).collect();
     Some(Steps { title: "For the COO".to_owned(), why: why.join(" "), steps })
 }

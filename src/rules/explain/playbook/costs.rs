@@ -32,7 +32,7 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
         "avoided_leavers" => avoided_leavers(facts),
         "roi_case" => advised(facts).case.to_owned(),
         "cost_of" => advised(facts).what.to_owned(),
-        "year_cost" => advised(facts).how.clone(),
+        "year_cost" => advised(facts).how,
         "break_even" => break_even(facts),
         _ => return None,
     };
@@ -158,7 +158,7 @@ fn avoided_leavers(facts: &Facts) -> String {
 }
 
 /// What the return is held against.
-pub(super) struct Advised {
+struct Advised {
     /// What the sum is for, where that is not what the route says; else empty.
     case: &'static str,
     /// What it is the cost of.
@@ -170,17 +170,12 @@ pub(super) struct Advised {
 
 /// What the route takes on, in its first year; a director where it takes nothing on that has a
 /// price.
-fn advised<'f>(facts: &'f Facts) -> &'f Advised {
-    facts.advised.get_or_init(|| {
-        let Facts { ruleset, answers, assessment, .. } = *facts;
-        let routes = routes(ruleset, answers, assessment);
-        let route = routes.into_iter().find(|route| route.role == facts.role.key);
-        match route {
-            Some(route) if route.key == RouteKey::SupportDirector => of_filled(facts),
-            Some(route) => of_route(facts, &route).unwrap_or_else(|| of_hire(facts)),
-            None => of_hire(facts),
-        }
-    })
+fn advised(facts: &Facts) -> Advised {
+    match &facts.route {
+        Some(route) if route.key == RouteKey::SupportDirector => of_filled(facts),
+        Some(route) => of_route(facts, route).unwrap_or_else(|| of_hire(facts)),
+        None => of_hire(facts),
+    }
 }
 
 fn of_filled(facts: &Facts) -> Advised {
@@ -234,9 +229,9 @@ fn of_route(facts: &Facts, route: &Route) -> Option<Advised> {
 
 fn break_even(facts: &Facts) -> String {
     let Advised { cost, .. } = advised(facts);
-    let shown = if cost.low == cost.high { about(cost.low) } else { range(*cost) };
+    let shown = if cost.low == cost.high { about(cost.low) } else { range(cost) };
     format!(
         "It pays for itself once the gains of the year come to {shown} and the tools. {}",
-        gains::against(facts, *cost)
+        gains::against(facts, cost)
     )
 }

@@ -1,12 +1,15 @@
 //! Tests of the answers that a line of a text begins with: `it_staff>0`, `agile=no,partly`,
-//! `csat_pct known`, `verdict=hire`, `!projects_active=0`.
+//! `csat_pct known`, `verdict=hire`, `route=coach`, `alert=csat_pct` (an alert asks for something
+//! about it), `!projects_active=0`.
 
 use std::cmp::Ordering;
 
 use super::Facts;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::it::It;
+use crate::rules::explain::route::RouteKey;
 use crate::rules::metric::{Metric, known_option};
+use crate::rules::ruleset::Alert;
 
 /// Whether a test holds. A figure that is not known meets no test; `!` turns that around.
 /// `None` where the text is no test.
@@ -26,6 +29,8 @@ fn plain(text: &str, facts: &Facts) -> Option<bool> {
     match (key, Metric::find(key)) {
         ("verdict", _) => Some(among(facts.stage.key())),
         ("role", _) => Some(among(&facts.role.key)),
+        ("route", _) => Some(facts.route.as_ref().is_some_and(|route| among(way(route.key)))),
+        ("alert", _) => Some(asked(value, facts)),
         ("it", _) => Some(among(It::of(facts.answers).key())),
         (_, Some(Metric::Choice(signal))) => {
             Some(known_option(facts.answers, signal).is_some_and(among))
@@ -40,6 +45,26 @@ fn plain(text: &str, facts: &Facts) -> Option<bool> {
         }
         (_, None) => None,
     }
+}
+
+/// What a text calls a route, as far as it speaks of one.
+fn way(key: RouteKey) -> &'static str {
+    use RouteKey as R;
+    match key {
+        R::PromoteWithMentor | R::PromoteWithPartTime => "promote",
+        R::CoachCandidate => "coach",
+        R::PartTimeDirector | R::PartTimeDays => "part_time",
+        R::NameALead => "lead",
+        _ => "",
+    }
+}
+
+/// Whether an alert that fires asks for something about this question, so that it stands among the
+/// next steps already.
+fn asked(signal: &str, facts: &Facts) -> bool {
+    let about = |alert: &Alert| alert.when.iter().any(|when| when.signal == signal);
+    let firing = facts.assessment.alerts.iter().filter_map(|key| facts.ruleset.alert(key));
+    firing.into_iter().any(|alert| about(alert) && !alert.to_do(facts.answers).is_empty())
 }
 
 /// A metric, a sign and what stands after it.

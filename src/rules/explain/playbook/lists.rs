@@ -9,8 +9,8 @@ use crate::rules::explain::figures::answer_text;
 use crate::rules::explain::ledger::ends;
 use crate::rules::explain::reasons::{Reason, main_reasons};
 use crate::rules::metric::Metric;
-use crate::rules::ruleset::{Dial, Factor, Scale};
-use crate::rules::score::{DialScore, FactorScore};
+use crate::rules::ruleset::{Factor, Scale};
+use crate::rules::score::FactorScore;
 use crate::rules::words::list;
 
 /// So many figures are named to watch or to find out.
@@ -21,8 +21,6 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
     let text = match name {
         "themes" => themes(facts),
         "tasks" => tasks(facts),
-        "cover" => cover(facts),
-        "stand" => stand(facts),
         "watch" => watch(facts),
         "unknown" => unknown(facts),
         "verdicts" => {
@@ -66,69 +64,22 @@ fn themes(facts: &Facts) -> String {
     format!("More than half of the {low} points of need{certain} come from {themes}.")
 }
 
-/// The main reasons with what they are about.
-fn reasons<'a>(facts: &Facts<'a>) -> Vec<(Reason, Option<tasks::Task>)> {
-    let reasons = main_reasons(facts.role, facts.score, facts.answers).into_iter();
-    let about = |reason: Reason| {
-        let factor = facts.role.need.factors.iter().find(|each| each.key == reason.factor);
-        let task = factor.and_then(tasks::of);
-        (reason, task)
-    };
-    reasons.map(about).collect()
-}
-
 /// A line a reason: the fact, then what to do about it.
-fn bullets(lines: impl Iterator<Item = (Reason, Option<&'static str>)>) -> Vec<String> {
-    let line = |(reason, what): (Reason, Option<&'static str>)| {
-        let what = what.map_or_else(|| plain(&reason.detail), str::to_owned);
+fn tasks(facts: &Facts) -> String {
+    let task = |reason: &Reason| {
+        let factor = facts.role.need.factors.iter().find(|each| each.key == reason.factor);
+        factor.and_then(tasks::of)
+    };
+    let line = |reason: Reason| {
+        let what = task(&reason).map_or_else(|| plain(&reason.detail), str::to_owned);
         format!("- **{}** {what}", plain(&reason.headline))
     };
-    lines.map(line).collect()
-}
-
-fn tasks(facts: &Facts) -> String {
-    let reasons = reasons(facts).into_iter();
-    let lines = bullets(reasons.map(|(reason, task)| (reason, task.map(|task| task.task))));
+    let reasons = main_reasons(facts.role, facts.score, facts.answers).into_iter();
+    let lines: Vec<String> = reasons.map(line).collect();
     if lines.is_empty() {
         return "No answer that you know adds to the need, so no first task follows.".to_owned();
     }
     lines.join("\n")
-}
-
-/// Who can help with the main reasons; the same help is named once.
-fn cover(facts: &Facts) -> String {
-    let mut named: Vec<&str> = Vec::new();
-    let mut lines = Vec::new();
-    for (reason, task) in reasons(facts) {
-        let help = task.map(|task| task.cover);
-        if help.is_none_or(|help| !named.contains(&help)) {
-            named.extend(help);
-            lines.push((reason, help));
-        }
-    }
-    let lines = bullets(lines.into_iter());
-    if lines.is_empty() {
-        return "No answer that you know adds to the need, so no special help follows.".to_owned();
-    }
-    lines.join("\n")
-}
-
-/// Where need and fit stand, and the mark that comes next.
-fn stand(facts: &Facts) -> String {
-    let need = position("Need", &facts.role.need, &facts.score.need);
-    let fit = position("Fit", &facts.role.fit, &facts.score.fit);
-    format!("{need} {fit}")
-}
-
-fn position(name: &str, dial: &Dial, score: &DialScore) -> String {
-    let at = match score.is_exact() {
-        true => format!("is **{}** of 100", score.low),
-        false => format!("lies between **{}** and **{}** of 100", score.low, score.high),
-    };
-    match dial.bands.marks.iter().find(|mark| score.high < **mark) {
-        Some(mark) => format!("{name} {at}; the next mark is {}.", mark.short()),
-        None => format!("{name} {at}; no mark lies above it."),
-    }
 }
 
 /// The known figures that can still add most to the need.

@@ -14,9 +14,9 @@ macro_rules! texts {
 static TEXTS: &[(&str, &str, &str)] = texts! {
     "it": "before-the-hire", "cover", "meanwhile", "job-profile", "skills", "sourcing",
         "interviews", "scorecard", "first-90-days", "managing", "measures", "roi";
-    "cs": "before-the-hire", "cover", "meanwhile", "job-profile", "skills", "sourcing",
+    "cs": "before-the-hire", "meanwhile", "job-profile", "skills", "sourcing",
         "interviews", "scorecard", "first-90-days", "managing", "measures", "roi";
-    "any": "still-open", "watch", "look-again", "job-profile", "scorecard", "measures";
+    "any": "still-open", "cover", "watch", "look-again", "job-profile", "scorecard", "measures";
 };
 
 /// Whether there are texts for just this role.

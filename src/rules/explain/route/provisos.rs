@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Facts, Standing};
+use super::Facts;
 use crate::rules::answers::{Answer, show};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::alternatives::plus;
@@ -12,6 +12,7 @@ use crate::rules::explain::it::It;
 use crate::rules::explain::money::months;
 use crate::rules::explain::next::Due;
 use crate::rules::explain::order::Queue;
+use crate::rules::explain::ownership::rule;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Role, Verdict};
 use crate::rules::score::RoleScore;
@@ -112,15 +113,13 @@ impl Facts<'_> {
 
     /// That all is clear is said only where nothing else is.
     fn of_technology(&self) -> Vec<Proviso> {
-        let found = [
-            self.not_a_post(),
-            self.commercial_owner(),
-            self.seat_at_intake(),
-            self.sponsors(),
-            self.meeting(),
-        ];
+        let found =
+            [self.commercial_owner(), self.seat_at_intake(), self.sponsors(), self.meeting()];
         let found: Vec<Proviso> = found.into_iter().flatten().collect();
-        if found.is_empty() { self.tidy().into_iter().collect() } else { found }
+        match found.is_empty() {
+            true => self.not_a_post().or_else(|| self.tidy()).into_iter().collect(),
+            false => found,
+        }
     }
 
     /// Whether the ownership dial of these rules weighs this signal at all.
@@ -155,21 +154,7 @@ impl Facts<'_> {
     }
 
     fn commercial_owner(&self) -> Option<Proviso> {
-        let advice = match self.standing {
-            Standing::Filled => {
-                "Name one commercial department that answers for what the store earns. Your \
-                 director cannot answer for it alone."
-            }
-            Standing::Settled(Verdict::NotYet | Verdict::Bridge) => {
-                "Name one commercial department that answers for what the store earns. It costs \
-                 nothing."
-            }
-            Standing::Settled(Verdict::Hire | Verdict::Prepare) | Standing::Open => {
-                "Name one commercial department that answers for what the store earns: an IT \
-                 director would not make it sell."
-            }
-        };
-        self.proviso("name_commercial_owner", &["store_owner"], advice)
+        self.proviso("name_commercial_owner", &["store_owner"], rule::STORE)
             .filter(|_| self.owner_is(&["it", "agency", "nobody"]))
     }
 
@@ -184,16 +169,13 @@ impl Facts<'_> {
             surprises.is_some_and(|count| count >= SURPRISES) && self.weighs("surprise_projects");
         let commercial = self.owner_is(&["commercial_with_it", "commercial_alone"]);
         let soon = self.standing.is(Verdict::Hire) || self.standing.is(Verdict::Prepare);
+        let joins = rule::it_joins(self.it);
         let advice = match soon && often && commercial {
-            true => "Connecting what others have bought is where you are at risk, and a director \
-                     helps with exactly that. Write a seat at the start of each project into the \
-                     job profile."
-                .to_owned(),
-            false => format!(
-                "Let {} sit in before anybody picks a supplier, for every technology project from \
-                 now on.",
-                self.it.name()
-            ),
+            true => {
+                let joins = joins.trim_end_matches('.');
+                format!("{joins}, and write that into the job profile of the director.")
+            }
+            false => joins,
         };
         let signals =
             if often { &["it_involvement", "surprise_projects"] } else { &["it_involvement"][..] };
@@ -202,9 +184,8 @@ impl Facts<'_> {
 
     fn sponsors(&self) -> Option<Proviso> {
         let few = self.answers.number("sponsor_share_pct").is_some_and(|pct| pct < FEW_SPONSORS);
-        let advice = "Give every technology project a department head who answers for its result, \
-                      and stop those that find none. Do this before you pay for more hands.";
-        self.proviso("name_sponsors", &["sponsor_share_pct"], advice).filter(|_| few)
+        let advice = format!("{} Do this before you pay for more hands.", rule::SPONSORS);
+        self.proviso("name_sponsors", &["sponsor_share_pct"], &advice).filter(|_| few)
     }
 
     fn meeting(&self) -> Option<Proviso> {
@@ -213,10 +194,7 @@ impl Facts<'_> {
             It::Provider => "",
             It::Own | It::Nobody => " That needs no money and no new person.",
         };
-        let advice = format!(
-            "Put {} at one table every two weeks at first, from this month on.{price}",
-            self.it.table()
-        );
+        let advice = rule::meeting(self.it, rule::AT_FIRST) + price;
         self.proviso("start_meeting", &["planning_meeting"], &advice).filter(|_| rarely)
     }
 
@@ -233,19 +211,13 @@ impl Facts<'_> {
         Some((index, format!("{title}: {points} of 100, where 0 is best ({band}).")))
     }
 
-    /// Little need and unclear ownership.
+    /// Little need and unclear ownership, where nothing of it stands among the steps yet.
     fn not_a_post(&self) -> Option<Proviso> {
         let (band, trigger) = self.ownership()?;
         let low = self.score.need.high < self.role.need.bands.marks[0];
         let fires = self.standing.is(Verdict::NotYet) && low && band > 0;
-        let advice = "Agree on who answers for each technology project and for its result. That \
-                      needs no new post.";
-        fires.then(|| Proviso {
-            key: "not_a_post",
-            trigger,
-            advice: advice.to_owned(),
-            signals: &[],
-        })
+        let advice = format!("Begin with the first point under “{}”.", self.rules.ownership.title);
+        fires.then(|| Proviso { key: "not_a_post", trigger, advice, signals: &[] })
     }
 
     /// Much need and clear ownership.

@@ -19,7 +19,7 @@ const THEMES: [(&str, &str, &str); 9] = [
     ),
     (
         "systems",
-        "a store and connections that stay up",
+        "systems that stay up",
         "Have a firm that does integrations look after connections and old systems.",
     ),
     (
@@ -29,17 +29,17 @@ const THEMES: [(&str, &str, &str); 9] = [
     ),
     (
         "opportunity",
-        "order in data and new technology",
+        "order in your data",
         "Pay a consultant for a few days to say which new technology is worth its money.",
     ),
     (
         "customer pain",
-        "fewer reasons for customers to write, and faster answers",
+        "fewer reasons for customers to write",
         "Count for two weeks why customers write, and remove the most frequent reason.",
     ),
     (
         "team strain",
-        "a service team that stays and keeps up",
+        "a service team that stays",
         "Ask each person in the team what wears them out, and change one thing within a month.",
     ),
     (
