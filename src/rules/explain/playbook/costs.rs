@@ -8,7 +8,7 @@ use crate::rules::explain::alternatives::{Alternative, AlternativeKey};
 use crate::rules::explain::money::{
     self, Priced, Purse, about, first_year, priced_range, range, search_fee, yearly_cost,
 };
-use crate::rules::explain::route::{Route, RouteKey, routes};
+use crate::rules::explain::route::{Route, RouteKey};
 use crate::rules::ruleset::{CostUnit, Span};
 use crate::rules::words::inside;
 
