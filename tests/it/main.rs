@@ -182,6 +182,7 @@ mod rules_meeting;
 mod rules_metric;
 mod rules_movable;
 mod rules_next;
+mod rules_one_story;
 mod rules_opinions;
 mod rules_opinions_words;
 mod rules_oracle;

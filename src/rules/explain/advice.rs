@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::case::Case;
 use super::it::{It, people};
+use super::ownership::weighs;
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
@@ -13,6 +14,9 @@ use crate::rules::words::list;
 
 /// Below this share of projects with a sponsor, capacity comes after sponsors.
 const FEW_SPONSORS: Decimal = Decimal::whole(50);
+
+/// Every project has a sponsor.
+const ALL: Decimal = Decimal::whole(100);
 
 /// One thing to mend.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -36,6 +40,11 @@ pub fn advice(case: &Case) -> Vec<Advice> {
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let mut lines: Vec<Advice> = lines.into_iter().map(|(_, line)| line).collect();
+    // That all is in order would be said although some project has nobody who answers for it.
+    let short = case.answers.number("sponsor_share_pct").is_some_and(|share| share < ALL);
+    if lines.is_empty() && short && weighs(case, "sponsor_share_pct") {
+        lines.extend(sponsors(case));
+    }
     lines.extend(unknown(case));
     lines
 }

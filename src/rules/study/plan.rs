@@ -9,7 +9,7 @@ use crate::rules::explain::case::Case;
 use crate::rules::explain::names::short;
 use crate::rules::explain::ownership::{Ownership, Steps};
 use crate::rules::explain::route::{Route, Step};
-use crate::rules::explain::spoken::quoted;
+use crate::rules::explain::spoken::from_to;
 use crate::rules::explain::ways::{Effect, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
@@ -123,12 +123,11 @@ fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
     // Who stands at the mark needs no plan to cross it.
     let steps = way.steps.iter().filter(|_| !way.is_slight()).filter_map(|step| {
         let signal = questionnaire().signal(&step.signal)?;
-        let [from, to] = [&step.from, &step.said].map(|answer| quoted(signal, answer));
         Some(Suggestion {
             source: Source::Way,
             key: format!("{}-{}-{}", way.role, way.to.key(), step.signal),
             about: about.clone(),
-            text: format!("{}: from {from} to {to}", capital(signal.name())),
+            text: format!("{}: {}", capital(signal.name()), from_to(step)?),
             signal: Some(step.signal.clone()),
         })
     });

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::Facts;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::it::It;
+use crate::rules::explain::timing::Stays;
 use crate::rules::metric::{Metric, known_option};
 
 /// Whether a test holds. A figure that is not known meets no test; `!` turns that around.
@@ -26,6 +27,10 @@ fn plain(text: &str, facts: &Facts) -> Option<bool> {
     match (key, Metric::find(key)) {
         ("verdict", _) => Some(among(facts.stage.key())),
         ("role", _) => Some(among(&facts.role.key)),
+        ("stays", _) => {
+            let stays = Stays::below(facts.role, facts.score, facts.answers);
+            Some(among(if stays.is_some() { "yes" } else { "no" }))
+        }
         ("it", _) => Some(among(It::of(facts.answers).key())),
         (_, Some(Metric::Choice(signal))) => {
             Some(known_option(facts.answers, signal).is_some_and(among))
