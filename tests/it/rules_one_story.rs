@@ -13,6 +13,7 @@ use readyline::rules::explain::ways::{Effect, FEW, Step};
 use readyline::rules::explain::{Explanation, certainty, explain, spoken, verdict};
 use readyline::rules::ruleset::{Role, Verdict, default_ruleset};
 use readyline::rules::score::{Assessment, assess};
+use readyline::rules::study::plan::{Source, suggestions};
 
 use crate::result_pages::NAMES;
 use crate::rules_cases::company;
@@ -212,6 +213,23 @@ fn a_way_says_what_is_right_anyway_where_it_asks_for_other_things() {
         }
     }
     assert!(checks > 4 && carried > 5, "{checks} and {carried}");
+}
+
+#[test]
+fn a_plan_has_one_line_on_the_yearly_checks() {
+    let mut asked = 0;
+    for told in many() {
+        let plan = suggestions(&told.case(), &told.found);
+        let alert = plan.iter().any(|line| {
+            ["alert-no_security_checks", "alert-incident_unchecked"].contains(&line.key.as_str())
+        });
+        let way = plan.iter().any(|line| {
+            line.source == Source::Way && line.signal.as_deref() == Some("security_checks")
+        });
+        assert!(!(alert && way), "{:?}", told.answers);
+        asked += usize::from(alert);
+    }
+    assert!(asked > 5, "{asked}");
 }
 
 #[test]

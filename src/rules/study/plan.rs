@@ -10,7 +10,7 @@ use crate::rules::explain::names::short;
 use crate::rules::explain::ownership::{Ownership, Steps};
 use crate::rules::explain::route::{Route, Step};
 use crate::rules::explain::spoken::from_to;
-use crate::rules::explain::ways::{Effect, Way};
+use crate::rules::explain::ways::{Effect, Step as WayStep, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::{Alert, Verdict};
@@ -112,16 +112,27 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     };
     let useful = |way: &&Way| way.effect != Some(Effect::Strain) && way.from != Verdict::Hire;
     let useful = found.ways.iter().filter(useful);
-    let ways = useful.flat_map(|way| of_way(way, &title(&way.role)));
+    let ways = useful.flat_map(|way| of_way(way, case, &title(&way.role)));
     let alerts = case.firing().filter_map(|alert| of_alert(alert, case, title));
     let routes = found.route.iter().flat_map(|route| of_route(route, &title(&route.role)));
     ways.chain(alerts).chain(routes).chain(of_ownership(&found.ownership_advice)).collect()
 }
 
-fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
+/// Whether an alert asks a role for something about this question. What it asks for is then the one
+/// line on it.
+fn asked(case: &Case, role: &str, signal: &str) -> bool {
+    case.firing().any(|alert| {
+        let own = alert.roles.iter().any(|each| each == role);
+        let about = alert.when.iter().any(|when| when.signal == signal);
+        own && about && !alert.to_do(case.answers).is_empty()
+    })
+}
+
+fn of_way(way: &Way, case: &Case, title: &str) -> Vec<Suggestion> {
+    let open = |step: &&WayStep| !way.is_slight() && !asked(case, &way.role, &step.signal);
     let about = format!("To come to {} for {title}", way.to.label());
     // Who stands at the mark needs no plan to cross it.
-    let steps = way.steps.iter().filter(|_| !way.is_slight()).filter_map(|step| {
+    let steps = way.steps.iter().filter(open).filter_map(|step| {
         let signal = questionnaire().signal(&step.signal)?;
         Some(Suggestion {
             source: Source::Way,
