@@ -19,7 +19,7 @@ pub use cell::parse_cell;
 pub use figure::Figure;
 pub use json::parse_json;
 pub use page::{parse_one, parse_opinion, parse_page};
-pub(crate) use show::{grouped, show_number, with_unit};
+pub(crate) use show::{grouped, show_number, singular, with_unit};
 pub use show::{show, told, typed};
 pub use unlikely::{Doubt, unlikely};
 pub use what_if::{what_if, what_if_fields};

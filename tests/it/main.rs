@@ -184,6 +184,7 @@ mod rules_metric;
 mod rules_money;
 mod rules_movable;
 mod rules_next;
+mod rules_one_story;
 mod rules_opinions;
 mod rules_opinions_words;
 mod rules_oracle;

@@ -130,7 +130,7 @@ const CASES: [Case; 22] = [
             "| 22 hours |",
             "clearly fewer come back than a year ago",
             "complaints rose by 36%, orders rose by 4%",
-            "| 25% at most | 48% |",
+            "| 25% at most: 4 of 18 people | 48% |",
             "| 11.9 |",
         ],
         &["target met"],

@@ -7,11 +7,14 @@ use serde::Serialize;
 use super::case::Case;
 use super::it::It;
 use super::next;
-use super::ownership::rule;
+use super::ownership::{rule, weighs};
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
 use crate::rules::words::list;
+
+/// Every project has a sponsor.
+const ALL: Decimal = Decimal::whole(100);
 
 /// One thing to mend.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -33,16 +36,17 @@ pub fn advice(case: &Case, said: &[&str]) -> Vec<Advice> {
     let mut lines: Vec<(Points, Advice)> = scored
         .filter(|(factor, score)| score.low > Points::ZERO && !fine(case, &factor.metric))
         .map(|(factor, score)| {
-            let own = line(case, &factor.metric).map(|(head, fact, to_do)| {
-                let asks = !said.contains(&factor.metric.as_str());
-                let to_do = if asks { to_do } else { format!("See “{}”.", next::TITLE) };
-                Advice { head: head.to_owned(), text: format!("{fact} {to_do}"), asks }
-            });
+            let own = line(case, &factor.metric).map(|line| told(line, &factor.metric, said));
             (score.low, own.unwrap_or_else(|| plain(reason(factor, score, case.answers))))
         })
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let mut lines: Vec<Advice> = lines.into_iter().map(|(_, line)| line).collect();
+    // That all is in order would be said although some project has nobody who answers for it.
+    let short = case.answers.number("sponsor_share_pct").is_some_and(|share| share < ALL);
+    if lines.is_empty() && short && weighs(case, "sponsor_share_pct") {
+        lines.extend(sponsors(case).map(|line| told(line, "sponsor_share_pct", said)));
+    }
     lines.extend(unknown(case));
     lines
 }
@@ -59,6 +63,12 @@ fn fine(case: &Case, metric: &str) -> bool {
 
 /// What a line is about, what the company answered, and what to do.
 type Line = (&'static str, String, String);
+
+fn told((head, fact, to_do): Line, metric: &str, said: &[&str]) -> Advice {
+    let asks = !said.contains(&metric);
+    let to_do = if asks { to_do } else { format!("See “{}”.", next::TITLE) };
+    Advice { head: head.to_owned(), text: format!("{fact} {to_do}"), asks }
+}
 
 /// The advice for one signal of the ownership dial; none for one it has no advice on.
 fn line(case: &Case, metric: &str) -> Option<Line> {

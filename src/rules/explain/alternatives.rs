@@ -213,9 +213,14 @@ impl Desk<'_> {
                 "No search; {} to settle in.",
                 months(self.role.cost.months_to_ramp)
             ),
-            does_not_solve: "It brings no experience from elsewhere, and the work the candidate \
-                             does now needs somebody else."
-                .to_owned(),
+            does_not_solve: match self.area.candidate(self.answers) {
+                Some(false) => "It brings no experience from elsewhere.",
+                _ => {
+                    "It brings no experience from elsewhere, and the work the candidate does now \
+                     needs somebody else."
+                }
+            }
+            .to_owned(),
             formula: format!(
                 "A raise of {} of the base salary × {} for benefits and taxes is {}; a coach for \
                  {} a month × 12 comes on top.",

@@ -10,6 +10,7 @@ use super::margins::Margin;
 use super::missing;
 use super::reasons::main_reasons;
 use super::settling::Settling;
+use super::timing::Stays;
 use crate::rules::questionnaire::Signal;
 use crate::rules::ruleset::Verdict;
 use crate::rules::words::{capital, count, list};
@@ -100,9 +101,16 @@ pub fn because(case: &Case, scored: Scored) -> String {
     if role.need.bands.index(score.need.high) == 0 {
         return format!("The need is low, {} of 100.", score.need.high);
     }
-    let size = match role.fit.bands.index(score.fit.high) {
-        0 => " The company is too small for this post.",
-        1 => " The company is still growing into this post.",
+    let size = match (role.fit.bands.index(score.fit.high), Stays::below(role, score, case.answers))
+    {
+        (0, _) => " The company is too small for this post.",
+        (1, None) => " The company is only partly large enough for this post.",
+        (1, Some(Stays::FiveYears)) => {
+            " At this pace the company stays below the size for this post."
+        }
+        (1, Some(Stays::NotGrowing)) => {
+            " Without growth the company stays below the size for this post."
+        }
         _ => "",
     };
     let reasons = main_reasons(role, score, case.answers);

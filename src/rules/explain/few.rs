@@ -2,6 +2,7 @@
 //! is no 33%.
 
 use super::phrases::{counted, number_word};
+use super::ways::counts;
 use super::wording::Wording;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
@@ -10,6 +11,10 @@ use crate::rules::words::capital;
 
 /// A group of fewer than this is named by its people or things. Our default.
 const FEW: Decimal = Decimal::whole(10);
+
+/// So many percent of a service team may leave in a year: the target of the first year. Small teams
+/// lose 20% to 25% (ContactBabel).
+const LEAVERS: Decimal = Decimal::whole(25);
 
 /// A share of a small group.
 struct Share {
@@ -69,8 +74,19 @@ pub(super) fn of_few(metric: &str, rises: bool, answers: &Answers) -> Option<Wor
     }
 }
 
-/// `about 1 of 3 people`, of a small service team.
+/// `about 1 of 3 people`, of a small service team that loses more than the target.
 pub(super) fn leavers(answers: &Answers) -> Option<String> {
+    answers.number("agent_turnover_pct").filter(|percent| *percent > LEAVERS)?;
     let Share { count, group, about } = Share::find(answers, "agent_turnover_pct", "agents")?;
     Some(format!("{about}{count} of {group} people"))
+}
+
+/// The target for those who leave: `25% at most`, of few `25% at most: 4 of 18 people`.
+pub(super) fn leavers_target(answers: &Answers) -> String {
+    let most = format!("{LEAVERS}% at most");
+    let Some(group) = answers.number("agents").filter(|group| counts(*group)) else { return most };
+    match LEAVERS.thousandths() * group.thousandths() / 100_000_000 {
+        0 => format!("{most}: none of {}", counted(group, "person", "people")),
+        count => format!("{most}: {count} of {group} people"),
+    }
 }

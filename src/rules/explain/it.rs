@@ -3,6 +3,10 @@
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Decimal;
 
+/// So many technology projects at once each person in IT can carry: the lower of the "two or three
+/// at most" of Steyn & Schnetler 2015, as daily support goes on beside them.
+pub const PROJECTS_EACH: Decimal = Decimal::whole(2);
+
 /// Who does IT work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum It {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::answer_text;
+use super::timing::Stays;
 use crate::rules::answers::Answers;
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
@@ -113,8 +114,10 @@ fn queue(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Option<Queu
         months_between: slowest.max(HALF_YEAR),
         sentences: Vec::new(),
     };
+    // Nobody gets ready for a post that stays too large.
+    let stays = Stays::below(first.role, first.score, answers).is_some();
     queue.sentences = match queue.lead {
-        Some(lead) => told(*first, next, lead, queue.certain),
+        Some(lead) => told(*first, next, lead, (queue.certain, stays)),
         None => untold(&due, &settled_by),
     };
     queue.sentences.push(format!(
@@ -124,7 +127,12 @@ fn queue(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Option<Queu
     Some(queue)
 }
 
-fn told(first: Due<'_>, next: Due<'_>, lead: Points, certain: bool) -> Vec<String> {
+fn told(
+    first: Due<'_>,
+    next: Due<'_>,
+    lead: Points,
+    (certain, stays): (bool, bool),
+) -> Vec<String> {
     let [one, other] = [first, next].map(|due| due.role.title.as_str());
     let start = if certain {
         format!("The {one} goes first: the need is {}, against {}", first.need(), next.need())
@@ -137,7 +145,7 @@ fn told(first: Due<'_>, next: Due<'_>, lead: Points, certain: bool) -> Vec<Strin
     };
     let mut sentences = vec![format!("{start} for the {other}.")];
     let waits = first.score.verdicts == [Verdict::Prepare];
-    if certain && waits && next.score.verdicts == [Verdict::Hire] {
+    if certain && waits && !stays && next.score.verdicts == [Verdict::Hire] {
         sentences.push(format!(
             "The company is not ready for that one yet, so get it ready while you search for the \
              {other}."

@@ -81,7 +81,7 @@ pub fn mend_heading(case: &Case) -> &'static str {
 }
 
 /// Whether the ownership dial of these rules weighs this question at all.
-fn weighs(case: &Case, signal: &str) -> bool {
+pub(super) fn weighs(case: &Case, signal: &str) -> bool {
     let factors = &case.ruleset.ownership.dial.factors;
     factors.iter().any(|factor| factor.metric == signal && factor.weight > 0)
 }

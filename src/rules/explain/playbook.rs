@@ -19,6 +19,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::route::{Route, routes};
+use super::timing::Stays;
 use crate::rules::answers::Answers;
 use crate::rules::ruleset::{Role, Ruleset, Verdict};
 use crate::rules::score::{Assessment, RoleScore};
@@ -170,5 +171,11 @@ pub fn playbook(
 fn part(key: &'static str, facts: &Facts) -> Option<Part> {
     let text = texts::text(&facts.role.key, key)?;
     let (_, title) = TITLES.into_iter().find(|(each, _)| *each == key)?;
+    let stays = || Stays::below(facts.role, facts.score, facts.answers).is_some();
+    let title = if key == "before-the-hire" && stays() {
+        "Who leads in place of a director"
+    } else {
+        title
+    };
     Some(Part { key, title, markdown: fill::fill(text, facts) })
 }

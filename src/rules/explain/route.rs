@@ -18,7 +18,7 @@ use super::it::It;
 use super::look_again::LookAgain;
 use super::money::{Affordability, Affordable, affordability};
 use super::order::{Order, order};
-use super::timing::{Timing, timing};
+use super::timing::{Stays, timing};
 use crate::rules::answers::Answers;
 use crate::rules::decimal::Points;
 use crate::rules::ruleset::{Role, Ruleset, Span, Verdict};
@@ -145,8 +145,8 @@ struct Facts<'a> {
     rows: Vec<Alternative>,
     theme: Option<String>,
     it: It,
-    /// When the company becomes large enough; `None` for a role that is filled.
-    timing: Option<&'a Timing>,
+    /// Whether the company is told to prepare and stays below the size for a director.
+    stays: Option<Stays>,
     /// How long until the next score: `6 months`.
     again: String,
 }
@@ -173,7 +173,7 @@ pub fn routes(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Ro
             rows: alternatives::table(rules, role, answers, score.filled, specialist),
             theme,
             it: It::of(answers),
-            timing: times.iter().find(|timing| timing.role == role.key),
+            stays: Stays::below(role, score, answers),
             again: again.clone(),
         }
     });

@@ -76,7 +76,7 @@ pub(super) fn of_two(metric: &str, value: Decimal, answers: &Answers) -> Option<
         "projects_per_it_person" => (
             counted(first, "technology project", "technology projects"),
             format!("for {}", counted(second, "IT person", "IT people")),
-            "One person can carry two or three at once.",
+            "One person can carry two at once.",
         ),
         "people_per_it_person" => (
             counted(first, "person", "people"),
@@ -115,7 +115,7 @@ pub(super) fn of_small(metric: &str, value: Decimal) -> Option<Wording> {
                 std::cmp::Ordering::Equal => "Revenue did not grow.".to_owned(),
                 std::cmp::Ordering::Less => format!("Revenue {}.", changed(value)),
             },
-            "When few new customers come, the ones you have must stay.",
+            "",
         ),
         "sponsor_share_pct" if value == Decimal::ZERO => (
             "No technology project has a named department head.".to_owned(),

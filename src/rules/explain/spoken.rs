@@ -6,8 +6,9 @@ mod ranges;
 use super::margins::{Change, Margin};
 use super::names::short;
 use super::settling::{Settling, SettlingAnswer};
-use super::ways::{Effect, MOST_STEPS, Step, Way, WayState};
+use super::ways::{Effect, MOST_STEPS, SHARES, Step, Way, WayState};
 use crate::rules::answers::{Answer, show};
+use crate::rules::decimal::Decimal;
 use crate::rules::metric::Ratio;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::VerdictSet;
@@ -16,7 +17,7 @@ use limit::{is_about, is_slight, spoken};
 use ranges::ranges;
 
 /// How far an answer is from changing the verdict: "Yearly revenue: at about $8.5 million (19%
-/// lower) this would change to Prepare; no higher figure would change it."
+/// lower) this would change to Prepare." What is not named changes nothing.
 pub fn margin(margin: &Margin) -> String {
     let Some(signal) = questionnaire().signal(&margin.signal) else { return String::new() };
     let name = capital(signal.name());
@@ -38,8 +39,7 @@ pub fn margin(margin: &Margin) -> String {
     };
     let says = match (&margin.down, &margin.up) {
         (None, None) => "no other figure alone would change this".to_owned(),
-        (Some(down), None) => format!("{}; no higher figure would change it", turn(down)),
-        (None, Some(up)) => format!("{}; no lower figure would change it", turn(up)),
+        (Some(one), None) | (None, Some(one)) => turn(one),
         (Some(down), Some(up)) => format!("{}; {}", turn(down), turn(up)),
     };
     format!("{name}: {says}.")
@@ -114,7 +114,7 @@ pub fn way(way: &Way) -> String {
         );
     }
     let steps: Vec<String> = way.steps.iter().filter_map(step).collect();
-    match (way.state, way.effect) {
+    let text = match (way.state, way.effect) {
         (WayState::NoWay, _) => {
             format!("No change of up to {MOST_STEPS} answers within your reach leads to {goal}.")
         }
@@ -125,7 +125,8 @@ pub fn way(way: &Way) -> String {
             format!("{} would make it {goal}.", capital(&format!("bringing {}", all(&steps))))
         }
         _ => format!("If {}, this would become {goal}.", going(&steps)),
-    }
+    };
+    if way.note.is_empty() { text } else { format!("{text} {}", way.note) }
 }
 
 /// `late projects went from 20% to 50% and backlog from 1 to 4 days`.
@@ -136,7 +137,7 @@ fn going(steps: &[String]) -> String {
 /// `late projects from 62% to 20%`, `yearly security checks from “None” to “Two”`.
 fn step(step: &Step) -> Option<String> {
     let signal = questionnaire().signal(&step.signal)?;
-    Some(format!("{} from {}", signal.name(), from_to(signal, &step.from, &step.said)))
+    Some(format!("{} {}", signal.name(), from_to(step)?))
 }
 
 /// `team turnover at 41.6% in place of 42%`.
@@ -154,24 +155,61 @@ fn figure(signal: &Signal, answer: &Answer) -> String {
     }
 }
 
-/// `62% to 20%`, `11 to 4 projects`, `“None” to “Two”`.
-fn from_to(signal: &Signal, from: &Answer, to: &Answer) -> String {
-    let [from, to] = [from, to].map(|answer| figure(signal, answer));
-    match (from.split_once(' '), to.split_once(' ')) {
-        (Some((figure, unit)), Some((_, same))) if signal.is_number() && unit == same => {
-            format!("{figure} to {to}")
-        }
-        _ => format!("{from} to {to}"),
+/// `from 62% to 20%`, `from 11 to 4 projects`, `from about 9 to at most 4 of 18 people`, `from 60%
+/// to at most 1 in 4`: a step wherever it stands.
+pub fn from_to(step: &Step) -> Option<String> {
+    let signal = questionnaire().signal(&step.signal)?;
+    if let Some(of) = step.of {
+        return few_from_to(signal, step, of);
     }
+    let [from, to] = [&step.from, &step.said].map(|answer| figure(signal, answer));
+    Some(match (from.split_once(' '), to.split_once(' ')) {
+        (Some((figure, unit)), Some((_, same))) if signal.is_number() && unit == same => {
+            format!("from {figure} to {to}")
+        }
+        _ => format!("from {from} to {to}"),
+    })
+}
+
+/// A step of a share that is told in whole people or things.
+fn few_from_to(signal: &Signal, step: &Step, of: Decimal) -> Option<String> {
+    let (Answer::Number(from), Answer::Number(to)) = (&step.from, &step.said) else { return None };
+    let count = |share: Decimal| Ratio {
+        num: i128::from(share.thousandths()) * i128::from(of.thousandths()),
+        den: 100 * 1_000 * 1_000,
+    };
+    let then = count(*to).rounded(1);
+    let limit = if to < from { "at most" } else { "at least" };
+    let Some((.., things)) = SHARES.into_iter().find(|(share, ..)| *share == signal.key) else {
+        let goal = if then == 0 { "none".to_owned() } else { format!("{limit} {then} in {of}") };
+        return Some(format!("from {} to {goal}", figure(signal, &step.from)));
+    };
+    let now = count(*from);
+    let about = if now.num % now.den == 0 { "" } else { "about " };
+    let from = match now.rounded(1) {
+        same if same == then => figure(signal, &step.from),
+        0 => figure(signal, &step.from),
+        count => format!("{about}{count}"),
+    };
+    let goal = if then == 0 { "none".to_owned() } else { format!("{limit} {then}") };
+    Some(format!("from {from} to {goal} of {of} {things}"))
 }
 
 fn of_choice(signal: &Signal, options: &[Change]) -> String {
     if options.is_empty() {
         return "no other answer alone would change this".to_owned();
     }
-    let says = options.iter().map(|change| {
-        format!("with {} {}", quoted(signal, &change.value), becomes(change.verdicts))
-    });
+    let mut groups: Vec<(VerdictSet, Vec<String>)> = Vec::new();
+    for change in options {
+        let option = quoted(signal, &change.value);
+        match groups.iter_mut().find(|(verdicts, _)| *verdicts == change.verdicts) {
+            Some((_, same)) => same.push(option),
+            None => groups.push((change.verdicts, vec![option])),
+        }
+    }
+    let says = groups
+        .iter()
+        .map(|(verdicts, options)| format!("with {} {}", list(options, "or"), becomes(*verdicts)));
     says.collect::<Vec<_>>().join("; ")
 }
 

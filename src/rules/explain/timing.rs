@@ -79,6 +79,31 @@ pub enum CannotTell {
     NothingGrows,
 }
 
+/// Why a company that is told to prepare does not grow into a full-time director.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// At its pace it takes more than five years.
+    FiveYears,
+    /// It does not grow.
+    NotGrowing,
+}
+
+impl Stays {
+    /// Whether a company with this verdict certainly stays below the size for a director, as far as
+    /// anybody looks ahead. Then there is no post to prepare for, only somebody else to lead.
+    pub fn below(role: &Role, score: &RoleScore, answers: &Answers) -> Option<Stays> {
+        let asked = !score.filled && score.verdicts == [Verdict::Prepare];
+        if !asked || score.fit.low >= role.fit.bands.marks[1] {
+            return None;
+        }
+        match Outlook::of(role, score, answers).when(role.fit.bands.marks[1]) {
+            When::NotWithinFiveYears => Some(Stays::FiveYears),
+            When::CannotTell { reason: CannotTell::NotGrowing } => Some(Stays::NotGrowing),
+            When::Within { .. } | When::CannotTell { .. } => None,
+        }
+    }
+}
+
 /// When each role that is not filled crosses the marks of its fit above what it reaches today.
 pub fn timing(rules: &Ruleset, answers: &Answers, scored: &Assessment) -> Vec<Timing> {
     let roles = rules.roles.iter().zip(&scored.roles);

@@ -2,6 +2,7 @@
 
 use super::case::{Case, Outcome, Scored};
 use super::ledger::{ledger, points};
+use super::timing::Stays;
 use crate::rules::answers::show;
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::questionnaire::questionnaire;
@@ -27,8 +28,12 @@ pub fn sentence(case: &Case, scored: Scored) -> String {
 }
 
 fn settled(case: &Case, scored: Scored, verdict: Verdict) -> String {
+    let stays = Stays::below(scored.role, scored.score, case.answers);
     let what = match verdict {
         Verdict::Hire => "Start hiring.",
+        Verdict::Prepare if stays.is_some() => {
+            "Do not hire: put somebody in the lead who can stay, and keep the post in view."
+        }
         Verdict::Prepare => "Get ready, but do not hire yet.",
         Verdict::Bridge => "Cover the gap without a director: share the work out or buy help.",
         Verdict::NotYet => "Do not hire.",

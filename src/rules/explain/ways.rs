@@ -1,15 +1,19 @@
 //! Ways to another verdict: the fewest answers management can move that lead there, each as little
 //! as possible; or that no such way exists.
 
+mod notes;
 mod nowhere;
 mod search;
 mod shifts;
+mod whole;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::nowhere::nowhere;
 use self::search::{Mover, Search};
+pub use self::whole::FEW;
+pub(super) use self::whole::{SHARES, counts};
 use super::spoken::limit::{is_slight, said, step_said};
 use crate::rules::answers::{Answer, Answers};
 use crate::rules::decimal::Decimal;
@@ -36,6 +40,9 @@ pub struct Way {
     /// The answers to move, in the order of the questions; all of them are needed. Empty without a
     /// way.
     pub steps: Vec<Step>,
+    /// Where a step stops short of what is right anyway, or goes beyond it: a sentence on that; may
+    /// be empty.
+    pub note: String,
 }
 
 /// Whether there is a way to another verdict.
@@ -76,6 +83,8 @@ pub struct Step {
     pub to: Answer,
     /// The same as a sentence says it: a rounder figure a little further on that leads there too.
     pub said: Answer,
+    /// Where `said` is a share of so few that it is told in whole people or things: of how many.
+    pub of: Option<Decimal>,
 }
 
 impl Way {
@@ -147,30 +156,55 @@ fn of_role(ruleset: &Ruleset, role: &Role, answers: &Answers, now: Verdict) -> V
         };
         let effect = found.as_ref().map(|found| found.effect());
         let steps = found.map(|found| found.steps(answers)).unwrap_or_default();
-        let steps = rounded(ruleset, role, answers, to, steps);
-        Way { role: role.key.clone(), from: now, to, state, effect, steps }
+        let note = String::new();
+        let mut way = Way { role: role.key.clone(), from: now, to, state, effect, steps, note };
+        way.round(ruleset, answers);
+        way.note = notes::note(&way, answers);
+        way
     };
     others.map(way).collect()
 }
 
-/// Says each step rounder where the verdict stays the same with it.
-fn rounded(
-    ruleset: &Ruleset,
-    role: &Role,
-    answers: &Answers,
-    to: Verdict,
-    mut steps: Vec<Step>,
-) -> Vec<Step> {
+/// The answers with what the steps say.
+fn there(answers: &Answers, steps: &[Step]) -> Answers {
     let mut there = answers.clone();
-    for step in &steps {
-        there.set(&step.signal, Some(step.to.clone()));
+    for step in steps {
+        there.set(&step.signal, Some(step.said.clone()));
     }
-    let leads = |there: &Answers| {
-        let scores = assess(ruleset, there).roles;
-        scores.iter().any(|score| score.key == role.key && score.verdicts == [to])
-    };
+    there
+}
+
+impl Way {
+    /// Says each step rounder where the verdict stays the same with it, and shares of few in whole
+    /// people and things.
+    fn round(&mut self, ruleset: &Ruleset, answers: &Answers) {
+        let (role, to) = (self.role.clone(), self.to);
+        let leads = |there: &Answers| {
+            let scores = assess(ruleset, there).roles;
+            scores.iter().any(|score| score.key == role && score.verdicts == [to])
+        };
+        rounded(&mut self.steps, answers, &leads);
+        if self.is_slight() {
+            return;
+        }
+        for at in 0..self.steps.len() {
+            let mut steps = self.steps.clone();
+            let Some(step) = steps.get_mut(at) else { continue };
+            let Some((figure, of)) = whole::whole(step, &self.steps, answers) else { continue };
+            step.said = Answer::Number(figure);
+            step.of = Some(of);
+            if leads(&there(answers, &steps)) {
+                self.steps = steps;
+            }
+        }
+    }
+}
+
+/// Says each step rounder where it still leads there.
+fn rounded(steps: &mut [Step], answers: &Answers, leads: &dyn Fn(&Answers) -> bool) {
+    let mut there = there(answers, steps);
     let alone = steps.len() == 1;
-    for step in &mut steps {
+    for step in steps {
         let (Answer::Number(from), Answer::Number(exact)) = (&step.from, &step.to) else {
             continue;
         };
@@ -187,7 +221,6 @@ fn rounded(
         step.said = Answer::Number(figure);
         there.set(&step.signal, Some(step.said.clone()));
     }
-    steps
 }
 
 fn only(verdict: Verdict) -> VerdictSet {

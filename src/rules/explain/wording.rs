@@ -7,7 +7,7 @@ use super::figures::{answer_text, counts_as_one, end_text};
 use super::sentences::{of_count, of_small, of_two};
 use crate::rules::answers::{Answers, grouped, show_number};
 use crate::rules::decimal::Decimal;
-use crate::rules::metric::{Metric, Ratio};
+use crate::rules::metric::Metric;
 use crate::rules::ruleset::{Factor, Scale};
 use crate::rules::score::FactorScore;
 
@@ -29,7 +29,7 @@ const USUAL: [(&str, i64); 9] = [
     ("agent_turnover_pct", 25),
     ("system_age_years", 7),
     ("downtime_hours", 9),
-    ("projects_per_it_person", 3),
+    ("projects_per_it_person", 2),
     ("people_per_it_person", 18),
     ("agents_per_supervisor", 12),
     ("csat_pct", 79),
@@ -149,7 +149,8 @@ fn beyond_usual(factor: &Factor, value: Decimal, wording: Wording) -> Wording {
         false => value < Decimal::whole(usual),
     };
     match USUAL.iter().find(|(metric, _)| *metric == factor.metric) {
-        Some((_, usual)) if !worse(*usual) => Wording { why: scale_text(factor, ""), ..wording },
+        Some((_, usual)) if !worse(*usual) => Wording { why: scale_text(factor), ..wording },
+        None if wording.why.is_empty() => Wording { why: scale_text(factor), ..wording },
         _ => wording,
     }
 }
@@ -183,34 +184,18 @@ fn of_large(factor: &Factor, value: Decimal, answers: &Answers) -> Option<Wordin
 /// A factor without a sentence of its own: its name, the answer and the scale.
 fn plain(factor: &Factor, score: &FactorScore, answers: &Answers) -> Wording {
     let headline = format!("{}: {}.", factor.label, answer_text(factor, score, answers));
-    Wording::new(headline, scale_text(factor, score.value.as_deref().unwrap_or_default()))
+    Wording::new(headline, scale_text(factor))
 }
 
-/// Where a factor starts to count, or how much an option counts.
-fn scale_text(factor: &Factor, option: &str) -> String {
+/// Where a factor starts to count; nothing of a choice, whose points say as much.
+fn scale_text(factor: &Factor) -> String {
     match &factor.scale {
         Scale::Ramp { none_at, full_at } => format!(
             "It starts to count at {} and counts in full at {}.",
             end_text(factor, *none_at),
             end_text(factor, *full_at)
         ),
-        Scale::Shares(shares) => {
-            let share = |key: &str| shares.get(key).copied().unwrap_or(0);
-            of_most(factor, share(option), share)
-        }
-    }
-}
-
-/// How much an option counts beside the one that counts most.
-fn of_most(factor: &Factor, own: u32, share: impl Fn(&str) -> u32) -> String {
-    let Some(Metric::Choice(signal)) = Metric::find(&factor.metric) else { return String::new() };
-    let Some(most) = signal.options.iter().max_by_key(|option| share(&option.key)) else {
-        return String::new();
-    };
-    let ratio = Ratio { num: 100 * i128::from(own), den: i128::from(share(&most.key)).max(1) };
-    match ratio.rounded(1) {
-        100.. => "No other answer counts more.".to_owned(),
-        part => format!("It counts {part}% of what “{}” would count.", most.label),
+        Scale::Shares(_) => String::new(),
     }
 }
 

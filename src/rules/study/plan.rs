@@ -14,8 +14,8 @@ use crate::rules::explain::case::Case;
 use crate::rules::explain::names::short;
 use crate::rules::explain::ownership::{Ownership, Steps};
 use crate::rules::explain::route::{Route, RouteKey, Step};
-use crate::rules::explain::spoken::quoted;
-use crate::rules::explain::ways::{Effect, Way};
+use crate::rules::explain::spoken::from_to;
+use crate::rules::explain::ways::{Effect, Step as WayStep, Way};
 use crate::rules::projects::Choice;
 use crate::rules::questionnaire::questionnaire;
 use crate::rules::ruleset::Alert;
@@ -125,7 +125,7 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
             && !way.steps.is_empty()
     };
     let ways = found.ways.iter().filter(useful).filter(|way| roles.insert(way.role.as_str()));
-    let ways = ways.flat_map(|way| of_way(way, &title(&way.role)));
+    let ways = ways.flat_map(|way| of_way(way, case, &title(&way.role)));
     let alerts = case.firing().filter_map(|alert| of_alert(alert, case, title));
     let routes = found.route.iter().flat_map(|route| of_route(route, found, &title(&route.role)));
     let all = ways.chain(alerts).chain(routes).chain(of_ownership(&found.ownership_advice));
@@ -133,16 +133,26 @@ pub fn suggestions(case: &Case, found: &Explanation) -> Vec<Suggestion> {
     all.filter(|each| texts.insert(each.text.clone())).collect()
 }
 
-fn of_way(way: &Way, title: &str) -> Vec<Suggestion> {
+/// Whether an alert asks a role for something about this question. What it asks for is then the one
+/// line on it.
+fn asked(case: &Case, role: &str, signal: &str) -> bool {
+    case.firing().any(|alert| {
+        let own = alert.roles.iter().any(|each| each == role);
+        let about = alert.when.iter().any(|when| when.signal == signal);
+        own && about && !alert.to_do(case.answers).is_empty()
+    })
+}
+
+fn of_way(way: &Way, case: &Case, title: &str) -> Vec<Suggestion> {
+    let open = |step: &&WayStep| !asked(case, &way.role, &step.signal);
     let about = format!("To come to {} for {title}", way.to.label());
-    let steps = way.steps.iter().filter_map(|step| {
+    let steps = way.steps.iter().filter(open).filter_map(|step| {
         let signal = questionnaire().signal(&step.signal)?;
-        let [from, to] = [&step.from, &step.said].map(|answer| quoted(signal, answer));
         Some(Suggestion {
             source: Source::Way,
             key: format!("{}-{}-{}", way.role, way.to.key(), step.signal),
             about: about.clone(),
-            text: format!("{}: from {from} to {to}", capital(signal.name())),
+            text: format!("{}: {}", capital(signal.name()), from_to(step)?),
             signal: Some(step.signal.clone()),
         })
     });

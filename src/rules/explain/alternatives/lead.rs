@@ -10,24 +10,29 @@ use crate::rules::ruleset::Span;
 const HOURS_TO_LEAD: Decimal = Decimal::whole(832);
 
 impl Desk<'_> {
-    /// A team lead, whose customers somebody else answers meanwhile; elsewhere one person in
-    /// charge, which takes time and no new money. So the tests for a leader say nothing here.
+    /// A team lead, whose customers somebody else answers meanwhile; elsewhere, and where a manager
+    /// leads who answers none, one person in charge, which takes time and no new money. So the
+    /// tests for a leader say nothing here.
     pub(super) fn named_lead(&self) -> Alternative {
         let service = self.area == Area::Service;
         let price = self.rules.alternatives.outsourced_agent_per_hour;
         let leads = self.answers.choice("cs_lead");
+        let answers_customers = service && leads != Some("cs_manager");
         let (name, yearly) = match service {
             true => (
                 match leads {
                     Some("team_lead" | "cs_manager") => "Whoever leads the service team, set free",
                     _ => "Team lead for customer service",
                 },
-                span(price, &[HOURS_TO_LEAD]),
+                match answers_customers {
+                    true => span(price, &[HOURS_TO_LEAD]),
+                    false => Span::default(),
+                },
             ),
             false => ("One person inside in charge", Span::default()),
         };
         let row = self.row(AlternativeKey::NamedLead, name, Some(yearly));
-        let (formula, source) = match service {
+        let (formula, source) = match answers_customers {
             true => (
                 format!(
                     "{} an hour for people who answer in the lead’s place × 832 hours, two days a \

@@ -3,7 +3,7 @@
 use super::super::margins::{Change, Distance, Margin};
 use super::super::spoken::limit::{is_about, is_slight, spoken};
 use super::super::spoken::quoted;
-use crate::rules::answers::Answer;
+use crate::rules::answers::{Answer, singular};
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::score::VerdictSet;
 use crate::rules::words::list;
@@ -34,8 +34,9 @@ impl<'a> Nearest<'a> {
     /// "revenue growth at 4.3% (today 4%) or order growth at 6.4% (today 6%) would make this
     /// Bridge." `None` where no answer is that close.
     pub(super) fn near(&self) -> Option<String> {
-        let close =
-            |(.., margin, _): &&(Distance, &Signal, &Margin, &Change)| near(margin).is_some();
+        let close = |(_, signal, margin, change): &&(Distance, &Signal, &Margin, &Change)| {
+            is_near(signal, &margin.value, change)
+        };
         let (.., first) = self.0.iter().find(close)?;
         let alike = self.0.iter().filter(close);
         let alike = alike.filter(|(.., change)| change.verdicts == first.verdicts).take(MOST);
@@ -57,21 +58,18 @@ impl<'a> Nearest<'a> {
 /// change is farther away. What a page, a list or a sheet calls close is this.
 pub fn near(margin: &Margin) -> Option<(Distance, &Change)> {
     let signal = questionnaire().signal(&margin.signal)?;
-    let all = margin.far().filter(|(far, change)| is_near(*far, signal, &margin.value, change));
+    let all = margin.far().filter(|(_, change)| is_near(signal, &margin.value, change));
     all.min_by_key(|(far, _)| *far)
 }
 
-/// Whether a change is one that may well come about. Of a choice nobody can tell.
-fn is_near(far: Distance, signal: &Signal, now: &Answer, change: &Change) -> bool {
-    let (Distance::Thousandths(far), Answer::Number(now), Answer::Number(then)) =
-        (far, now, &change.value)
-    else {
-        return true;
-    };
-    let slight = matches!(change.said, Answer::Number(said) if is_slight(signal, *now, said));
+/// Whether a change is one that may well come about, by the figure that is said. Of a choice nobody
+/// can tell.
+fn is_near(signal: &Signal, now: &Answer, change: &Change) -> bool {
+    let (Answer::Number(now), Answer::Number(then)) = (now, &change.said) else { return true };
     let by = (then.thousandths() - now.thousandths()).abs();
+    let far = by.saturating_mul(1_000) / now.thousandths().abs().max(1_000);
     let most = if signal.unit.as_deref() == Some("%") { NEAR_BY.0 } else { NEAR_BY.1 };
-    slight || far <= NEAR || far <= MOST_FAR && by <= most
+    is_slight(signal, *now, *then) || far <= NEAR || far <= MOST_FAR && by <= most
 }
 
 /// `revenue at about $8.6 million (today $9.4 million)`, `overtime at “Rarely” (today “Often”)`.
@@ -97,7 +95,8 @@ fn bare(signal: &Signal, figure: &str) -> String {
     let unit = signal.unit.as_deref().unwrap_or_default();
     let first = unit.split(' ').next().unwrap_or_default();
     let named = first.len() > 1 && signal.name().contains(first);
-    let cut = [unit, first].into_iter().find_map(|unit| figure.strip_suffix(unit));
+    let one = singular(first);
+    let cut = [unit, first, &one].into_iter().find_map(|unit| figure.strip_suffix(unit));
     cut.filter(|_| named).map_or(figure, str::trim_end).to_owned()
 }
 

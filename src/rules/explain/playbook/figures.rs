@@ -46,6 +46,7 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
         "surprises" => counted_in(facts, "surprise_projects", ["project", "projects"]),
         "it_team" => team(facts, "it_staff", "in IT"),
         "cs_team" => team(facts, "agents", "in service"),
+        "leavers_target" => few::leavers_target(answers),
         "repeat" => repeat(facts),
         "complaints" => complaints(facts),
         _ => return metric(name, facts),

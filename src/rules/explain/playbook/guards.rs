@@ -8,6 +8,7 @@ use super::Facts;
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::it::It;
 use crate::rules::explain::route::RouteKey;
+use crate::rules::explain::timing::Stays;
 use crate::rules::metric::{Metric, known_option};
 use crate::rules::ruleset::Alert;
 
@@ -31,6 +32,10 @@ fn plain(text: &str, facts: &Facts) -> Option<bool> {
         ("role", _) => Some(among(&facts.role.key)),
         ("route", _) => Some(facts.route.as_ref().is_some_and(|route| among(way(route.key)))),
         ("alert", _) => Some(asked(value, facts)),
+        ("stays", _) => {
+            let stays = Stays::below(facts.role, facts.score, facts.answers);
+            Some(among(if stays.is_some() { "yes" } else { "no" }))
+        }
         ("it", _) => Some(among(It::of(facts.answers).key())),
         (_, Some(Metric::Choice(signal))) => {
             Some(known_option(facts.answers, signal).is_some_and(among))

@@ -41,6 +41,12 @@ impl Facts<'_> {
                 format!("Cover the gap with {}, without a director.", a(&inside(name)))
             }
             RouteKey::NameALead => format!("Put one person inside in charge of {area} for now."),
+            RouteKey::CoachCandidate if self.stays.is_some() => {
+                "Let your inside candidate lead, with a new title and a coach.".to_owned()
+            }
+            RouteKey::PartTimeDays if self.stays.is_some() => {
+                "Let a part-time director lead, two to four days a month.".to_owned()
+            }
             RouteKey::Watch => {
                 format!("No director for now: watch the figures and score again in {}.", self.again)
             }

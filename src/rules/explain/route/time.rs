@@ -4,8 +4,7 @@ use super::{Facts, RouteKey};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::alternatives::plus;
 use crate::rules::explain::money::months;
-use crate::rules::explain::timing::{CannotTell, When};
-use crate::rules::ruleset::Verdict;
+use crate::rules::explain::timing::Stays;
 
 impl Facts<'_> {
     /// The months that the company named, where this route helps later.
@@ -28,7 +27,7 @@ impl Facts<'_> {
     }
 
     pub(super) fn time(&self, key: RouteKey) -> Option<String> {
-        let texts = [self.until_it_helps(key), self.never_large_enough()];
+        let texts = [self.until_it_helps(key), self.never_large_enough(key)];
         let texts: Vec<String> = texts.into_iter().flatten().collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     }
@@ -93,19 +92,25 @@ impl Facts<'_> {
         format!("{base} You need help within {named}, so {cover}.")
     }
 
-    /// That whoever is prepared for a full-time director must do without one for long.
-    fn never_large_enough(&self) -> Option<String> {
-        let ready = self.timing?.marks.iter().find(|mark| mark.band == "ready")?;
-        let size = "stay below the size for a full-time director";
-        let text = match ready.when {
-            When::NotWithinFiveYears => {
-                format!("At this pace you {size} for five years or more: choose what can last.")
-            }
-            When::CannotTell { reason: CannotTell::NotGrowing } => {
-                format!("Without growth you {size}: choose what can last.")
-            }
-            _ => return None,
+    /// That whoever is told to prepare must do without a full-time director for long, and who leads
+    /// instead.
+    fn never_large_enough(&self, key: RouteKey) -> Option<String> {
+        let stays = self.stays?;
+        let who = match key {
+            RouteKey::CoachCandidate => "the candidate",
+            RouteKey::PartTimeDays => "the part-time director",
+            _ => "that person",
         };
-        self.standing.is(Verdict::Prepare).then_some(text)
+        let size = "stay below the size for a full-time director";
+        Some(match stays {
+            Stays::FiveYears => format!(
+                "At this pace you {size} for five years or more: reckon with {who} in the lead for \
+                 that long, and score again sooner if growth picks up."
+            ),
+            Stays::NotGrowing => format!(
+                "Without growth you {size}: reckon with {who} in the lead, and score again sooner \
+                 once you grow."
+            ),
+        })
     }
 }

@@ -16,8 +16,7 @@ pub fn nowhere(case: &Case, scored: Scored, ways: &[Way]) -> Option<String> {
         && let Some((to, lacking)) = for_size(case, scored, now)
     {
         return Some(format!(
-            "What is missing for {} is size: {lacking}. It comes with growth, and nothing is won \
-             by hiring people for it.",
+            "Only size is missing for {}: today {lacking}. Nothing is won by hiring people for it.",
             to.label()
         ));
     }

@@ -250,7 +250,7 @@ impl Found<'_, '_> {
             let (signal, view) = self.movers.get(*place)?.signals.get(choice.signal)?;
             let from = answers.get(&signal.key)?.clone();
             let to = view.answer(choice.to.position);
-            Some(Step { signal: signal.key.clone(), from, said: to.clone(), to })
+            Some(Step { signal: signal.key.clone(), from, said: to.clone(), to, of: None })
         };
         let mut steps: Vec<Step> = self.chosen.iter().filter_map(step).collect();
         let order = |key: &String| questionnaire().signals.iter().position(|each| each.key == *key);
