@@ -150,7 +150,7 @@ fn sentences_take_its_words_as_they_are() {
     let page = Html::parse_document(&owner(&three_roles(), &answers));
     let main = words(find(&page, "main")[0]);
     for part in [
-        "Hire a Director of IT/Systems. Hire a Director of Data and Analytics. No Director of",
+        "Hire a Director of Data and Analytics. Hire a Director of IT/Systems. No Director of",
         "and with orders to analyse (38,000 orders per month) you are large enough",
         "above all in systems and IT capacity",
         "Main reasons for Data and Analytics",
