@@ -217,7 +217,7 @@ impl Facts<'_> {
         let low = self.score.need.high < self.role.need.bands.marks[0];
         let fires = self.standing.is(Verdict::NotYet) && low && band > 0;
         let advice = format!("Begin with the first point under “{}”.", self.rules.ownership.title);
-        fires.then(|| Proviso { key: "not_a_post", trigger, advice, signals: &[] })
+        fires.then_some(Proviso { key: "not_a_post", trigger, advice, signals: &[] })
     }
 
     /// Much need and clear ownership.
