@@ -14,7 +14,7 @@ use crate::support::paper::Paper;
 
 /// The first and the last height at which text stands between the lines above and below it, in
 /// points from the foot of the page.
-const COLUMN: (f32, f32) = (714.0, 78.0);
+const COLUMN: (f32, f32) = (724.0, 68.0);
 /// The heads of the tables that are long enough to go over several pages.
 const HEADS: [(&str, &str); 5] = [
     ("Every question with its answer", "QuestionAnswer"),
