@@ -135,8 +135,8 @@ fn answers(input: &ReportInput, hides: &dyn Fn(&str) -> bool) -> Vec<Block> {
         summary: "Every question with its answer".to_owned(),
         head: ["Question", "Answer"].map(Rich::plain).into(),
         columns: vec![
-            Column { names: true, share: 66, ..Column::default() },
-            Column { share: 34, ..Column::default() },
+            Column { names: true, share: 74, ..Column::default() },
+            Column { share: 26, ..Column::default() },
         ],
         rows,
     };

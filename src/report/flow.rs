@@ -19,17 +19,17 @@ pub(super) const SIDE: f32 = 72.0;
 /// The width of the text.
 pub(super) const MEASURE: f32 = PAPER.0 - 2.0 * SIDE;
 /// The height of the text on one page.
-pub(super) const COLUMN: f32 = 636.0;
+pub(super) const COLUMN: f32 = 656.0;
 
-pub(super) const BODY: Face = Face::new(10.0, 14.5);
-const LEAD: Face = Face::new(13.0, 18.5);
+pub(super) const BODY: Face = Face::new(10.0, 14.0);
+const LEAD: Face = Face::new(13.0, 18.0);
 const SMALL: Face = Face::new(8.5, 12.0).paint(Paint::Quiet);
 const TITLE: Face = Face::new(27.0, 34.0).bold();
 const HEADINGS: [(Face, f32); 4] = [
-    (Face::new(22.0, 27.0).bold(), 48.0),
-    (Face::new(14.5, 19.0).bold(), 22.0),
-    (Face::new(11.5, 15.5).bold(), 16.0),
-    (Face::new(10.0, 14.5).bold(), 11.0),
+    (Face::new(22.0, 27.0).bold(), 36.0),
+    (Face::new(14.5, 19.0).bold(), 18.0),
+    (Face::new(11.5, 15.5).bold(), 12.0),
+    (Face::new(10.0, 14.0).bold(), 9.0),
 ];
 /// An item of a list up to this height stands on one page with the item beside it, where one of
 /// the two begins or ends the list.
@@ -49,8 +49,9 @@ pub(super) struct Flowed {
     pub(super) strips: Vec<Strip>,
     pub(super) tree: Tree,
     pub(super) headings: Vec<Heading>,
-    /// The strips of each block that is more than one of them. A block may stand inside another.
-    pub(super) blocks: Vec<Range<usize>>,
+    /// The strips of each block that is more than one of them, and whether it is long enough to
+    /// be divided. A block may stand inside another.
+    pub(super) blocks: Vec<(Range<usize>, bool)>,
 }
 
 /// Blocks on their way into strips.
@@ -62,7 +63,7 @@ pub(super) struct Flow<'a> {
     pub(super) width: f32,
     headings: Vec<Heading>,
     chapters: Vec<String>,
-    blocks: Vec<Range<usize>>,
+    blocks: Vec<(Range<usize>, bool)>,
     breaks: bool,
 }
 
@@ -89,15 +90,25 @@ pub(super) fn flow(setting: &mut Setting, document: &Document) -> Flowed {
 }
 
 /// Whether a block stands with the beginning of the next one: what introduces a list, a table or a
-/// drawing, one dial with the other, a drawing with the words under it.
+/// drawing, one dial with the other, a drawing or a table with the words under it.
 fn leads(block: &Block, next: &Block) -> bool {
     use Block::{Dial, Grid, List, Paragraph, Table, Timeline};
     matches!(
         (block, next),
-        (Paragraph(..), List(..) | Table(_) | Grid(_) | Timeline(_))
+        (Paragraph(..), List(..) | Table(_) | Timeline(_))
             | (Dial(_), Dial(_))
             | (Dial(_) | Grid(_), Paragraph(..))
+            | (Table(_), Paragraph(Tone::Small, _))
     )
+}
+
+/// Whether a list or a table has so many items or rows that a page may end between two of them.
+fn is_long(block: &Block) -> bool {
+    match block {
+        Block::List(_, items) => items.len() > 5,
+        Block::Table(table) => table.rows.len() > 4,
+        _ => false,
+    }
 }
 
 impl Flow<'_> {
@@ -109,7 +120,7 @@ impl Flow<'_> {
             let to = self.strips.len();
             // A heading stays with what follows, which need not stay in one piece.
             if to > from + 1 && !matches!(block, Block::Heading(..) | Block::Markdown(..)) {
-                self.blocks.push(from..to);
+                self.blocks.push((from..to, is_long(block)));
             }
             let next = blocks.get(index + 1);
             if next.is_some_and(|next| leads(block, next))
@@ -239,7 +250,7 @@ impl Flow<'_> {
             let laid = self.lay(&Rich::plain(sign), BODY, INDENT * 2.0);
             self.join(from, index == 0 || index + 2 == items.len(), index + 1 == items.len());
             let Some(strip) = self.strips.get_mut(from) else { continue };
-            strip.before = 4.0;
+            strip.before = 3.0;
             if let Some(line) = laid.lines.first() {
                 let op = Op::Line { y: line.baseline, text: laid, line: 0, x: self.left };
                 strip.marks.insert(0, Mark { node: Some(label), ops: vec![op] });

@@ -14,6 +14,24 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+impl Picture {
+    /// Whether it is drawn in light colours on no ground of its own, so that nobody would see it on
+    /// white paper.
+    pub(super) fn is_pale(&self) -> bool {
+        let (mut seen, mut light, mut clear) = (0_u64, 0_u64, false);
+        for pixel in self.rgba.chunks_exact(4) {
+            if pixel[3] < 128 {
+                clear = true;
+                continue;
+            }
+            seen += 3;
+            light += pixel[..3].iter().map(|value| u64::from(*value)).sum::<u64>();
+        }
+        // Lighter than the palest colour that has three to one against white.
+        clear && seen > 0 && light / seen > 148
+    }
+}
+
 /// The looks of a firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Looks {
@@ -63,6 +81,20 @@ impl Paint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_logo_is_pale_where_white_paper_would_swallow_it() {
+        let picture = |pixels: &[[u8; 4]]| Picture {
+            width: pixels.len() as u32,
+            height: 1,
+            rgba: pixels.concat(),
+        };
+        let (white, black, clear) = ([255; 4], [0, 0, 0, 255], [0; 4]);
+        assert!(picture(&[white, clear]).is_pale());
+        assert!(!picture(&[black, clear]).is_pale());
+        assert!(!picture(&[white, black]).is_pale(), "it has a ground of its own");
+        assert!(!picture(&[clear]).is_pale(), "nothing can be seen at all");
+    }
 
     #[test]
     fn tones_of_an_accent_are_mixed_as_ours_were() {

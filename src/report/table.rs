@@ -15,11 +15,11 @@ const HEAD: Face = Face::new(8.5, 12.0).bold().paint(Paint::Quiet);
 /// Between two columns.
 const GAP: f32 = 12.0;
 /// Above and below the text of a row.
-const PAD: f32 = 4.0;
+const PAD: f32 = 3.0;
 /// The size of a scale in a cell.
 const SCALE: (f32, f32) = (76.0, 20.0);
 /// So many strips, the head among them, stand together where a longer table begins and ends.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 3;
 /// No word of a narrow column may ask for more than this before it is broken.
 const LONGEST: f32 = 150.0;
 
@@ -204,7 +204,7 @@ fn row(flow: &mut Flow, table: &Table, row: &Row, widths: &[f32], head: Option<&
     }
     flow.tree.close();
     let tallest = cells.iter().map(Set::height).fold(0.0, f32::max);
-    let above = if row.strong { PAD + 6.0 } else { PAD };
+    let above = if row.strong { PAD + 5.0 } else { PAD };
     if above + tallest + PAD > COLUMN * 0.8 {
         return cut(flow, &cells, head);
     }

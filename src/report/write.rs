@@ -32,12 +32,12 @@ use super::strip::{Mark, Op, Paint, Step};
 use super::tree::{Node, Tag};
 
 /// The top of the text on a page.
-const TOP: f32 = 78.0;
+const TOP: f32 = 68.0;
 /// The baselines of the lines above and below the text.
-const OVER: f32 = 50.0;
+const OVER: f32 = 46.0;
 const UNDER: f32 = 748.0;
 const RUNNING: Face = Face::new(8.5, 12.0).paint(Paint::Quiet).tabular();
-const PAGE_OF: Face = Face::new(10.0, 14.5).tabular();
+const PAGE_OF: Face = Face::new(10.0, 14.0).tabular();
 
 /// Sets a document and writes it as a PDF.
 ///

@@ -95,6 +95,7 @@ async fn drawing(app: &App, visit: &Visit, of: Option<Uuid>) -> PageResult<Drawi
         of,
         earlier: earlier::find(app, &visit.stored).await?,
         private_link: visit.private_link(app),
+        desk: visit.desk(),
         ..Drawing::default()
     };
     if let Some(result) = result {

@@ -39,6 +39,8 @@ struct CheckPage {
     op: Uuid,
     rev: i64,
     link: Option<String>,
+    /// The page of the firm about the assessment, for a consultant.
+    desk: Option<String>,
     invited: Option<Invited>,
     /// When it was handed in; nothing can be changed then.
     handed_in: Option<String>,
@@ -120,6 +122,7 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
         op: new_id(),
         rev: stored.revision,
         link: visit.private_link(app),
+        desk: visit.desk(),
         invited: invited::told(app, visit).await?,
         handed_in,
     })

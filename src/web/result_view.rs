@@ -59,7 +59,6 @@ use crate::rules::journey::Course;
 use crate::rules::projects::Project;
 use crate::rules::ruleset::{Ruleset, Verdict};
 use crate::rules::score::Assessment;
-use crate::rules::study::plan::{Suggestion, suggestions};
 use crate::rules::tally::Tally;
 use distance::Distance;
 use missing::Missing;
@@ -145,8 +144,6 @@ pub struct Findings {
     pub ownership: OwnershipView,
     /// Every answer, by page of the wizard.
     pub answers: Vec<AnswerPage>,
-    /// What can be taken from it into a plan.
-    pub suggestions: Vec<Suggestion>,
     /// How many questions there are.
     pub questions: usize,
 }
@@ -179,7 +176,6 @@ impl Findings {
             ledgers: order.iter().map(|role| ledger::ledgers(ids, case, *role, margins)).collect(),
             ownership: ownership::view(ids, input, &explained.ownership_advice, base),
             answers: answers::pages(input.answers, base),
-            suggestions: suggestions(case, &explained),
             questions: crate::rules::questionnaire::questionnaire().signals.len(),
         }
     }

@@ -49,6 +49,7 @@ pub(super) async fn own(
         others: link.map(|link| format!("{link}/what-if")),
         kept: None,
         brand: Brand::default(),
+        desk: visit.desk(),
         base,
         fields,
     })
@@ -80,7 +81,7 @@ pub(super) async fn shared(
     let kept = Kept::notice(&opened);
     let brand = Brand::of(&app, opened.firm).await?;
     let base = Kept::to_try(&app, &opened).await?;
-    answer(&Asked { address, result, of: None, others, base, fields, kept, brand })
+    answer(&Asked { address, result, of: None, others, base, fields, kept, brand, desk: None })
 }
 
 /// A question, and where it was asked.
@@ -99,6 +100,8 @@ struct Asked {
     kept: Option<String>,
     /// The firm that advises the company, as its readers see it.
     brand: Brand,
+    /// The page of the firm about the assessment, for a consultant.
+    desk: Option<String>,
 }
 
 impl Asked {
@@ -154,5 +157,6 @@ fn answer(asked: &Asked) -> PageResult<Response> {
         kept: asked.kept.as_deref(),
     });
     page.brand.clone_from(&asked.brand);
+    page.desk.clone_from(&asked.desk);
     Ok((status, page).into_response())
 }

@@ -71,8 +71,8 @@ fn every_suggestion_of_every_example_can_be_told_from_the_others() {
 async fn what_a_result_suggests_is_taken_into_the_plan_and_recorded_without_its_words() {
     let app = TestApp::start().await;
     let mut owner = Walk::finished(&app, &Company::named("Northlight Audio")).await;
-    let result = owner.get("result").await;
-    let links = result.attributes("a[href*='actions?take=']", "href");
+    let open = owner.get("result").await.attributes("#actions + div a", "href").remove(0);
+    let links = owner.visitor.get(&open).await.attributes("a[href*='actions?take=']", "href");
     for source in ["take=it_director-", "take=route-", "take=mend-"] {
         assert!(links.iter().any(|link| link.contains(source)), "{source} in {links:?}");
     }

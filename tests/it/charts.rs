@@ -267,7 +267,8 @@ fn hostile_names_are_escaped_in_every_drawing() {
     for drawing in &all {
         assert!(!drawing.contains("<script") && drawing.contains("&#60;script"), "{drawing}");
     }
-    for (index, drawing) in all.iter().enumerate() {
+    let named = all.iter().filter(|drawing| !drawing.contains("aria-label="));
+    for (index, drawing) in named.enumerate() {
         let id = format!(r#"aria-labelledby="g{0} g{0}d"><title id="g{0}">"#, index + 1);
         assert!(drawing.contains(&id), "{id} is not in {drawing}");
     }

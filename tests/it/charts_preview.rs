@@ -51,9 +51,9 @@ fn a_ramp_over_answers_is_higher_and_says_what_they_are() {
     assert!(html.contains(slope), "{html}");
     assert!(html.contains(r#"<text class="c" x="15%" y="60">20%</text>"#), "{html}");
     let words = "No points at 20%, full points at 50%. Of 3 stored answers 3 lie on the ramp.";
-    assert!(html.contains(&format!("{words}</desc>")), "{html}");
+    assert!(html.contains(&format!("{words}\"")), "{html}");
     let nobody = ramp(&[], "").render().unwrap();
-    assert!(nobody.contains("full points at 50%.</desc>") && !nobody.contains("hist"), "{nobody}");
+    assert!(nobody.contains("full points at 50%.\"") && !nobody.contains("hist"), "{nobody}");
 }
 
 #[test]

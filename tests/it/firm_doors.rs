@@ -100,3 +100,29 @@ async fn a_consultant_who_deletes_is_named_in_the_log() {
     assert!(last.starts_with("assessment_deleted") && last.ends_with("by kim@example.com"));
     assert_eq!(app.look_up("select count(*)::text from assessment_key").await, "0");
 }
+
+/// The way to the other clients, the firm and the end of the session is on every page of a client,
+/// and nobody else sees it there.
+#[tokio::test]
+async fn a_consultant_finds_the_way_on_from_every_page_of_a_client() {
+    let app = TestApp::start().await;
+    let office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
+    let of = office.client(&app, "Harbor & Pine").await;
+    let mut consultant = office.assessment(&app, of).await;
+    let (link, _) = key(&app, &consultant, "Olu Ade").await;
+    let mut guest = guest(&app, &link, &consultant).await;
+    consultant.answer(&Company::named("Harbor & Pine")).await;
+    assert_eq!(consultant.submit().await.status, 303);
+    for page in ["check", "result", "actions", "what-if"] {
+        let own = consultant.get(page).await;
+        let ways = own.attributes("header nav a", "href");
+        assert_eq!(ways, ["/clients", "/firm", "/account"], "{page}");
+        assert_eq!(own.attributes("header form", "action"), ["/sign-out"], "{page}");
+        let theirs = guest.get(page).await;
+        assert_eq!(theirs.attributes("header nav a", "href"), ["/method"], "{page}");
+        assert!(theirs.attributes("header form", "action").is_empty(), "{page}");
+    }
+    let shared = consultant.share().await;
+    let read = consultant.visitor.get(&shared).await;
+    assert_eq!(read.attributes("header nav a", "href"), ["/method"]);
+}

@@ -7,7 +7,7 @@ use readyline::rules::decimal::Points;
 use readyline::rules::ruleset::{Ruleset, Scale, default_ruleset};
 use scraper::{ElementRef, Html};
 
-use crate::result_pages::{all, company, method, owner, shared};
+use crate::result_pages::{NAMES, all, company, method, owner, shared};
 use crate::result_view::{find, words};
 
 #[test]
@@ -57,12 +57,27 @@ fn every_drawing_is_named_and_described_or_hidden() {
             }
             let hidden = drawing.attr("aria-hidden") == Some("true");
             let children: Vec<_> = drawing.child_elements().take(2).collect();
-            let named = drawing.attr("role") == Some("img")
-                && children[0].value().name() == "title"
-                && children[1].value().name() == "desc"
-                && children.iter().all(|child| !words(*child).is_empty());
+            let titled = || {
+                children[0].value().name() == "title"
+                    && children[1].value().name() == "desc"
+                    && children.iter().all(|child| !words(*child).is_empty())
+            };
+            let label = drawing.attr("aria-label").is_some_and(|words| words.contains(": "));
+            let named = drawing.attr("role") == Some("img") && (label || titled());
             assert!(hidden || named, "{name}: {}", drawing.html());
         }
+    }
+}
+
+/// A page is read on a phone, on the way. What it weighs is what it says, not how it is written.
+#[test]
+fn no_page_of_a_company_weighs_more_than_it_says() {
+    for name in NAMES {
+        let html = owner(default_ruleset(), &company(name));
+        let page = Html::parse_document(&html);
+        let said: usize = page.root_element().text().map(str::len).sum();
+        assert!(html.len() < 128_000, "{name}: {} bytes", html.len());
+        assert!(html.len() < said * 12 / 5, "{name}: {} bytes for {said}", html.len());
     }
 }
 

@@ -11,14 +11,16 @@ use crate::result_pages::{all, company, open, shared};
 use crate::result_view::{data, find, page, words};
 
 #[test]
-fn every_question_stands_in_the_list_of_answers_with_its_own_change_link() {
+fn every_question_stands_in_the_list_of_answers_with_a_link_a_page_to_change_them() {
     let page = page(&open());
-    let links = find(&page, "section[aria-labelledby=answers] dd a");
+    let links = find(&page, "section[aria-labelledby=answers] a");
     let hrefs: Vec<_> = links.iter().map(|link| link.attr("href").unwrap()).collect();
-    let expected = questionnaire().signals.iter();
+    let expected = questionnaire().pages.iter();
     let expected: Vec<_> =
-        expected.map(|s| format!("/assessments/018f/{}?return=check#{}", s.page, s.key)).collect();
+        expected.map(|page| format!("/assessments/018f/{}?return=check", page.key)).collect();
     assert_eq!(hrefs, expected);
+    let told = find(&page, "section[aria-labelledby=answers] dt");
+    assert_eq!(told.len(), questionnaire().signals.len());
     let quiet = find(&page, "section[aria-labelledby=answers] dd.quiet");
     assert_eq!(quiet.into_iter().map(words).collect::<Vec<_>>(), ["Not known"; 3]);
 }

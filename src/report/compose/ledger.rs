@@ -27,14 +27,14 @@ pub(super) fn of_themes(name: &str, score: &DialScore, themes: &[ThemeRows]) -> 
     }
     let title = format!("{name}, all together");
     rows.push(sum(&title, (score.low, score.high), &Points::whole(100).short()));
-    let figures = Column { figures: true, share: 18, names: false };
+    let figures = Column { figures: true, share: 13, names: false };
     Block::Table(Table {
         summary: format!("{name}: factors, answers, scales and points"),
         head: ["Factor", "Answer", "Scale", "Points"].map(Rich::plain).into(),
         columns: vec![
-            Column { names: true, share: 35, figures: false },
-            Column { share: 23, ..Column::default() },
-            Column { share: 24, ..Column::default() },
+            Column { names: true, share: 42, figures: false },
+            Column { share: 25, ..Column::default() },
+            Column { share: 20, ..Column::default() },
             figures,
         ],
         rows,

@@ -82,7 +82,7 @@ fn range(from: f32, to: f32) -> Vec<Op> {
 fn labels(setting: &mut Setting, dial: &Dial, left: f32, width: f32) -> (Vec<Op>, bool) {
     let x = |tenths: i64| left + width * tenths as f32 / 1_000.0;
     let mut marks = Vec::new();
-    for mark in dial.marks.into_iter().filter(|mark| (1..1_000).contains(mark)) {
+    for mark in dial.marks.into_iter().filter(|mark| (1..=1_000).contains(mark)) {
         let text = Rich::plain((mark as f64 / 10.0).to_string());
         marks.push(Label::new(setting, text, LABEL, x(mark)));
     }

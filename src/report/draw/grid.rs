@@ -7,13 +7,13 @@ use super::{Anchor, Drawing, sign, words};
 use crate::rules::words::capital;
 
 /// The size of a cell.
-const CELL: (f32, f32) = (104.0, 62.0);
+const CELL: (f32, f32) = (104.0, 48.0);
 /// The room for the names of the bands of need.
 const NAMES: f32 = 68.0;
 /// How far a dot stays from a cell's left edge and, under the verdict's name, from its top.
-const INSET: (f32, f32) = (12.0, 28.0);
+const INSET: (f32, f32) = (12.0, 27.0);
 /// How far a dot may travel inside a cell.
-const TRAVEL: (f32, f32) = (80.0, 26.0);
+const TRAVEL: (f32, f32) = (80.0, 13.0);
 /// The least size of a box, so that it can be seen.
 const LEAST: f32 = 12.0;
 const LABEL: Face = Face::new(8.5, 11.0).paint(Paint::Quiet);

@@ -12,35 +12,36 @@ use super::super::strip::Strip;
 
 /// What belongs together by its kind: a heading and what it stands over, the first rows of a table.
 const KEPT: u64 = 100_000;
-/// A block of at most half a page.
+/// A block of at most half a page, unless it has many items or rows.
 const SMALL_BLOCK: u64 = 20_000;
 /// A block that would fit on a page.
-const BLOCK: u64 = 200;
+const BLOCK: u64 = 120;
 /// A block taller than a page, which has to be torn somewhere.
 const TALL_BLOCK: u64 = 40;
 /// A heading with what stands under it, up to half a page, and up to a page.
-const SECTION: [u64; 2] = [400, 150];
+const SECTION: [u64; 2] = [120, 30];
 /// Any place that is not before a heading.
 const LOOSE: u64 = 60;
 /// A heading with less than [`UNDER`] of its own under it at the foot of a page.
 const STRANDED: u64 = 5_000;
-const UNDER: f32 = 60.0;
+const UNDER: f32 = 72.0;
 /// A page filled less than a quarter.
 const NEARLY_EMPTY: u64 = 8_000;
 /// Every page, so that there are not more than it takes.
-const PAGE: u64 = 60;
+const PAGE: u64 = 300;
 /// An empty page in the middle of a chapter, and at its end. Less empty ones cost the square of
 /// their empty share of it.
-const EMPTY: [f32; 2] = [1_000.0, 500.0];
-/// A chapter that begins on a page which the one before fills up to half, and further.
-const SHARED: [u64; 2] = [250, 10_000];
+const EMPTY: [f32; 2] = [2_600.0, 900.0];
+/// A chapter that begins on a page which the one before fills up to two thirds, and further.
+const SHARED: [u64; 2] = [60, 10_000];
 
 /// What the strips belong to.
 pub(super) struct Parts<'a> {
     pub(super) strips: &'a [Strip],
     pub(super) headings: &'a [Heading],
-    /// The strips of each block; blocks may stand inside others.
-    pub(super) blocks: &'a [Range<usize>],
+    /// The strips of each block, and whether it is long enough to be divided; blocks may stand
+    /// inside others.
+    pub(super) blocks: &'a [(Range<usize>, bool)],
 }
 
 impl Parts<'_> {
@@ -79,11 +80,11 @@ impl Parts<'_> {
         let mut add = |of: &Range<usize>, price: u64| {
             tears.iter_mut().take(of.end).skip(of.start + 1).for_each(|tear| *tear += price);
         };
-        for block in self.blocks {
+        for (block, long) in self.blocks {
             add(
                 block,
                 match self.height(block) {
-                    small if small <= COLUMN / 2.0 => SMALL_BLOCK,
+                    small if small <= COLUMN / 2.0 && !long => SMALL_BLOCK,
                     fits if fits <= COLUMN => BLOCK,
                     _ => TALL_BLOCK,
                 },
@@ -167,7 +168,7 @@ fn shares(parts: &Parts, from: usize, used: f32) -> u64 {
     match used {
         _ if cover => KEPT,
         third if third <= COLUMN / 3.0 => 0,
-        half if half <= COLUMN / 2.0 => SHARED[0],
+        part if part <= COLUMN * 2.0 / 3.0 => SHARED[0],
         _ => SHARED[1],
     }
 }

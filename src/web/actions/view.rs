@@ -123,6 +123,8 @@ pub(super) struct ActionsPage {
     suggestions: Vec<(String, Vec<(String, String)>)>,
     earlier: Option<Earlier>,
     private_link: Option<String>,
+    /// The page of the firm about the assessment, for a consultant.
+    desk: Option<String>,
 }
 
 /// What the page is drawn from.
@@ -136,6 +138,7 @@ pub(super) struct Drawing {
     pub(super) of: Option<Uuid>,
     pub(super) earlier: Option<Earlier>,
     pub(super) private_link: Option<String>,
+    pub(super) desk: Option<String>,
     pub(super) notice: Option<Notice>,
     pub(super) done: Option<&'static str>,
     pub(super) faults: Vec<Fault>,
@@ -178,6 +181,7 @@ impl Drawing {
             faults: self.faults,
             earlier: self.earlier,
             private_link: self.private_link,
+            desk: self.desk,
         }
     }
 

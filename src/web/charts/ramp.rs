@@ -61,8 +61,6 @@ pub enum Slope {
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "charts/ramp.html")]
 pub struct Ramp {
-    /// The id of the drawing's title; the description's id adds a `d`.
-    pub id: String,
     /// The factor's name.
     pub name: String,
     /// The text equivalent of the drawing.
@@ -97,7 +95,6 @@ impl Ramp {
             Reach::Nowhere => (None, None),
         };
         Ramp {
-            id: ids.next_id(),
             name: shape.name.to_owned(),
             desc: describe(shape),
             height,

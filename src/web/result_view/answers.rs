@@ -8,6 +8,8 @@ use crate::rules::questionnaire::{Page, Signal, questionnaire};
 pub struct AnswerPage {
     /// The page's heading.
     pub title: String,
+    /// Where to change them; nowhere on a shared page.
+    pub href: Option<String>,
     /// One line a question.
     pub lines: Vec<AnswerLine>,
 }
@@ -19,30 +21,25 @@ pub struct AnswerLine {
     pub label: String,
     /// The answer, or that there is none.
     pub value: String,
-    /// The question in a word or two, for the link.
-    pub name: String,
     /// Whether there is a known value.
     pub known: bool,
-    /// Where to change it; nowhere on a shared page.
-    pub href: Option<String>,
 }
 
 /// Every question of the questionnaire.
 pub(super) fn pages(answers: &Answers, base: Option<&str>) -> Vec<AnswerPage> {
     let page = |page: &Page| AnswerPage {
         title: page.title.clone(),
-        lines: questionnaire().on_page(&page.key).map(|s| line(answers, s, base)).collect(),
+        href: base.map(|base| format!("{base}/{}?return=check", page.key)),
+        lines: questionnaire().on_page(&page.key).map(|signal| line(answers, signal)).collect(),
     };
     questionnaire().pages.iter().map(page).collect()
 }
 
-fn line(answers: &Answers, signal: &Signal, base: Option<&str>) -> AnswerLine {
+fn line(answers: &Answers, signal: &Signal) -> AnswerLine {
     AnswerLine {
         label: signal.label.clone(),
         value: told(signal, answers),
-        name: signal.name().to_owned(),
         known: answers.knows(&signal.key),
-        href: base.map(|base| change(base, signal)),
     }
 }
 

@@ -192,12 +192,10 @@ fn answers(shown: &Shown, page: &Page) -> AnswerPage {
         let hidden = shown.hides(&signal.key);
         AnswerLine {
             label: signal.label.clone(),
-            name: signal.name().to_owned(),
             value: if hidden { KEPT_BACK.to_owned() } else { told(signal, &shown.answers) },
             known: shown.answers.knows(&signal.key),
-            href: None,
         }
     };
     let lines = questionnaire().on_page(&page.key).map(line).collect();
-    AnswerPage { title: page.title.clone(), lines }
+    AnswerPage { title: page.title.clone(), href: None, lines }
 }

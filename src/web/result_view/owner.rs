@@ -116,7 +116,7 @@ pub struct ResultPage {
     pub may_delete: bool,
     /// The version of the rules that the next result is made by, where it is another one.
     pub next_version: Option<i64>,
-    /// What can be taken into the plan, and where the company stands among others.
+    /// The plan, and where the company stands among others.
     pub owned: Owned,
     /// The page of the firm about the assessment, for a consultant.
     pub desk: Option<String>,
@@ -134,7 +134,7 @@ impl ResultPage {
         let links = Links { answers: Some(owner.base), playbook, of };
         let found = Findings::new(input, &links);
         ResultPage {
-            owned: owner.owned.clone().suggesting(&found.suggestions),
+            owned: owner.owned.clone(),
             found,
             base: owner.base.to_owned(),
             date: date(input.created_at),

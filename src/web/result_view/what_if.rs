@@ -53,6 +53,8 @@ pub struct WhatIfInput<'a> {
 pub struct WhatIfPage {
     /// How the firm shows itself that advises the company; nothing for the company itself.
     pub brand: Brand,
+    /// The page of the firm about the assessment, for a consultant.
+    pub desk: Option<String>,
     over: String,
     kept: Option<String>,
     action: String,
@@ -124,6 +126,7 @@ impl WhatIfPage {
         let changed = changed(input);
         WhatIfPage {
             brand: Brand::default(),
+            desk: None,
             over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
             kept: input.kept.map(str::to_owned),
             action: input.action.to_owned(),
