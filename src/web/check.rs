@@ -204,6 +204,6 @@ fn line(base: &str, signal: &Signal, (answers, given): (&Answers, &given::Givers
         value: answer.map_or_else(|| "Not answered".into(), |a| show_answer(signal, a)),
         missing: answer.is_none(),
         href: change(base, signal),
-        by: given.of(&signal.key),
+        by: given.of(&signal.key).map(|by| format!("Given by {by}")),
     }
 }

@@ -12,7 +12,7 @@ use crate::rules::journey::Course;
 use crate::rules::questionnaire::questionnaire;
 use crate::web::App;
 use crate::web::error::PageResult;
-use crate::web::given::{Givers, guest};
+use crate::web::given::Givers;
 use crate::web::secret::{Secret, Token, new_id};
 use crate::web::words::date;
 
@@ -98,7 +98,7 @@ fn invited(
         (None, Some(at)) => format!(
             "First came on {}. {} of {total} answers are from here.",
             date(at),
-            givers.count(&guest(&key.name))
+            givers.count(key.id)
         ),
     };
     Ok(Person {

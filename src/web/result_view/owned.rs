@@ -1,8 +1,9 @@
 //! What stands beside a result for those who may answer it: what it suggests for the plan, and
 //! where the company stands among others.
 
+use crate::db::actions::Plan;
 use crate::rules::study::plan::Suggestion;
-use crate::web::actions::PlanTable;
+use crate::web::actions::{PlanTable, Taken};
 use crate::web::benchmark::Among;
 
 /// Both, ready to be shown.
@@ -14,25 +15,20 @@ pub struct Owned {
     pub groups: Vec<(String, Vec<(String, String)>)>,
     /// Where the company stands.
     pub among: Among,
+    /// What the plan has already.
+    taken: Taken,
 }
 
 impl Owned {
     /// The plan as it is and where the company stands; what is suggested is added with
     /// [`Owned::suggesting`].
-    pub fn new(plan: Option<&PlanTable>, among: Among) -> Owned {
-        let actions = plan.map(|plan| plan.caption.clone()).unwrap_or_default();
-        Owned { actions, groups: Vec::new(), among }
+    pub fn new(plan: &Plan, among: Among) -> Owned {
+        let actions = PlanTable::new(plan).map(|table| table.caption).unwrap_or_default();
+        Owned { actions, groups: Vec::new(), among, taken: Taken::new(plan) }
     }
 
-    /// The same with what a result suggests.
-    pub(super) fn suggesting(mut self, suggestions: &[Suggestion]) -> Owned {
-        for each in suggestions {
-            let line = (each.text.clone(), each.key.clone());
-            match self.groups.last_mut().filter(|(about, _)| *about == each.about) {
-                Some((_, lines)) => lines.push(line),
-                None => self.groups.push((each.about.clone(), vec![line])),
-            }
-        }
-        self
+    /// The same with what a result suggests and the plan does not have.
+    pub(super) fn suggesting(self, suggestions: &[Suggestion]) -> Owned {
+        Owned { groups: self.taken.groups(suggestions), ..self }
     }
 }
