@@ -118,7 +118,8 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
         button: if opinion { "Hand in" } else { "See the result" },
         op: new_id(),
         rev: stored.revision,
-        link: visit.private_link(app),
+        // What was handed in is done: there is nothing to come back for.
+        link: visit.private_link(app).filter(|_| handed_in.is_none()),
         invited: invited::told(app, visit).await?,
         handed_in,
     })
