@@ -54,26 +54,38 @@ async fn a_guest_goes_all_the_way_and_slips_lose_nothing() {
     browser.goto(address.replace("/check", "/company")).await;
     browser.reads("main", "can no longer be changed").await;
 
+    compares_and_settles(&browser, &scene, &coo).await;
+    goes_on_after_the_link_is_withdrawn(&browser, &mut scene).await;
     browser.goto(scene.app.url(&coo)).await;
+    browser.see("We cannot find this page").await;
+    look_at(&browser, "guest-link-withdrawn").await;
+    browser.finish().await;
+}
+
+/// Sees where people differ, decides with a double press, and sees the result and the plan.
+async fn compares_and_settles(browser: &Browser, scene: &Scene, link: &str) {
+    browser.goto(scene.app.url(link)).await;
     browser.see("Check your answers").await;
-    look_at(&browser, "guest-check-of-all").await;
+    look_at(browser, "guest-check-of-all").await;
     browser.press_on("See where people differ").await;
     browser.see("Where people differ").await;
-    look_at(&browser, "guest-opinions").await;
+    look_at(browser, "guest-opinions").await;
     browser.press_at("#headcount input[value='42']").await;
-    press_twice(&browser, "/settle").await;
+    press_twice(browser, "/settle").await;
     browser.see_css("#settled + div #headcount").await;
     browser.unfold().await;
-    look_at(&browser, "guest-settled").await;
+    look_at(browser, "guest-settled").await;
     browser.press_on("Back to the assessment").await;
     browser.reads("main", "settled by you").await;
     browser.press_on("See the result").await;
     browser.see_css("[data-role]").await;
     browser.goto(scene.app.url(&format!("{}/actions", scene.main.base))).await;
     browser.see("Your plan").await;
-    look_at(&browser, "guest-plan").await;
+    look_at(browser, "guest-plan").await;
+}
 
-    // The link is withdrawn while a page is open: what is typed there stays.
+/// The link is withdrawn while a page is open: what is typed there stays.
+async fn goes_on_after_the_link_is_withdrawn(browser: &Browser, scene: &mut Scene) {
     let company_page = format!("{}/company", scene.main.base);
     browser.goto(scene.app.url(&company_page)).await;
     let desk = scene.office.consultant.get(&scene.page).await;
@@ -85,9 +97,5 @@ async fn a_guest_goes_all_the_way_and_slips_lose_nothing() {
     browser.see("This browser has no key to that assessment").await;
     browser.reads("main", "withdrawn or replaced by a newer one").await;
     browser.reads("main", "4321").await;
-    look_at(&browser, "guest-withdrawn").await;
-    browser.goto(scene.app.url(&coo)).await;
-    browser.see("We cannot find this page").await;
-    look_at(&browser, "guest-link-withdrawn").await;
-    browser.finish().await;
+    look_at(browser, "guest-withdrawn").await;
 }

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::settled::SettledLine;
 use super::{Compared, Judge};
 use crate::rules::answers::{self, Answer, Answers, parse_one};
-use crate::rules::decimal::Points;
 use crate::rules::journey;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::attribution::Range;
@@ -69,7 +68,6 @@ pub(super) struct Row {
     label: String,
     sentence: String,
     changes_verdict: bool,
-    swing: String,
     choices: Vec<ChoiceLine>,
     op: Uuid,
     unit: String,
@@ -181,7 +179,6 @@ impl Compared {
             label: signal.label.clone(),
             sentence: each.sentence.clone(),
             changes_verdict: each.changes_verdict,
-            swing: swing(each.swing),
             choices: each.choices.iter().map(|choice| self.choice(signal, choice)).collect(),
             op: new_id(),
             unit: signal.unit.clone().unwrap_or_default(),
@@ -271,11 +268,4 @@ fn range(range: Range) -> String {
         return range.low.to_string();
     }
     format!("{} to {}", range.low, range.high)
-}
-
-fn swing(points: Points) -> String {
-    if points == Points::default() {
-        return "Moves no score".to_owned();
-    }
-    format!("Moves a score by up to {points} points")
 }
