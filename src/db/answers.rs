@@ -105,9 +105,14 @@ pub struct Given {
     pub guest: Option<String>,
     /// The name of the consultant whose account it is.
     pub consultant: Option<String>,
+    /// Who had said so, by name, where somebody else decided that it counts.
+    pub taken_from: Option<String>,
+    /// Who decided that it counts, by name, where people had said different things.
+    pub settled_by: Option<String>,
 }
 
-/// Who gave each answer that stands.
+/// Who gave each answer that stands. A decision counts that was made since the answer was saved:
+/// one that brought it took it from those who had said so, any other one confirmed it.
 ///
 /// # Errors
 /// [`DbError`].
@@ -116,16 +121,26 @@ pub async fn given(db: &Db, assessment: Uuid) -> Result<Vec<Given>, DbError> {
         Box::pin(async move {
             let rows = sqlx::query_as!(
                 Given,
-                r#"select signal, author, assessment_key.name as "guest?",
-                    account.name as "consultant?"
+                r#"select latest.signal, author, assessment_key.name as "guest?",
+                    account.name as "consultant?",
+                    case when settled_at = saved_at and taken_from <> '' then taken_from end
+                        as taken_from,
+                    case when settled_at > saved_at or taken_from <> '' then settled_by end
+                        as settled_by
                 from (
-                    select distinct on (signal) signal, author, value from answer
-                    where assessment_id = $1 order by signal, revision desc
+                    select distinct on (signal) signal, author, value, coalesce((
+                        select min(saved_at) from answer_op where assessment_id = $1
+                            and answer_op.revision = answer.revision
+                    ), '-infinity') as saved_at
+                    from answer where assessment_id = $1 order by signal, revision desc
                 ) latest
                 left join assessment_key
                     on assessment_key.assessment_id = $1 and key_id = author
                 left join account on account_id = author
-                where value is not null order by signal"#,
+                left join settlement on settlement.assessment_id = $1
+                    and settlement.signal = latest.signal and settlement.value = latest.value
+                    and settled_at >= saved_at
+                where latest.value is not null order by latest.signal"#,
                 assessment,
             );
             Ok(rows.fetch_all(connection).await?)
@@ -177,7 +192,11 @@ pub(super) async fn apply(
 }
 
 /// All answers as they were at a revision.
-async fn as_of(tx: &mut PgConnection, assessment: Uuid, revision: i64) -> Result<Answers, Halt> {
+pub(super) async fn as_of(
+    tx: &mut PgConnection,
+    assessment: Uuid,
+    revision: i64,
+) -> Result<Answers, Halt> {
     let rows = sqlx::query!(
         r#"select distinct on (signal) signal, value as "value?: Json<Answer>" from answer
         where assessment_id = $1 and revision <= $2

@@ -14,16 +14,26 @@ use super::{Access, Db, DbError, Halt, clients, with_retry};
 pub struct Holdings {
     /// Assessments.
     pub assessments: i64,
-    /// Versions of answers.
+    /// Versions of answers, those of second opinions too.
     pub answers: i64,
     /// Results.
     pub results: i64,
     /// Links to results.
     pub links: i64,
+    /// Times at which one of them was opened.
+    pub openings: i64,
     /// Invitations.
     pub invitations: i64,
     /// Second opinions.
     pub opinions: i64,
+    /// Answers that somebody decided about.
+    pub settlements: i64,
+    /// Actions of its plans.
+    pub actions: i64,
+    /// Rows of uploaded files that name it.
+    pub rows: i64,
+    /// Notices about it to the firm's own programs.
+    pub notices: i64,
 }
 
 /// Counts what there is about a client.
@@ -39,14 +49,28 @@ async fn count(connection: &mut PgConnection, of: OfFirm) -> Result<Holdings, Ha
         Holdings,
         r#"with its as (
             select assessment_id from assessment where firm_id = $1 and client_id = $2
+        ), people as (
+            select opinion_id from opinion join its using (assessment_id)
         )
         select (select count(*) from its) as "assessments!",
-            (select count(*) from answer join its using (assessment_id)) as "answers!",
+            (select count(*) from answer where assessment_id in (
+                select assessment_id from its union all select opinion_id from people
+            )) as "answers!",
             (select count(*) from result join its using (assessment_id)) as "results!",
             (select count(*) from share join its using (assessment_id)) as "links!",
+            (select count(*) from share_opening join its using (assessment_id)) as "openings!",
             (select count(*) from assessment_key join its using (assessment_id))
                 as "invitations!",
-            (select count(*) from opinion join its using (assessment_id)) as "opinions!""#,
+            (select count(*) from people) as "opinions!",
+            (select count(*) from settlement join its using (assessment_id))
+                as "settlements!",
+            (select count(*) from action join its using (assessment_id)) as "actions!",
+            (select count(*) from import_row where firm_id = $1 and lower(name) = (
+                select lower(client.name) from client
+                where client.firm_id = $1 and client.client_id = $2
+            )) as "rows!",
+            (select count(*) from webhook_event where firm_id = $1 and client_id = $2)
+                as "notices!""#,
         of.firm,
         of.client,
     );

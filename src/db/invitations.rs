@@ -94,6 +94,8 @@ async fn copy(
 /// Who invited somebody to answer, and what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inviter {
+    /// The firm.
+    pub firm_id: Uuid,
     /// Name of the firm.
     pub firm: String,
     /// Name of the consultant.
@@ -117,7 +119,7 @@ pub async fn of_key(db: &Db, assessment: Uuid, key: Uuid) -> Result<Option<Invit
         Box::pin(async move {
             let found = sqlx::query_as!(
                 Inviter,
-                r#"select firm.name as firm, account.name as "consultant?",
+                r#"select firm.firm_id, firm.name as firm, account.name as "consultant?",
                     account.email as "email?", assessment_key.name, '' as "role!",
                     assessment_key.note
                 from assessment_key
@@ -147,7 +149,7 @@ pub async fn of_opinion(
         Box::pin(async move {
             let found = sqlx::query_as!(
                 Inviter,
-                r#"select firm.name as firm, account.name as "consultant?",
+                r#"select firm.firm_id, firm.name as firm, account.name as "consultant?",
                     account.email as "email?", opinion.name, opinion.role as "role!",
                     opinion.note
                 from opinion

@@ -3,6 +3,7 @@
 
 mod earlier;
 mod form;
+mod offered;
 mod posted;
 pub(super) mod taken;
 mod view;
@@ -33,6 +34,7 @@ use crate::db::results::StoredResult;
 use crate::rules::answers::Fault;
 use crate::rules::explain::explain;
 use crate::rules::study::plan::{Suggestion, suggestions};
+pub use offered::Taken;
 pub(super) use posted::day;
 use posted::{Posted, Press};
 use view::Drawing;
@@ -65,9 +67,11 @@ pub(super) async fn show(
     let mut drawing = drawing(&app, &visit, of.transpose()?).await?;
     drawing.done = asked.done.as_deref().and_then(words::done);
     if let Some(take) = asked.take {
-        drawing.taken = drawing.suggestions.iter().find(|each| each.key == take).cloned();
-        if drawing.taken.is_none() {
-            drawing.notice = Some(words::NOT_SUGGESTED);
+        let taken = drawing.plan.as_ref().map(Taken::new).unwrap_or_default();
+        match drawing.suggestions.iter().find(|each| each.key == take) {
+            None => drawing.notice = Some(words::NOT_SUGGESTED),
+            Some(found) if taken.has(found) => drawing.notice = Some(words::TAKEN),
+            found => drawing.taken = found.cloned(),
         }
     }
     if let Some(id) = asked.change {

@@ -121,7 +121,8 @@ async fn page(app: &App, visit: &Visit, notice: Option<Notice>) -> Result<CheckP
         button: if opinion { "Hand in" } else { "See the result" },
         op: new_id(),
         rev: stored.revision,
-        link: visit.private_link(app),
+        // What was handed in is done: there is nothing to come back for.
+        link: visit.private_link(app).filter(|_| handed_in.is_none()),
         desk: visit.desk(),
         invited: invited::told(app, visit).await?,
         handed_in,
@@ -205,6 +206,6 @@ fn line(base: &str, signal: &Signal, (answers, given): (&Answers, &given::Givers
         value: answer.map_or_else(|| "Not answered".into(), |a| show_answer(signal, a)),
         missing: answer.is_none(),
         href: change(base, signal),
-        by: given.of(&signal.key),
+        by: given.of(&signal.key).map(|by| format!("Given by {by}")),
     }
 }

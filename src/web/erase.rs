@@ -37,14 +37,22 @@ struct ErasePage {
 
 impl ErasePage {
     fn new(of: OfFirm, client: Client, held: Holdings) -> ErasePage {
-        let Holdings { assessments, answers, results, links, invitations, opinions } = held;
         let parts = [
-            (assessments, "assessment", "assessments"),
-            (answers, "answer, counting earlier versions", "answers, counting earlier versions"),
-            (results, "result", "results"),
-            (links, "share link", "share links"),
-            (invitations, "invitation", "invitations"),
-            (opinions, "second opinion", "second opinions"),
+            (held.assessments, "assessment", "assessments"),
+            (
+                held.answers,
+                "answer, counting earlier versions",
+                "answers, counting earlier versions",
+            ),
+            (held.results, "result", "results"),
+            (held.links, "share link", "share links"),
+            (held.openings, "opening of a share link", "openings of share links"),
+            (held.invitations, "invitation", "invitations"),
+            (held.opinions, "second opinion", "second opinions"),
+            (held.settlements, "decision which answer counts", "decisions which answer counts"),
+            (held.actions, "action of a plan", "actions of plans"),
+            (held.rows, "row of an uploaded file", "rows of uploaded files"),
+            (held.notices, "notice to your programs", "notices to your programs"),
         ];
         let words = |(many, one, more)| count(usize::try_from(many).unwrap_or(0), one, more);
         ErasePage {

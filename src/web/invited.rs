@@ -31,6 +31,8 @@ pub struct Invited {
     pub note: String,
     /// Whether it is for a second opinion.
     pub opinion: bool,
+    /// Who sees the answers, and when.
+    pub seen: String,
     /// The page where people's answers are compared, for whom it is open.
     pub compare: Option<String>,
     /// How the firm shows itself.
@@ -54,17 +56,33 @@ pub(super) async fn told(app: &App, visit: &Visit) -> PageResult<Option<Invited>
         _ => (None, None),
     };
     let Some(inviter) = inviter else { return Ok(None) };
-    let brand = Brand::of(app, stored.firm).await?;
+    let brand = Brand::of(app, Some(inviter.firm_id)).await?;
     Ok(Some(words(inviter, stored.opinion_of.is_some(), compare, brand)))
 }
 
+/// Who sees the answers of somebody who was invited, and when: on the pages and in the letter.
+pub(super) fn seen(firm: &str, opinion: bool) -> String {
+    if opinion {
+        return format!(
+            "Nobody sees your answers before you hand them in. Then {firm} and those at your \
+             company who answer the assessment itself see them, with your name, beside those of \
+             others."
+        );
+    }
+    format!(
+        "{firm} and those at your company who answer this assessment too see your answers, with \
+         your name."
+    )
+}
+
 fn words(inviter: Inviter, opinion: bool, compare: Option<String>, brand: Brand) -> Invited {
-    let Inviter { firm, consultant, email, name, role, note } = inviter;
+    let Inviter { firm_id: _, firm, consultant, email, name, role, note } = inviter;
     let firm = if brand.name.is_empty() { firm } else { brand.name.clone() };
     Invited {
         consultant: consultant.unwrap_or_else(|| firm.clone()),
         email: email.unwrap_or_default(),
         name: if role.is_empty() { name } else { format!("{name}, {role}") },
+        seen: seen(&firm, opinion),
         firm,
         note,
         opinion,

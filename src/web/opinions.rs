@@ -2,6 +2,7 @@
 //! and the decision which one counts.
 
 mod agree;
+mod settled;
 mod view;
 
 use axum::extract::{FromRequestParts, Query, State};
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::App;
+use super::brand::Brand;
 use super::error::{PageError, PageResult};
 use super::form::{CHANGED_FORM, Fields, StrictForm};
 use super::given::guest;
@@ -30,7 +32,7 @@ use crate::rules::decimal::Decimal;
 use crate::rules::explain::names::short;
 use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::opinions::{
-    Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of, says, voiced,
+    Agreed, Opinion, Opinions, Panel, agreed, opinions, questions_of, voiced,
 };
 use crate::rules::words::list;
 pub(super) use agree::take_over;
@@ -39,6 +41,9 @@ use view::Typed;
 
 /// What the assessment's own answers are called among those of the people.
 const BASE: &str = "The assessment";
+
+/// What its answers are called that stood before somebody decided.
+const FIRST: &str = "The assessment at first";
 
 /// Whoever may decide: a consultant of the firm, or somebody at the client who answers the
 /// assessment itself and has handed in an own view where one was asked for.
@@ -112,12 +117,16 @@ pub(super) async fn show(
 /// What people answered who have handed in, compared.
 struct Compared {
     people: Vec<Asked>,
+    /// Those that stand: the decision is still the answer, and nobody who says otherwise has handed
+    /// in since.
     settlements: Vec<Settlement>,
     found: Opinions,
     /// What they agree on and the assessment does not know.
     agreed: Vec<Agreed>,
     /// The short name of each role, in the order of the ruleset.
     titles: Vec<String>,
+    /// How the firm shows itself to somebody at the client; nothing to its own consultants.
+    brand: Brand,
 }
 
 impl Compared {
@@ -127,46 +136,44 @@ impl Compared {
         let ruleset = app.ruleset(stored.ruleset_version).await?;
         // Nobody's answers are looked at before they are handed in.
         let said = people.iter().filter(|asked| asked.own.handed_in_at.is_some());
-        let voices: Vec<Voice> = said.map(Voice::new).collect();
-        let panel = voices.iter().map(|voice| Opinion {
-            who: &voice.who,
-            answers: &voice.answers,
-            asked: voice.asked.as_deref(),
-        });
-        let panel = Panel {
-            base: &stored.answers,
-            base_is: Some(BASE),
-            opinions: &panel.collect::<Vec<_>>(),
-        };
-        let found = opinions(&ruleset, &panel);
+        let mut voices: Vec<Voice> = said.map(Voice::new).collect();
+        let agreed = panel(&stored.answers, &voices, agreed);
+        let mut settlements = db::opinions::settlements(&app.db, stored.id).await?;
+        settlements.retain(|settlement| settled::stands(settlement, &stored.answers, &people));
+        voices.insert(0, settled::first(&settlements));
+        let found = panel(&stored.answers, &voices, |panel| opinions(&ruleset, panel));
         let titles = ruleset.roles.iter().map(|role| short(&role.title).to_owned()).collect();
-        let settlements = db::opinions::settlements(&app.db, stored.id).await?;
-        let agreed = agreed(&panel);
-        Ok(Compared { people, settlements, found, agreed, titles })
+        let firm = stored.firm.filter(|_| !judge.is_consultant());
+        let brand = Brand::of(app, firm).await?;
+        Ok(Compared { people, settlements, found, agreed, titles, brand })
     }
 
-    /// Whether somebody decided about a question, the decision is still the answer, and nobody who
-    /// says otherwise has handed in since.
-    fn is_settled(&self, stored: &Answers, signal: &str) -> bool {
-        let settled = self.settlements.iter().find(|settled| settled.signal == signal);
-        settled.is_some_and(|settled| {
-            let since = |asked: &&Asked| {
-                let later = asked.own.handed_in_at.is_some_and(|at| at > settled.settled_at);
-                let said = asked.own.answers.get(signal).filter(|said| says(signal, said));
-                later && said.is_some_and(|said| *said != settled.value)
-            };
-            stored.get(signal) == Some(&settled.value) && !self.people.iter().any(|a| since(&a))
-        })
+    /// Whether somebody decided about a question, and the decision stands.
+    fn is_settled(&self, signal: &str) -> bool {
+        self.settlements.iter().any(|settlement| settlement.signal == signal)
     }
 
     /// Who said this, by name.
     fn said(&self, signal: &str, answer: &Answer) -> String {
         let found = self.found.disagreements.iter().find(|each| each.signal == signal);
         let said = found.iter().flat_map(|found| &found.said);
-        let names: Vec<&str> =
-            said.filter(|said| said.answer == *answer).map(|said| said.who.as_str()).collect();
+        let said = said.filter(|said| said.answer == *answer);
+        // What was decided is the assessment's answer because of it: it speaks for nobody.
+        let said = said.filter(|said| said.who != BASE || !self.is_settled(signal));
+        let names: Vec<&str> = said.map(|said| said.who.as_str()).collect();
         list(&names, "and")
     }
+}
+
+/// Asks about the assessment's own answers among those of these people.
+fn panel<T>(base: &Answers, voices: &[Voice], ask: impl Fn(&Panel) -> T) -> T {
+    let opinions = voices.iter().map(|voice| Opinion {
+        who: &voice.who,
+        answers: &voice.answers,
+        asked: voice.asked.as_deref(),
+    });
+    let opinions: Vec<Opinion> = opinions.collect();
+    ask(&Panel { base, base_is: Some(BASE), opinions: &opinions })
 }
 
 /// Somebody's answers, and what this one is called.

@@ -19,7 +19,7 @@ use super::secret::new_id;
 use super::session::Somebody;
 use super::shares::terms::{DAYS, USUAL_DAYS};
 use super::visitor::{self, Visit};
-use super::{App, actions, benchmark, check, invited, newer_rules, shares};
+use super::{App, benchmark, check, invited, newer_rules, shares};
 use crate::db;
 use crate::db::assessments::Stored;
 use crate::db::results::{NewResult, StoredResult, Submitted};
@@ -136,10 +136,10 @@ pub(super) async fn show(
     let links = shares::inputs(&app, &visit, &all, shown.result_id).await?;
     let history = history(&app, &all, shown.result_id).await?;
     let past: Vec<PastInput> = history.iter().map(Scored::past).collect();
-    let plan = actions::PlanTable::new(&db::actions::plan(&app.db, id).await?);
+    let plan = db::actions::plan(&app.db, id).await?;
     let among = benchmark::among(&app, &visit, &shown.answers).await?;
     let owner = OwnerInput {
-        owned: &Owned::new(plan.as_ref(), among),
+        owned: &Owned::new(&plan, among),
         base: &format!("/assessments/{id}"),
         result: shown.result_id.to_string(),
         op: new_id().to_string(),

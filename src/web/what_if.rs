@@ -20,6 +20,7 @@ use crate::db;
 use crate::db::shares::{Parts, Share, What};
 use crate::rules::answers::{Answers, what_if, what_if_fields};
 use crate::rules::score::assess;
+use crate::rules::study::hidden::Hidden;
 
 /// `GET /assessments/{id}/what-if`: for the holder of the assessment. `of` names a result, where
 /// it is not the newest; everything else is an answer.
@@ -47,7 +48,7 @@ pub(super) async fn own(
         },
         of: which.of,
         others: link.map(|link| format!("{link}/what-if")),
-        kept: None,
+        kept: Vec::new(),
         brand: Brand::default(),
         desk: visit.desk(),
         base,
@@ -78,7 +79,7 @@ pub(super) async fn shared(
     let result = format!("/r/{token}");
     let address = format!("{result}/what-if");
     let others = Some(app.link(&address));
-    let kept = Kept::notice(&opened);
+    let kept = Kept::keeps(&opened);
     let brand = Brand::of(&app, opened.firm).await?;
     let base = Kept::to_try(&app, &opened).await?;
     answer(&Asked { address, result, of: None, others, base, fields, kept, brand, desk: None })
@@ -96,8 +97,8 @@ struct Asked {
     others: Option<String>,
     base: Scored,
     fields: Vec<(String, String)>,
-    /// What the sender keeps back, in words.
-    kept: Option<String>,
+    /// What the sender keeps back.
+    kept: Vec<Hidden>,
     /// The firm that advises the company, as its readers see it.
     brand: Brand,
     /// The page of the firm about the assessment, for a consultant.
@@ -154,7 +155,7 @@ fn answer(asked: &Asked) -> PageResult<Response> {
         result: &asked.result,
         send: send.as_deref(),
         without: &without,
-        kept: asked.kept.as_deref(),
+        kept: &asked.kept,
     });
     page.brand.clone_from(&asked.brand);
     page.desk.clone_from(&asked.desk);

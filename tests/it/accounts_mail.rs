@@ -191,3 +191,35 @@ async fn a_mail_server_that_is_away_or_silent_changes_no_answer() {
         assert!(start.elapsed() < Duration::from_secs(8), "an answer waited for the mail server");
     }
 }
+
+#[tokio::test]
+async fn a_stranger_uses_up_nobody_elses_links() {
+    let mailbox = Mailbox::open().await;
+    let mail = mailer(&mailbox);
+    let app = TestApp::start_behind_proxy_with(|app| app.mail = mail).await;
+    person(&app, Role::Admin, ANA).await;
+    let mut anybody = app.visitor();
+    let mut ask = async |network: &str| {
+        let typed = encoded(&[("email", ANA)]);
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let head = [form, ("x-forwarded-for", network)];
+        let path = "/sign-in/forgot";
+        anybody.try_send("POST", path, &head, typed.as_bytes()).await.unwrap().status
+    };
+    for attempt in 1..=6 {
+        let status = if attempt > 3 { 429 } else { 200 };
+        assert_eq!(ask("203.0.113.9").await, status, "{attempt}");
+    }
+    assert_eq!(ask("192.0.2.5").await, 200, "its owner asks from elsewhere");
+    // From everywhere together it is 20 an hour, but for networks that the owner came from.
+    let mut connection = psql(&app.options).await;
+    run(&mut connection, "update attempt set count = 20 where purpose = 'reset_address'").await;
+    assert_eq!(ask("198.51.100.1").await, 429);
+    let here = "insert into audit_entry (entry_id, at, actor, client, request_id, action, object,
+            details)
+        values (gen_random_uuid(), now(), 'ana@example.com', '198.51.100.2', '', 'sign_in',
+            'ana@example.com', '{}')";
+    run(&mut connection, here).await;
+    assert_eq!(ask("198.51.100.2").await, 200);
+    assert_eq!(ask("198.51.100.3").await, 429);
+}

@@ -41,7 +41,7 @@ fn form(page: &Reply, typed: &[(&str, &str)]) -> Vec<(String, String)> {
     form
 }
 
-async fn press(walk: &mut Walk, page: &Reply, typed: &[(&str, &str)]) -> Reply {
+pub(crate) async fn press(walk: &mut Walk, page: &Reply, typed: &[(&str, &str)]) -> Reply {
     let form = form(page, typed);
     let form: Vec<_> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     walk.post("actions", &form).await
@@ -87,13 +87,15 @@ async fn what_a_result_suggests_is_taken_into_the_plan_and_recorded_without_its_
     let plan = owner.get("actions?done=added").await;
     assert_eq!(plan.texts("#plan + div tbody tr").len(), 1, "a press makes one action");
     let row = plan.read("#plan + div tbody tr");
-    for told in [words.as_str(), "Ines", "3 February 2001", "Late", "Doing", "Is to move:"] {
+    for told in [words.as_str(), "Ines", "3 February 2001", "Overdue", "Doing", "Is to move:"] {
         assert!(row.contains(told), "{told}: {row}");
     }
     let left = plan.attributes("a[href*='actions?take=']", "href");
     let key = way.split(['=', '&']).nth(1).unwrap();
     assert!(left.iter().all(|link| !link.contains(key)), "it is no longer suggested");
-    assert!(owner.get("result").await.read("#actions + div").contains("One action: 1 doing"));
+    assert!(
+        owner.get("result").await.read("#actions + div").contains("One action: 1 doing; 1 overdue")
+    );
     let log = "select string_agg(action || details::text, '') from audit_entry
         where action like 'action%'";
     let log = app.look_up(log).await;

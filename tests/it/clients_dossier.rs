@@ -33,7 +33,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Tables that lead to a client or an assessment: by their foreign keys, step by step, or, where
 /// rows are found without one, by a column that is called so.
-const REACHING: &str = "with recursive keys (below, above) as (
+pub(crate) const REACHING: &str = "with recursive keys (below, above) as (
         select child.table_name::text, parent.table_name::text
         from information_schema.referential_constraints it
         join information_schema.table_constraints child

@@ -93,7 +93,10 @@ async fn whoever_is_invited_answers_in_the_own_name_and_the_consultant_follows()
     let first = guest.get("company").await;
     let told = first.read(".note");
     assert!(told.contains("kim of Kestrel Advice invited you"), "{told}");
-    assert!(told.contains("You answer as Olu Ade, and kim sees your answers"), "{told}");
+    assert!(
+        told.contains("You answer as Olu Ade. Kestrel Advice and those at your company"),
+        "{told}"
+    );
     assert!(first.text().contains("&#60;b&#62;look") || first.text().contains("&lt;b&gt;look"));
     let wrong = guest.save("company", &fields(&[("headcount", "lots")])).await;
     assert_eq!((wrong.status, wrong.read(".note") == told), (422, true), "a mistake hides nothing");

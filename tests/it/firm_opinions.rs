@@ -7,6 +7,8 @@ use crate::support::company::Company;
 use crate::support::firm::{Office, key};
 use crate::support::walk::Walk;
 
+const SETTLED: &str = "#settled + div";
+
 /// A firm's assessment of a client that answered as this company.
 pub(crate) struct Scene {
     pub(crate) app: TestApp,
@@ -25,7 +27,7 @@ impl Scene {
     }
 
     /// The same before anybody has answered.
-    async fn empty() -> Scene {
+    pub(crate) async fn empty() -> Scene {
         let app = TestApp::start().await;
         let office = Office::founded(&app, "Kestrel Advice", "kim@example.com").await;
         let of = office.client(&app, "Harbor & Pine").await;
@@ -146,7 +148,7 @@ async fn what_matters_is_settled_first() {
     assert_eq!(settle(visitor, at, "headcount", &[("answer", "42")]).await.status, 303);
     let page = scene.compared().await;
     assert_eq!(page.attributes(".disagreement", "id"), ["csat_pct"]);
-    let settled = page.read("dl");
+    let settled = page.read(SETTLED);
     assert!(settled.contains("Uma Noor ; settled by kim (consultant)"), "{settled}");
     let (visitor, at) = (&mut scene.office.consultant, scene.page.as_str());
     let typed = [("answer", "other"), ("other", "70")];
@@ -219,7 +221,7 @@ async fn whoever_was_asked_hands_in_before_seeing_the_others() {
     let done = settle(&mut coo.visitor, &scene.page, "headcount", &[("answer", "41")]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let page = scene.compared().await;
-    assert!(page.read("dl").contains("settled by Olu Ade (client)"), "{}", page.read("dl"));
+    assert!(page.read(SETTLED).contains("settled by Olu Ade (client)"), "{}", page.read(SETTLED));
     let author = "select author = (select key_id from assessment_key) from answer
         where signal = 'headcount' order by revision desc limit 1";
     assert_eq!(scene.app.look_up(&*format!("select ({author})::text").leak()).await, "true");
@@ -286,7 +288,7 @@ async fn what_people_agree_on_is_taken_over_as_it_was_seen() {
     let page = scene.compared().await;
     assert!(page.texts("[aria-labelledby=agreed]").is_empty());
     assert_eq!(page.attributes(".disagreement", "id"), ["headcount"]);
-    assert!(page.read("dl").contains("Taken from Ines Roth (IT lead) and Max Hall"));
+    assert!(page.read(SETTLED).contains("Taken from Ines Roth (IT lead) and Max Hall"));
     let (visitor, at) = (&mut scene.office.consultant, scene.page.as_str());
     assert_eq!(settle(visitor, at, "headcount", &[("answer", "42")]).await.status, 303);
     let page = scene.compared().await;

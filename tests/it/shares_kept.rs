@@ -173,6 +173,11 @@ async fn the_true_verdicts_stand_above_what_is_left() {
     let mine = app.visitor().get(&format!("{path}/what-if?headcount=120")).await;
     assert_eq!(mine.status, 200);
     assert_eq!(mine.field("headcount"), Some("120".to_owned()));
+    assert!(mine.read("#tried + div li").contains("120 people, was kept back"));
+    for page in [&tried, &mine] {
+        let text = page.text();
+        assert!(!text.contains("not answered") && text.contains("(kept back)"), "{text}");
+    }
 }
 
 /// A page without what is a link's own: its secret and the number of its result.

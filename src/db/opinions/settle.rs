@@ -7,7 +7,8 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::super::answers::{Save, Saved, apply};
+use super::super::answers::{Save, Saved, apply, as_of};
+use super::super::assessments::lock;
 use super::super::audit::{self, Actor, Entry};
 use super::super::{Access, Db, DbError, Halt, with_retry};
 use crate::rules::answers::Answer;
@@ -37,6 +38,8 @@ pub struct Settlement {
     pub settled_by: String,
     /// When.
     pub settled_at: jiff::Timestamp,
+    /// The answer of the assessment before anybody decided, if it had one.
+    pub was: Option<Answer>,
 }
 
 /// Stores a decision as answers of the assessment, and where they are from. Many at once are stored
@@ -65,6 +68,8 @@ async fn store(
     entry: Uuid,
 ) -> Result<Saved, Halt> {
     let save = &choice.save;
+    let Some(revision) = lock(tx, save.assessment).await? else { return Ok(Saved::Gone) };
+    let before = as_of(tx, save.assessment, revision).await?;
     let saved = apply(tx, save, choice.taken_from.len() > 1).await?;
     if !matches!(saved, Saved::Done { .. }) {
         return Ok(saved);
@@ -73,15 +78,17 @@ async fn store(
         let answer = save.answers.iter().find(|(key, _)| key == signal);
         let Some((_, Some(answer))) = answer else { continue };
         sqlx::query!(
-            "insert into settlement (assessment_id, signal, value, taken_from, settled_by)
-            values ($1, $2, $3, $4, $5)
+            "insert into settlement (assessment_id, signal, value, taken_from, settled_by, was)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (assessment_id, signal) do update set value = $3, taken_from = $4,
-                settled_by = $5, settled_at = now()",
+                settled_by = $5, settled_at = now(),
+                was = case when settlement.value = $6 then settlement.was else $6 end",
             save.assessment,
             signal,
             Json(answer) as _,
             taken_from,
             choice.settled_by,
+            before.get(signal).map(Json) as _,
         )
         .execute(&mut *tx)
         .await?;
@@ -104,7 +111,7 @@ pub async fn settlements(db: &Db, assessment: Uuid) -> Result<Vec<Settlement>, D
         Box::pin(async move {
             let rows = sqlx::query!(
                 r#"select signal, value as "value: Json<Answer>", taken_from, settled_by,
-                    settled_at as "settled_at: jiff_sqlx::Timestamp"
+                    was as "was: Json<Answer>", settled_at as "settled_at: jiff_sqlx::Timestamp"
                 from settlement where assessment_id = $1 order by settled_at desc, signal"#,
                 assessment,
             );
@@ -116,6 +123,7 @@ pub async fn settlements(db: &Db, assessment: Uuid) -> Result<Vec<Settlement>, D
                     taken_from: row.taken_from,
                     settled_by: row.settled_by,
                     settled_at: row.settled_at.to_jiff(),
+                    was: row.was.map(|was| was.0),
                 })
                 .collect())
         })

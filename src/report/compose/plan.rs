@@ -72,7 +72,7 @@ fn row(line: &PlanLine) -> Row {
         text => Rich::plain(text),
     };
     let due = or(&line.due, "No day");
-    let due = if line.late { due.bold("\nLate") } else { due };
+    let due = if line.late { due.bold("\nOverdue") } else { due };
     let cells = [what, or(&line.owner, "Nobody yet"), due, Rich::plain(&line.status)];
     Row { cells: cells.map(Into::into).into(), strong: false }
 }

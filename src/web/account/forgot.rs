@@ -6,16 +6,15 @@ use tracing::Instrument;
 
 use super::form::{Field, FormPage};
 use super::links::{self, Receiver};
-use super::throttle::{self, RESET, object};
+use super::throttle;
 use crate::db;
-use crate::db::audit::{Actor, Entry};
+use crate::db::audit::Actor;
 use crate::db::links::Purpose;
 use crate::mail;
 use crate::web::App;
 use crate::web::client::ClientAddr;
 use crate::web::error::{PageError, PageResult};
 use crate::web::form::{Fields, StrictForm};
-use crate::web::secret::new_id;
 use crate::web::session::Somebody;
 use crate::web::wizard::Notice;
 
@@ -48,8 +47,7 @@ pub(super) async fn send(
         return Ok(page(&typed, Some(fault)).answer());
     };
     app.limits.lookup(client)?;
-    let refused = Entry::new(new_id(), "reset_limited", object(&email));
-    if let Err(error) = throttle::pass(&app, (RESET, &email), &actor, refused).await {
+    if let Err(error) = throttle::reset(&app, client, &email, &actor).await {
         return not_now(&typed, error);
     }
     let sent = FormPage {

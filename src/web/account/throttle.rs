@@ -23,8 +23,13 @@ const SIGN_IN_ADDRESS: Quota = Quota { purpose: "sign_in_address", most: 100, se
 /// Signing in from one network.
 const SIGN_IN_NETWORK: Quota = Quota { purpose: "sign_in_network", most: 20, seconds: 60 };
 
-/// Asking for a link to one e-mail address.
-pub(super) const RESET: Quota = Quota { purpose: "reset", most: 3, seconds: 3600 };
+/// Asking for a link to one e-mail address from one network. Counted apart, so that a stranger who
+/// asks from elsewhere does not use up what the owner may ask.
+const RESET: Quota = Quota { purpose: "reset", most: 3, seconds: 3600 };
+
+/// The same from all networks together, but for those that its owner came from lately: nobody's
+/// mailbox is filled.
+const RESET_ADDRESS: Quota = Quota { purpose: "reset_address", most: 20, seconds: 3600 };
 
 /// Most bytes of what was typed as an address that the audit log keeps.
 const MOST_OF_OBJECT: usize = 254;
@@ -46,14 +51,44 @@ pub(super) async fn sign_in(
     actor: &Actor,
 ) -> PageResult<()> {
     let network = limits::network(client).map(|network| network.to_string());
-    // Neither an address nor a network holds a blank.
-    let both = format!("{email} {}", network.as_deref().unwrap_or("-"));
+    let both = both(client, email);
     let network = network.as_deref().map(|network| (SIGN_IN_NETWORK, network));
     let refused = || Entry::new(new_id(), "sign_in_limited", object(email));
     for counted in network.into_iter().chain([(SIGN_IN, &*both), (SIGN_IN_HOUR, &*both)]) {
         pass(app, counted, actor, refused()).await?;
     }
-    let passed = pass(app, (SIGN_IN_ADDRESS, email), actor, refused()).await;
+    from_anywhere(app, client, (SIGN_IN_ADDRESS, email), (actor, refused())).await
+}
+
+/// Counts that a link for a new password is asked for, and lets it pass, or not.
+///
+/// # Errors
+/// [`PageError::TooMany`] with the wait.
+pub(super) async fn reset(
+    app: &App,
+    client: ClientAddr,
+    email: &str,
+    actor: &Actor,
+) -> PageResult<()> {
+    let refused = || Entry::new(new_id(), "reset_limited", object(email));
+    pass(app, (RESET, &both(client, email)), actor, refused()).await?;
+    from_anywhere(app, client, (RESET_ADDRESS, email), (actor, refused())).await
+}
+
+/// An address and a network as one subject: neither holds a blank.
+fn both(client: ClientAddr, email: &str) -> String {
+    let network = limits::network(client).map(|network| network.to_string());
+    format!("{email} {}", network.as_deref().unwrap_or("-"))
+}
+
+/// Counts an attempt from any network. One that the owner of the address came from lately passes.
+async fn from_anywhere(
+    app: &App,
+    client: ClientAddr,
+    (quota, email): (Quota, &str),
+    (actor, refused): (&Actor, Entry),
+) -> PageResult<()> {
+    let passed = pass(app, (quota, email), actor, refused).await;
     match passed {
         Err(PageError::TooMany { .. })
             if db::sign_ins::was_here(&app.db, email, client.0.to_canonical()).await? =>

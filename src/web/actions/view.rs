@@ -4,6 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use uuid::Uuid;
 
+use super::Taken;
 use super::form::Form;
 use super::posted::Posted;
 use crate::db::actions::{Action, Plan};
@@ -19,9 +20,10 @@ use crate::web::words::{date, day};
 /// Plans as a table, also on a shared page.
 #[derive(Clone, Debug)]
 pub struct PlanTable {
-    /// The actions: what is under way first, then what is open, done and dropped.
+    /// The actions: what is overdue first, then what is under way, open, done and dropped; each
+    /// by its day.
     pub rows: Vec<PlanRow>,
-    /// "Five actions: two open, one doing, two done."
+    /// "Five actions: 2 open, 1 doing, 2 done; 1 overdue".
     pub caption: String,
 }
 
@@ -56,16 +58,25 @@ impl PlanTable {
     /// The table of a plan; `None` without any action.
     pub fn new(plan: &Plan) -> Option<PlanTable> {
         let mut actions: Vec<&Action> = plan.actions.iter().collect();
-        actions.sort_by_key(|action| (action.content.status, action.content.due_on.is_none()));
+        actions.sort_by_key(|action| {
+            let content = &action.content;
+            // The days of what is overdue say more than whether somebody is at it.
+            let status = (!action.late).then_some(content.status);
+            (status, content.due_on.is_none(), content.due_on)
+        });
         let number = |status: &Status| {
             let number = actions.iter().filter(|each| each.content.status == *status).count();
             (number > 0).then(|| format!("{number} {}", status.label().to_lowercase()))
         };
         let parts: Vec<String> = Status::ALL.iter().filter_map(number).collect();
         let all = capital(&count(actions.len(), "action", "actions"));
+        let overdue = match actions.iter().filter(|action| action.late).count() {
+            0 => String::new(),
+            late => format!("; {late} overdue"),
+        };
         (!actions.is_empty()).then(|| PlanTable {
             rows: actions.iter().map(|action| row(action)).collect(),
-            caption: format!("{all}: {}", parts.join(", ")),
+            caption: format!("{all}: {}{overdue}", parts.join(", ")),
         })
     }
 }
@@ -187,20 +198,11 @@ impl Drawing {
 
     /// What the result suggests and the plan does not have yet, by what it is about.
     fn suggested(&self) -> Vec<(String, Vec<(String, String)>)> {
-        let plan = self.plan.iter().flat_map(|plan| &plan.actions);
-        let taken: Vec<&str> = plan.map(|action| action.content.source_key.as_str()).collect();
+        let taken = self.plan.as_ref().map(Taken::new).unwrap_or_default();
         let of = self.of.map(|of| format!("&of={of}")).unwrap_or_default();
-        let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
-        for each in &self.suggestions {
-            if taken.contains(&each.key.as_str()) {
-                continue;
-            }
-            let href = format!("{}?take={}{of}#edit", address(self.id), each.key);
-            let line = (each.text.clone(), href);
-            match groups.last_mut().filter(|(about, _)| *about == each.about) {
-                Some((_, lines)) => lines.push(line),
-                None => groups.push((each.about.clone(), vec![line])),
-            }
+        let mut groups = taken.groups(&self.suggestions);
+        for (_, key) in groups.iter_mut().flat_map(|(_, lines)| lines) {
+            *key = format!("{}?take={key}{of}#edit", address(self.id));
         }
         groups
     }

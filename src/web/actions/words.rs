@@ -29,6 +29,12 @@ pub(super) const NOT_SUGGESTED: Notice = Notice {
     ask: false,
 };
 
+pub(super) const TAKEN: Notice = Notice {
+    heading: "This is in the plan already",
+    text: "It stands below, where you can change it.",
+    ask: false,
+};
+
 pub(super) const GONE: Notice = Notice {
     heading: "There is no such action in this plan",
     text: "The link may be old. The plan stands below.",

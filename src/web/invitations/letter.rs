@@ -8,6 +8,7 @@ use crate::mail::Letter;
 use crate::rules::questionnaire::questionnaire;
 use crate::web::App;
 use crate::web::error::PageResult;
+use crate::web::invited::seen;
 use uuid::Uuid;
 
 /// So many letters about one assessment leave within a day.
@@ -51,6 +52,7 @@ struct Text<'a> {
     questions: usize,
     pages: usize,
     minutes: &'static str,
+    seen: String,
 }
 
 /// What the letter says.
@@ -65,7 +67,8 @@ pub(super) fn text(from: &Sender, to: &To<'_>, link: &str) -> PageResult<String>
         11..=25 => "5 to 10 minutes",
         _ => "10 to 20 minutes",
     };
-    Ok(Text { from, to, link, questions, pages, minutes }.render()?)
+    let seen = seen(&from.firm, to.opinion);
+    Ok(Text { from, to, link, questions, pages, minutes, seen }.render()?)
 }
 
 /// Counts one letter about an assessment and tells whether it may leave.

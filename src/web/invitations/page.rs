@@ -17,7 +17,6 @@ use crate::rules::answers::show as show_answer;
 use crate::rules::journey::{self, Course, page_done};
 use crate::rules::questionnaire::{Page, questionnaire};
 use crate::rules::tally::Tally;
-use crate::rules::words::list;
 use crate::web::App;
 use crate::web::error::PageResult;
 use crate::web::given::{self, Givers};
@@ -187,10 +186,7 @@ async fn page(app: &App, desk: &Desk, forms: [Form; 2]) -> PageResult<Assessment
 
 fn line(desk: &Desk, page: &Page, givers: &Givers) -> PageLine {
     let answers = &desk.stored.answers;
-    let mut who: Vec<String> =
-        questionnaire().on_page(&page.key).filter_map(|signal| givers.of(&signal.key)).collect();
-    who.sort();
-    who.dedup();
+    let who = givers.of_all(questionnaire().on_page(&page.key).map(|signal| signal.key.as_str()));
     PageLine {
         title: page.title.clone(),
         href: format!("/assessments/{}/{}", desk.stored.id, page.key),
@@ -199,7 +195,7 @@ fn line(desk: &Desk, page: &Page, givers: &Givers) -> PageLine {
             (false, false) => "Started",
             (false, true) => "Not started",
         },
-        who: list(&who, "and"),
+        who,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::rules::questionnaire::questionnaire;
 use crate::rules::tally::Tally;
 use crate::web::App;
 use crate::web::error::PageResult;
-use crate::web::given::{Givers, guest};
+use crate::web::given::Givers;
 use crate::web::secret::{Secret, Token, new_id};
 use crate::web::words::date;
 
@@ -99,7 +99,7 @@ fn invited(
         (None, Some(at)) => format!(
             "First came on {}. {} of {total} answers are from here.",
             date(at),
-            givers.count(&guest(&key.name))
+            givers.count(key.id)
         ),
     };
     Ok(Person {

@@ -4,6 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use uuid::Uuid;
 
+use super::settled::SettledLine;
 use super::{Compared, Judge};
 use crate::rules::answers::{self, Answer, Answers, parse_one};
 use crate::rules::decimal::Points;
@@ -12,9 +13,9 @@ use crate::rules::questionnaire::{Signal, questionnaire};
 use crate::rules::study::attribution::Range;
 use crate::rules::study::opinions::{Agreed, Choice, Disagreement, RoleAt};
 use crate::rules::words::{capital, count, list};
+use crate::web::brand::Brand;
 use crate::web::charts::Word;
 use crate::web::prose::word;
-use crate::web::result_view::change;
 use crate::web::secret::new_id;
 use crate::web::wizard::Notice;
 use crate::web::words::date;
@@ -31,6 +32,8 @@ pub(super) struct OpinionsPage {
     pub(super) notice: Option<Notice>,
     pub(super) done: Option<&'static str>,
     consultant: bool,
+    /// How the firm shows itself to somebody at the client.
+    brand: Brand,
     back: String,
     action: String,
     agree_action: String,
@@ -61,12 +64,11 @@ struct PersonLine {
 }
 
 /// One question that people answer differently.
-struct Row {
+pub(super) struct Row {
     signal: String,
     label: String,
     sentence: String,
     changes_verdict: bool,
-    swing: String,
     /// Whether it moves who answers for technology.
     owned: bool,
     choices: Vec<ChoiceLine>,
@@ -75,10 +77,12 @@ struct Row {
     /// The options of a choice: key and words.
     options: Vec<(String, String)>,
     dont_know: bool,
+    /// Whether somebody decided about it.
+    settled: bool,
     /// What was chosen and typed, where it was not stored.
-    chosen: String,
+    pub(super) chosen: String,
     other: String,
-    fault: Option<String>,
+    pub(super) fault: Option<String>,
 }
 
 /// One of the answers that were given.
@@ -94,15 +98,6 @@ struct RoleLine {
     title: String,
     verdicts: Vec<Word>,
     scores: String,
-}
-
-struct SettledLine {
-    label: String,
-    value: String,
-    taken: String,
-    by: String,
-    at: String,
-    href: String,
 }
 
 /// A decision as it was typed.
@@ -140,7 +135,7 @@ impl Compared {
     /// The page; `typed` is a decision that was not stored.
     pub(super) fn page(&self, judge: &Judge, typed: Option<Typed>) -> OpinionsPage {
         let stored = &judge.visit.stored;
-        let still = |signal: &str| !self.is_settled(&stored.answers, signal);
+        let still = |signal: &str| !self.is_settled(signal);
         let open: Vec<Row> = self
             .found
             .disagreements
@@ -149,7 +144,7 @@ impl Compared {
             .filter_map(|each| self.row(each, typed.as_ref()))
             .collect();
         let together = self.found.together.iter();
-        let together = together.filter(|pair| pair.signals.iter().any(|signal| still(signal)));
+        let together = together.filter(|pair| pair.signals.iter().all(|signal| still(signal)));
         let own = format!("/assessments/{}", stored.id);
         let open_is_empty = open.is_empty();
         let handed_in = self.people.iter().filter(|one| one.own.handed_in_at.is_some()).count();
@@ -157,6 +152,7 @@ impl Compared {
             notice: None,
             done: None,
             consultant: judge.is_consultant(),
+            brand: self.brand.clone(),
             back: if judge.is_consultant() { judge.base() } else { format!("{own}/check") },
             action: format!("{}/opinions/settle", judge.base()),
             agree_action: format!("{}/opinions/agree", judge.base()),
@@ -173,12 +169,12 @@ impl Compared {
             agree_op: new_id(),
             onward: (open_is_empty && self.agreed.is_empty() && handed_in > 0)
                 .then(|| onward(&stored.answers, &own)),
-            settled: self.settled(judge, &own),
+            settled: self.settled(judge, typed.as_ref(), &own),
             fault: typed.and_then(|typed| Some((typed.signal, typed.fault?))),
         }
     }
 
-    fn row(&self, each: &Disagreement, typed: Option<&Typed>) -> Option<Row> {
+    pub(super) fn row(&self, each: &Disagreement, typed: Option<&Typed>) -> Option<Row> {
         let signal = questionnaire().signal(&each.signal)?;
         let typed = typed.filter(|typed| typed.signal == each.signal);
         let options = signal.options.iter();
@@ -187,13 +183,13 @@ impl Compared {
             label: signal.label.clone(),
             sentence: each.sentence.clone(),
             changes_verdict: each.changes_verdict,
-            swing: swing(each.swing),
             owned: each.ownership > Points::default(),
             choices: each.choices.iter().map(|choice| self.choice(signal, choice)).collect(),
             op: new_id(),
             unit: signal.unit.clone().unwrap_or_default(),
             options: options.map(|option| (option.key.clone(), option.label.clone())).collect(),
             dont_know: signal.dont_know,
+            settled: self.is_settled(&signal.key),
             chosen: typed.map(|typed| typed.answer.clone()).unwrap_or_default(),
             other: typed.map(|typed| typed.other.clone()).unwrap_or_default(),
             fault: typed.and_then(|typed| typed.fault.clone()),
@@ -202,33 +198,22 @@ impl Compared {
 
     fn choice(&self, signal: &Signal, choice: &Choice) -> ChoiceLine {
         let roles = choice.roles.iter().zip(&self.titles);
+        let said = self.said(&signal.key, &choice.answer);
         ChoiceLine {
-            value: match &choice.answer {
-                Answer::Unknown => UNKNOWN.to_owned(),
-                answer => answers::typed(signal, answer),
-            },
+            value: value(signal, &choice.answer),
             shown: answers::show(signal, &choice.answer),
-            said: self.said(&signal.key, &choice.answer),
+            said: if said.is_empty() { "Typed".to_owned() } else { said },
             roles: roles.map(|(at, title)| role(at, title)).collect(),
             ownership: range(choice.ownership),
         }
     }
+}
 
-    fn settled(&self, judge: &Judge, own: &str) -> Vec<SettledLine> {
-        let stored = &judge.visit.stored.answers;
-        let line = |settled: &crate::db::opinions::Settlement| {
-            let signal = questionnaire().signal(&settled.signal)?;
-            Some(SettledLine {
-                label: signal.label.clone(),
-                value: answers::show(signal, &settled.value),
-                taken: settled.taken_from.clone(),
-                by: settled.settled_by.clone(),
-                at: date(settled.settled_at),
-                href: change(own, signal),
-            })
-        };
-        let all = self.settlements.iter();
-        all.filter(|one| self.is_settled(stored, &one.signal)).filter_map(line).collect()
+/// What a choice says of an answer.
+pub(super) fn value(signal: &Signal, answer: &Answer) -> String {
+    match answer {
+        Answer::Unknown => UNKNOWN.to_owned(),
+        answer => answers::typed(signal, answer),
     }
 }
 
@@ -289,11 +274,4 @@ fn range(range: Range) -> String {
         return range.low.to_string();
     }
     format!("{} to {}", range.low, range.high)
-}
-
-fn swing(points: Points) -> String {
-    if points == Points::default() {
-        return "Moves no score".to_owned();
-    }
-    format!("Moves a score by up to {points} points")
 }

@@ -148,7 +148,12 @@ fn answers_changed(before: &Answers, after: &Answers) -> Vec<Prose> {
 
 /// One answer that differs: "Headcount: **64 people**, was 56 people".
 pub(super) fn change(signal: &Signal, before: &Answers, after: &Answers) -> Prose {
-    let (was, is) = (within(before, signal), within(after, signal));
+    change_from(signal, &within(before, signal), after)
+}
+
+/// The same where what it was is said in these words.
+pub(super) fn change_from(signal: &Signal, was: &str, after: &Answers) -> Prose {
+    let is = within(after, signal);
     Prose::new()
         .text(format!("{}: ", capital(signal.name())))
         .strong(is)

@@ -1,6 +1,7 @@
 //! What stands beside a result for those who may answer it: the plan, and where the company stands
 //! among others.
 
+use crate::db::actions::Plan;
 use crate::web::actions::PlanTable;
 use crate::web::benchmark::Among;
 
@@ -15,7 +16,8 @@ pub struct Owned {
 
 impl Owned {
     /// The plan as it is and where the company stands.
-    pub fn new(plan: Option<&PlanTable>, among: Among) -> Owned {
-        Owned { actions: plan.map(|plan| plan.caption.clone()).unwrap_or_default(), among }
+    pub fn new(plan: &Plan, among: Among) -> Owned {
+        let actions = PlanTable::new(plan).map(|table| table.caption).unwrap_or_default();
+        Owned { actions, among }
     }
 }

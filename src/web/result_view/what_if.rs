@@ -11,11 +11,13 @@ use crate::rules::decimal::Points;
 use crate::rules::explain::case::Scored;
 use crate::rules::explain::explain;
 use crate::rules::explain::heading::heading;
+use crate::rules::explain::kept::{KEPT_BACK, trying};
 use crate::rules::explain::names::short;
 use crate::rules::metric::Metric;
 use crate::rules::questionnaire::{Kind, Page, Signal, questionnaire};
 use crate::rules::ruleset::{Dial, Factor, Ruleset};
 use crate::rules::score::Assessment;
+use crate::rules::study::hidden::Hidden;
 use crate::rules::words::{inside, list};
 use crate::web::brand::Brand;
 use crate::web::charts::Ids;
@@ -43,8 +45,8 @@ pub struct WhatIfInput<'a> {
     pub send: Option<&'a str>,
     /// The address of the same question without one of its answers.
     pub without: &'a dyn Fn(&str) -> String,
-    /// What the sender of the result keeps back, in words.
-    pub kept: Option<&'a str>,
+    /// What the sender of the result keeps back: these answers are not in it.
+    pub kept: &'a [Hidden],
 }
 
 /// The page.
@@ -105,7 +107,8 @@ struct Field {
     typed: String,
     wide: bool,
     dont_know: bool,
-    unknown: bool,
+    /// What an empty field stands for; nothing where that is an answer still to give.
+    blank: &'static str,
     fault: Option<String>,
     /// The key, the words, and whether it is chosen.
     options: Vec<(String, String, bool)>,
@@ -128,7 +131,7 @@ impl WhatIfPage {
             brand: Brand::default(),
             desk: None,
             over: format!("Tried on result {}. Nothing is stored.", input.before.reference),
-            kept: input.kept.map(str::to_owned),
+            kept: (!input.kept.is_empty()).then(|| trying(input.kept)),
             action: input.action.to_owned(),
             result: input.result.to_owned(),
             of: input.of.map(str::to_owned),
@@ -156,7 +159,7 @@ fn was(input: &WhatIfInput, key: &str) -> String {
         return String::new();
     };
     let (word, need, fit) = role::brief(*scored);
-    let from = if input.kept.is_some() { "From the figures shown" } else { "In the result" };
+    let from = if input.kept.is_empty() { "In the result" } else { "From the figures shown" };
     format!("{from}: {word}, need {need}, fit {fit}.")
 }
 
@@ -164,12 +167,20 @@ fn changed(input: &WhatIfInput) -> Vec<Tried> {
     let (before, after) = (input.before.answers, input.answers);
     let differs = |signal: &&Signal| differs(before, after, signal);
     let line = |signal: &Signal| Tried {
-        line: history::change(signal, before, after),
+        line: match keeps(input, signal) {
+            true => history::change_from(signal, KEPT_BACK, after),
+            false => history::change(signal, before, after),
+        },
         counts_in: counts_in(input.before.ruleset, signal),
         without: (input.without)(&signal.key),
         label: signal.label.clone(),
     };
     questionnaire().signals.iter().filter(differs).map(line).collect()
+}
+
+/// Whether the sender keeps this answer back.
+fn keeps(input: &WhatIfInput, signal: &Signal) -> bool {
+    input.kept.iter().any(|kept| kept.signal == signal.key)
 }
 
 /// Whether another answer is tried. What was not answered is as unknown as what is not known.
@@ -268,7 +279,11 @@ fn field(input: &WhatIfInput, signal: &Signal) -> Field {
         unit: signal.unit.clone().unwrap_or_default(),
         wide: signal.kind == Kind::Money,
         dont_know: signal.dont_know,
-        unknown: unknown && value.is_empty(),
+        blank: match (value.is_empty(), unknown, keeps(input, signal)) {
+            (true, false, true) => KEPT_BACK,
+            (true, true, _) => "not known",
+            _ => "",
+        },
         fault: input.faults.iter().find(|f| f.signal == *key).map(|f| f.message.clone()),
         options: signal.options.iter().map(option).collect(),
         typed: value,

@@ -12,9 +12,9 @@ use super::super::result::Scored;
 use super::super::result_view::KeptInput;
 use crate::db::results::StoredResult;
 use crate::db::shares::{Opened, Parts};
-use crate::rules::explain::kept::{MISLEADING_PARTS, trying};
+use crate::rules::explain::kept::MISLEADING_PARTS;
 use crate::rules::projects::Projects;
-use crate::rules::study::hidden::{Part, Shown, hidden_signals};
+use crate::rules::study::hidden::{Hidden, Part, Shown, hidden_signals};
 
 /// A thinned result.
 pub(in crate::web) struct Kept {
@@ -53,10 +53,13 @@ impl Kept {
         }
     }
 
-    /// What a link keeps from those who try other answers, in words.
-    pub(in crate::web) fn notice(opened: &Opened) -> Option<String> {
-        let hidden = hidden_signals(Part::Size);
-        (opened.terms.parts == Parts::WithoutSize).then(|| trying(&hidden))
+    /// What a link keeps from those who try other answers.
+    pub(in crate::web) fn keeps(opened: &Opened) -> Vec<Hidden> {
+        match opened.terms.parts {
+            Parts::All => Vec::new(),
+            Parts::WithoutSize => hidden_signals(Part::Size),
+            Parts::Verdicts => hidden_signals(Part::AllButVerdicts),
+        }
     }
 
     /// What pages and reports are made from.

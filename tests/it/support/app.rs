@@ -45,10 +45,15 @@ impl TestApp {
 
     /// Starts one behind a proxy on this machine, which says in `X-Forwarded-For` who asks.
     pub(crate) async fn start_behind_proxy() -> Self {
+        Self::start_behind_proxy_with(|_| {}).await
+    }
+
+    /// The same with this change.
+    pub(crate) async fn start_behind_proxy_with(change: impl FnOnce(&mut App)) -> Self {
         let options = database::options().await;
         let db = Db::connect(options.clone(), DbSettings::default()).await.unwrap();
         let site = site(None, &["127.0.0.1/32"]);
-        Self { address: serve(db, site, |_| {}).await, options }
+        Self { address: serve(db, site, change).await, options }
     }
 
     /// Its database, for what no page does.

@@ -1,0 +1,1 @@
+alter table settlement drop column was;
