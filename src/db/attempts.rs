@@ -45,7 +45,9 @@ pub async fn count(db: &Db, quota: Quota, subject: &str) -> Result<Counted, DbEr
     if count <= quota.most {
         return Ok(Counted::Within);
     }
-    let wait = Duration::from_secs(u64::try_from(left).unwrap_or_default().max(1));
+    // Whoever came at the same moment may have looked at the clock before the window began.
+    let left = left.clamp(1, i64::from(quota.seconds).max(1));
+    let wait = Duration::from_secs(left.unsigned_abs());
     Ok(Counted::Beyond { wait, first: count == quota.most + 1 })
 }
 

@@ -34,7 +34,8 @@ const FEW: &str = r#"select answers from (values
     ('{"downtime_hours": null, "security_incidents": 2}')) a (answers)"#;
 
 fn words(page: &Editor, key: &str) -> String {
-    page.words(&format!("#row-{key} desc")).unwrap()
+    let label = page.label(&format!("#row-{key} svg[role=img]"));
+    label.or_else(|| page.words(&format!("#row-{key} desc"))).unwrap()
 }
 
 fn bars(page: &Editor, key: &str) -> usize {
@@ -55,7 +56,7 @@ async fn answers_are_counted_and_drawn_on_each_scale() {
     let checks = "Of 3 stored answers 0 are “All three”, 2 are “Two”, 0 are “One” and 1 is “None”.";
     assert!(words(&page, "security_checks").ends_with(checks));
     assert_eq!(bars(&page, "security_checks"), 2);
-    assert_eq!(words(&page, "order_growth"), "No points at 10%, full points at 50%.");
+    assert_eq!(words(&page, "order_growth"), "Order growth: No points at 10%, full points at 50%.");
     assert_eq!(bars(&page, "order_growth"), 0);
     // Where each value has a bar of its own, it stands exactly under its place on the ramp.
     for place in ["15%", "50%", "85%"] {

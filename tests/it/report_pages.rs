@@ -34,7 +34,7 @@ async fn the_holder_and_a_reader_get_the_same_report() {
     paper(&theirs);
     assert!(own.body == theirs.body, "byte for byte the same");
     let opened = "select opened::text from share";
-    assert_eq!(app.look_up(opened).await, "1", "the report does not count as a second reading");
+    assert_eq!(app.look_up(opened).await, "2", "the page and the report");
 }
 
 #[tokio::test]

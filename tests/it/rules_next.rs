@@ -7,6 +7,7 @@ use readyline::rules::answers::{Answer, Answers};
 use readyline::rules::explain::case::Case;
 use readyline::rules::explain::look_again::LookAgain;
 use readyline::rules::explain::next::{Due, NextStep};
+use readyline::rules::explain::route::{RouteKey, Step};
 use readyline::rules::explain::{Explanation, explain, verdict};
 use readyline::rules::ruleset::default_ruleset;
 use readyline::rules::score::{Assessment, assess};
@@ -65,7 +66,9 @@ fn every_alert_condition_and_step_stands_in_one_list_and_once() {
         let urgent = &case.order()[0].role.key;
         assert!(found.next_steps[0].roles.contains(urgent), "{:?}", found.next_steps[0]);
         for route in &found.route {
-            for step in &route.steps {
+            // What something costs is no step, unless it is to be set aside for a search.
+            let asks = |step: &&Step| step.key != "money" || route.key == RouteKey::HireDirector;
+            for step in route.steps.iter().filter(asks) {
                 let there = found.next_steps.iter().find(|each| each.text == step.text).unwrap();
                 assert!(there.roles.contains(&route.role), "{there:?}");
                 assert_eq!(there.due == Due::Monday, step.key == "monday", "{there:?}");
@@ -94,7 +97,7 @@ fn northlight_reads_what_to_do_in_one_order() {
         ("IT", "Let IT and the department heads go over plans together every two weeks"),
         ("IT", "Tell your inside candidate what you have in mind"),
         ("Customer Service", "Put a date 6 months from now into the calendar"),
-        ("IT", "Raise and coaching cost $42,000 to $66,000 a year."),
+        ("IT", "Give the candidate one aim for the first 90 days"),
     ];
     for ((field, begin), step) in begins.iter().zip(&said) {
         assert!(step.0 == *field && step.1.starts_with(begin), "{step:?} is not {begin}");

@@ -82,9 +82,9 @@ const CASES: [Case; 22] = [
         &[
             "$42,000,000 ÷ 8,760 = about $4,800",
             "20 × $42,000,000 ÷ 8,760 = about $96,000",
-            "at most (20 − 8.8) × $42,000,000 ÷ 8,760 = about $54,000",
+            "at most (20 − 8.8) × $42,000,000 ÷ 8,760 = about $53,500",
             "9 × 12 = 108 repairs",
-            "$202,000 + a search fee of $38,000 = about $240,000 |",
+            "$202,500 + a search fee of $37,500 = about $240,000 |",
             "What these earn depends on your margin, which is not asked; even if they were all",
         ],
         &[],
@@ -142,9 +142,9 @@ const CASES: [Case; 22] = [
         &[
             "(5,800 − 48,700 × 7%) × 12 = 28,692",
             "at $10 each: about $287,000",
-            "18 × (48% − 25%) × $10,000 to $20,000 = about $41,000 to $83,000",
+            "18 × (48% − 25%) × $10,000 to $20,000 = about $41,500 to $83,000",
             "$169,000 + a search fee of $31,000 = about $200,000 |",
-            "it can: the costs saved come to about $328,000 to $370,000 a year.",
+            "it can: the costs saved come to about $328,500 to $370,000 a year.",
         ],
         &[],
     ),

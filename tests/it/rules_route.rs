@@ -105,14 +105,14 @@ fn the_five_companies_get_the_routes_months_and_amounts_worked_out_by_hand() {
 fn money_takes_the_worse_of_revenue_and_budget_and_holds_its_limits_to_the_dollar() {
     let rules = default_ruleset();
     let role = rules.role("it_director").expect("a role");
-    // The cost is 202,000: 2.5% of 8,080,000, 70% of it is 141,400, and 1.2% of 16,833,333 is less.
+    // The cost is 202,500: 2.5% of 8,100,000, 70% of it is 141,750, and 1.2% of 16,875,000.
     let cases = [
-        ("16833334", "202000", Affordable::Affordable),
-        ("16833333", "202000", Affordable::Stretch),
-        ("16833334", "201999", Affordable::Stretch),
-        ("8080000", "141400", Affordable::Stretch),
-        ("8079999", "141400", Affordable::NotAffordable),
-        ("8080000", "141399", Affordable::NotAffordable),
+        ("16875000", "202500", Affordable::Affordable),
+        ("16874999", "202500", Affordable::Stretch),
+        ("16875000", "202499", Affordable::Stretch),
+        ("8100000", "141750", Affordable::Stretch),
+        ("8099999", "141750", Affordable::NotAffordable),
+        ("8100000", "141749", Affordable::NotAffordable),
         ("1000000000", "0", Affordable::NotAffordable),
     ];
     for (revenue, budget, expected) in cases {
@@ -128,11 +128,11 @@ fn money_takes_the_worse_of_revenue_and_budget_and_holds_its_limits_to_the_dolla
     assert_eq!(affordability(role, &answers).state, Affordable::Unknown);
     answers.set("leader_budget", number("1000"));
     assert_eq!(affordability(role, &answers).state, Affordable::NotAffordable);
-    answers.set("annual_revenue", number("16833333"));
+    answers.set("annual_revenue", number("16874999"));
     answers.set("leader_budget", Some(Answer::Unknown));
     let found = affordability(role, &answers);
     assert_eq!(found.state, Affordable::Stretch);
-    let expected = "A director costs about $202,000 a year, a little more than 1.2% of your \
+    let expected = "A director costs about $202,500 a year, a little more than 1.2% of your \
                     revenue. Above 1.2% it is a stretch for your revenue. You stated no budget, so \
                     revenue alone decides.";
     assert_eq!(found.reason, expected);
@@ -143,9 +143,9 @@ fn harbor_and_pine_reads_what_to_do_on_monday() {
     let found = route(default_ruleset(), "it_director", &company("Harbor & Pine"));
     assert_eq!(found.headline, "Start the search for a Director of IT/Systems now.");
     let expected = [
-        "Open the search: write on one page what the director must change in the first year, and \
-         give it to whoever recruits for you. Begin with technology projects that end on time.",
-        "Set aside about $202,000 a year. The first year costs about $240,000 with the search fee, \
+        "Open the search: write on one page what the director must bring about in the first year, \
+         above all technology projects that end on time, and give it to whoever recruits for you.",
+        "Set aside about $202,500 a year. The first year costs about $240,000 with the search fee, \
          about $10,000 more than your budget.",
         "Allow 3 months to find the person and 6 months to settle in.",
         "Keep your IT provider for daily support; the director steers it.",
@@ -158,10 +158,10 @@ fn harbor_and_pine_reads_what_to_do_on_monday() {
     assert_eq!(seat.trigger, trigger);
     let formulas: Vec<&str> = found.alternatives.iter().map(|row| row.formula.as_str()).collect();
     let expected = [
-        "$150,000 base salary × 135% for benefits and taxes. The first year adds a search fee of \
-         about $38,000, 25% of the base salary.",
-        "A raise of 15% of the base salary × 135% for benefits and taxes is about $30,000; a coach \
-         for $1,000 to $3,000 a month × 12 comes on top.",
+        "$150,000 base salary × 135%, with benefits and taxes. The first year adds a search fee of \
+         about $37,500, 25% of the base salary.",
+        "A raise of 15% of the base salary × 135%, with benefits and taxes, is about $30,500; a \
+         coach for $1,000 to $3,000 a month × 12 comes on top.",
         "$5,000 to $15,000 a month × 12.",
         "$100 to $200 for each person a month × 180 people × 12.",
         "$500 to $1,500 a day × 26 days.",
@@ -179,9 +179,9 @@ fn without_money_for_anything_somebody_inside_takes_charge() {
     assert!(step(&found, "monday").contains("your inside candidate in charge of IT and systems"));
     answers.set("leader_budget", number("100000"));
     let found = route(default_ruleset(), "it_director", &answers);
-    // Both together begin at $102,000.
+    // Both together begin at $102,500.
     assert_eq!(found.key, RouteKey::PromoteWithMentor);
-    answers.set("leader_budget", number("102000"));
+    answers.set("leader_budget", number("102500"));
     let found = route(default_ruleset(), "it_director", &answers);
     assert_eq!(found.key, RouteKey::PromoteWithPartTime);
     answers.set("inside_candidate", choice("cs"));
@@ -257,7 +257,7 @@ fn what_is_not_known_is_not_priced() {
     let answers = company("Northlight Audio");
     let scored = assess(default_ruleset(), &answers);
     let downtime = &waiting(default_ruleset(), &answers, &scored)[0].lines[0];
-    let sentence = "Another year with 18 hours of downtime puts about $49,000 of sales at risk.";
+    let sentence = "Another year with 18 hours of downtime puts about $49,500 of sales at risk.";
     assert_eq!(downtime.sentence, sentence);
 }
 

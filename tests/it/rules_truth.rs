@@ -147,7 +147,7 @@ fn who_should_hire_reads_of_no_way_around_it_as_bad_news() {
             let text = nowhere(&case, scored, &told.found.ways).unwrap_or_default();
             let own = || told.found.ways.iter().filter(|way| way.role == scored.role.key);
             assert!(!text.contains("Nothing within your reach"), "{text}");
-            size += usize::from(text.starts_with("Only size is missing for "));
+            size += usize::from(text.starts_with("In the score only size is missing for "));
             if scored.score.verdicts == [Verdict::Hire] {
                 hires += 1;
                 let none = own().all(|way| way.state == WayState::NoWay);

@@ -7,14 +7,11 @@ use serde::Serialize;
 use super::case::Case;
 use super::it::It;
 use super::next;
-use super::ownership::{rule, weighs};
+use super::ownership::rule;
 use super::reasons::{Reason, reason};
 use crate::rules::decimal::{Decimal, Points};
 use crate::rules::metric::Metric;
 use crate::rules::words::list;
-
-/// Every project has a sponsor.
-const ALL: Decimal = Decimal::whole(100);
 
 /// One thing to mend.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -42,11 +39,6 @@ pub fn advice(case: &Case, said: &[&str]) -> Vec<Advice> {
         .collect();
     lines.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let mut lines: Vec<Advice> = lines.into_iter().map(|(_, line)| line).collect();
-    // That all is in order would be said although some project has nobody who answers for it.
-    let short = case.answers.number("sponsor_share_pct").is_some_and(|share| share < ALL);
-    if lines.is_empty() && short && weighs(case, "sponsor_share_pct") {
-        lines.extend(sponsors(case).map(|line| told(line, "sponsor_share_pct", said)));
-    }
     lines.extend(unknown(case));
     lines
 }

@@ -185,7 +185,7 @@ impl Desk<'_> {
             }
             .to_owned(),
             formula: format!(
-                "{} base salary × {} for benefits and taxes. The first year adds a search fee of \
+                "{} base salary × {}, with benefits and taxes. The first year adds a search fee of \
                  {}, {} of the base salary.",
                 dollars(cost.base_salary),
                 percent(cost.loaded_factor_pct),
@@ -222,8 +222,8 @@ impl Desk<'_> {
             }
             .to_owned(),
             formula: format!(
-                "A raise of {} of the base salary × {} for benefits and taxes is {}; a coach for \
-                 {} a month × 12 comes on top.",
+                "A raise of {} of the base salary × {}, with benefits and taxes, is {}; a coach \
+                 for {} a month × 12 comes on top.",
                 percent(prices.inside_candidate_raise_pct_of_base),
                 percent(self.role.cost.loaded_factor_pct),
                 about(raise),

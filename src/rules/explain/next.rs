@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::case::{Case, Scored};
 use super::names::short;
-use super::route::{Proviso, Route, RouteKey};
+use super::route::{self, Proviso, Route, RouteKey};
 use crate::rules::ruleset::Alert;
 use crate::rules::words::{capital, count, list};
 
@@ -132,7 +132,9 @@ impl<'a> Steps<'a> {
 
     fn steps(&mut self, route: &Route, due: Due) {
         let of_step = |key: &str| if key == "monday" { Due::Monday } else { Due::Then };
-        for step in route.steps.iter().filter(|step| of_step(step.key) == due) {
+        // What something costs is no step, unless it is to be set aside for a search.
+        let asks = |step: &&route::Step| step.key != "money" || route.key == RouteKey::HireDirector;
+        for step in route.steps.iter().filter(|step| of_step(step.key) == due).filter(asks) {
             self.add(due, std::slice::from_ref(&route.role), &step.text, "");
         }
     }

@@ -68,8 +68,8 @@ fn explained(case: &Case, projects: &[Project], said: &[&str]) -> Ownership {
 pub const LEAD: &str = "This never changes a verdict, and nothing of it needs a new post.";
 
 /// What is said where there is nothing to mend.
-pub const IN_ORDER: &str = "Nothing to mend here: departments answer for their projects, and IT \
-     joins in time.";
+pub const IN_ORDER: &str = "Nothing to mend here: most projects have a department head who \
+     answers for them, and IT joins in time.";
 
 /// The heading over what to mend. Where ownership is in order, nothing of it is urgent.
 pub fn mend_heading(case: &Case) -> &'static str {

@@ -26,7 +26,7 @@ pub(super) fn of_count(metric: &str, value: Decimal, answers: &Answers) -> Optio
         ),
         "integration_failures" => (
             format!("Connections break {} a month.", times(value)),
-            "Each time somebody puts orders, payments or stock right by hand.",
+            "Each break can leave orders, payments or stock wrong until somebody mends them.",
         ),
         "downtime_hours" => (
             format!("The store took no orders for {} in a year.", counted(value, "hour", "hours")),
@@ -107,7 +107,7 @@ pub(super) fn of_small(metric: &str, value: Decimal) -> Option<Wording> {
     let (headline, detail) = match metric {
         "csat_pct" => (
             format!("Customer satisfaction is at {shown}%."),
-            "Online retailers stand at about 79 on average.",
+            "Online retail as a whole stands at 79 of 100 on the ACSI index.",
         ),
         "revenue_growth_pct" => (
             match value.cmp(&Decimal::ZERO) {

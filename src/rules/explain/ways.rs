@@ -162,7 +162,9 @@ fn of_role(ruleset: &Ruleset, role: &Role, answers: &Answers, now: Verdict) -> V
         way.note = notes::note(&way, answers);
         way
     };
-    others.map(way).collect()
+    let mut ways: Vec<Way> = others.map(way).collect();
+    notes::once(&mut ways);
+    ways
 }
 
 /// The answers with what the steps say.

@@ -95,7 +95,7 @@ const OPTIONS: [(&str, &str, &str); 14] = [
     ("repeat_trend", "slightly_fewer", "Slightly fewer customers come back than a year ago."),
     ("repeat_trend", "clearly_fewer", "Clearly fewer customers come back than a year ago."),
     ("feedback_loop", "shared", "What customers tell you is shared only now and then."),
-    ("feedback_loop", "nothing", "Nothing organised happens to what customers tell you."),
+    ("feedback_loop", "nothing", "What customers tell you is not passed on in any organised way."),
 ];
 
 /// Why a choice counts.
@@ -105,7 +105,7 @@ const OPTION_DETAILS: [(&str, &str); 6] = [
     ("digital_assets", "People lose time looking for files and publish old ones."),
     ("cs_overtime", "Hours that nobody planned wear people out."),
     ("repeat_trend", "Customers who are let down often leave without a complaint."),
-    ("feedback_loop", "So the same causes bring the same complaints again."),
+    ("feedback_loop", "Then the same causes can go on bringing the same complaints."),
 ];
 
 /// A headline and a detail for a factor that gives points.

@@ -126,6 +126,13 @@ impl Editor {
         Some(words(element))
     }
 
+    /// The accessible name of the first element that a CSS selector finds.
+    pub(crate) fn label(&self, css: &str) -> Option<String> {
+        let page = Html::parse_document(&self.html);
+        let element = page.select(&Selector::parse(css).unwrap()).next()?;
+        element.attr("aria-label").map(str::to_owned)
+    }
+
     /// The words of every element that a CSS selector finds.
     pub(crate) fn all(&self, css: &str) -> Vec<String> {
         let page = Html::parse_document(&self.html);

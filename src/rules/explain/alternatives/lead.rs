@@ -57,7 +57,11 @@ impl Desk<'_> {
             .to_owned(),
             formula,
             source,
-            months_from: "Our assumption: one month to choose and hand over.".to_owned(),
+            months_from: match answers_customers || !service {
+                true => "Our assumption: one month to choose and hand over.",
+                false => "One month to hand over.",
+            }
+            .to_owned(),
             ..row
         }
         .waiting(Decimal::whole(1))

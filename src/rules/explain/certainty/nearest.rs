@@ -45,12 +45,16 @@ impl<'a> Nearest<'a> {
         Some(format!("{} would {}.", list(&names, "or"), make(first.verdicts)))
     }
 
-    /// "it would take people in the company at 100 (today 64) to make this Hire." `None` where no
-    /// single answer changes anything.
+    /// "the nearest other verdict is Hire, with people in the company at 100 (today 64)." `None`
+    /// where no single answer changes anything.
     pub(super) fn far(&self) -> Option<String> {
         let (_, signal, margin, change) = self.0.first()?;
-        let (turn, make) = (turn(signal, margin, change), make(change.verdicts));
-        Some(format!("it would take {turn} to {make}."))
+        let names: Vec<&str> = change.verdicts.iter().map(|verdict| verdict.label()).collect();
+        let turn = turn(signal, margin, change);
+        Some(match names.as_slice() {
+            [one] => format!("the nearest other verdict is {one}, with {turn}."),
+            many => format!("{} could come next, with {turn}.", list(many, "or")),
+        })
     }
 }
 

@@ -7,9 +7,9 @@ use crate::rules::ruleset::Span;
 
 /// From so many dollars on an estimate is rounded to this step. No price behind it is known more
 /// closely. Our default.
-const STEPS: [(i128, i128); 4] = [(10_000, 1_000), (1_000, 100), (100, 10), (0, 1)];
+const STEPS: [(i128, i128); 4] = [(10_000, 500), (1_000, 100), (100, 10), (0, 1)];
 
-/// A fraction of dollars as every estimate is shown: to $1,000 from $10,000 on, below that to two
+/// A fraction of dollars as every estimate is shown: to $500 from $10,000 on, below that to two
 /// figures. What lies in the middle goes to the even step, so that sums do not creep upwards.
 pub(in crate::rules::explain) fn estimate(num: i128, den: i128) -> Decimal {
     let den = den.max(1);

@@ -198,7 +198,7 @@ fn of_hire(facts: &Facts) -> Advised {
     }
 }
 
-/// `$202,000 + a search fee of $38,000`.
+/// `$202,500 + a search fee of $37,500`.
 fn director_parts(facts: &Facts) -> String {
     let cost = &facts.role.cost;
     format!("{} + a search fee of {}", money(yearly_cost(cost)), money(search_fee(cost)))
@@ -231,7 +231,8 @@ fn break_even(facts: &Facts) -> String {
     let Advised { cost, .. } = advised(facts);
     let shown = if cost.low == cost.high { about(cost.low) } else { range(cost) };
     format!(
-        "It pays for itself once the gains of the year come to {shown} and the tools. {}",
+        "It pays for itself once a full year of work gains {shown} and the price of any new \
+         tools. {}",
         gains::against(facts, cost)
     )
 }

@@ -113,15 +113,17 @@ fn of_savings([low, high]: [Priced; 2], cost: Span) -> String {
     match () {
         () if high.amount == Decimal::ZERO => nothing(),
         () if high.amount < cost.low => format!(
-            "From your answers alone it does not: the costs saved come to {shown} a year, so {} or \
-             more has to come from the lines that you fill in.",
+            "By your answers and the prices above it does not: the costs saved come to {shown} a \
+             year, so {} or more has to come from the lines that you fill in.",
             above(cost.low, high.amount)
         ),
         () if low.amount < cost.high => format!(
-            "From your answers alone it may: the costs saved come to {shown} a year, so it depends \
-             on where in these ranges you lie."
+            "By your answers and the prices above it may: the costs saved come to {shown} a year, \
+             so it depends on where in these ranges you lie."
         ),
-        () => format!("From your answers alone it can: the costs saved come to {shown} a year."),
+        () => format!(
+            "By your answers and the prices above it can: the costs saved come to {shown} a year."
+        ),
     }
 }
 

@@ -62,19 +62,20 @@ impl Facts<'_> {
                 months(self.months_to_search())
             ),
             RouteKey::HireDirector => format!(
-                "open the search: write on one page what the director must change in the first \
-                 year, and give it to whoever recruits for you. Begin with {aim}."
+                "open the search: write on one page what the director must bring about in the \
+                 first year, above all {aim}, and give it to whoever recruits for you."
             ),
             RouteKey::HireLowEnd => format!(
-                "fix the most you can pay, and write a job profile that fits it. Begin with {aim}."
+                "fix the most you can pay, and write a job profile that fits it, above all with \
+                 {aim}."
             ),
             RouteKey::PartTimeDirector => format!(
-                "write on one page what a part-time director must change in the first 90 days. \
-                 Begin with {aim}."
+                "write on one page what a part-time director must bring about in the first 90 \
+                 days, above all {aim}."
             ),
             RouteKey::PartTimeDays => format!(
-                "list what two to four days a month of an experienced director should change. \
-                 Begin with {aim}."
+                "list what two to four days a month of an experienced director should bring \
+                 about, above all {aim}."
             ),
             RouteKey::SupportDirector => {
                 format!("agree with your director on one aim for the next 90 days: {aim}.")
@@ -86,7 +87,7 @@ impl Facts<'_> {
                 "name one person who is in charge of {area} from now on, with time set free for it."
             ),
             RouteKey::NameTeamLead if self.candidate() => {
-                "make your inside candidate team lead of customer service, with part of each day \
+                "make your inside candidate team lead of customer service, with two days a week \
                  free from answering."
                     .to_owned()
             }
@@ -182,7 +183,7 @@ fn plain_monday(key: RouteKey) -> &'static str {
             "list the work in IT that nobody gets to, and choose the piece that hurts most."
         }
         RouteKey::NameTeamLead => {
-            "name a team lead for customer service, with part of each day free from answering."
+            "name a team lead for customer service, with two days a week free from answering."
         }
         RouteKey::BackTeamLead => {
             "ask whoever leads the service team what takes most time, and take one task off them."

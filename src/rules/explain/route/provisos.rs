@@ -158,7 +158,7 @@ impl Facts<'_> {
             .filter(|_| self.owner_is(&["it", "agency", "nobody"]))
     }
 
-    /// IT that joins late is what a director can mend, where the store has a commercial owner.
+    /// A seat for IT that joins late.
     fn seat_at_intake(&self) -> Option<Proviso> {
         let joins = self.answer("it_involvement");
         if !joins.is_some_and(|joins| ["after_supplier", "near_launch"].contains(&joins)) {
@@ -167,19 +167,9 @@ impl Facts<'_> {
         let surprises = self.answers.number("surprise_projects");
         let often =
             surprises.is_some_and(|count| count >= SURPRISES) && self.weighs("surprise_projects");
-        let commercial = self.owner_is(&["commercial_with_it", "commercial_alone"]);
-        let soon = self.standing.is(Verdict::Hire) || self.standing.is(Verdict::Prepare);
-        let joins = rule::it_joins(self.it);
-        let advice = match soon && often && commercial {
-            true => {
-                let joins = joins.trim_end_matches('.');
-                format!("{joins}, and write that into the job profile of the director.")
-            }
-            false => joins,
-        };
         let signals =
             if often { &["it_involvement", "surprise_projects"] } else { &["it_involvement"][..] };
-        self.proviso("seat_at_intake", signals, &advice)
+        self.proviso("seat_at_intake", signals, &rule::it_joins(self.it))
     }
 
     fn sponsors(&self) -> Option<Proviso> {

@@ -27,7 +27,7 @@ impl Facts<'_> {
         let aim = self.aim();
         match key {
             RouteKey::CheckTheMoney => Some(format!(
-                "Meanwhile, write on one page what the director must change. Begin with {aim}."
+                "Meanwhile, write on one page what the director must bring about, above all {aim}."
             )),
             RouteKey::PromoteWithMentor
             | RouteKey::PromoteWithPartTime

@@ -16,7 +16,8 @@ pub fn nowhere(case: &Case, scored: Scored, ways: &[Way]) -> Option<String> {
         && let Some((to, lacking)) = for_size(case, scored, now)
     {
         return Some(format!(
-            "Only size is missing for {}: today {lacking}. Nothing is won by hiring people for it.",
+            "In the score only size is missing for {}: today {lacking}. Nothing is won by hiring \
+             people just to reach it.",
             to.label()
         ));
     }
