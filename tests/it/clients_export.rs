@@ -85,6 +85,8 @@ async fn the_whole_portfolio_leaves_and_no_formula_with_it() {
         lines[1]
     );
     assert!(lines[3].contains(",'@SUM(1),"));
+    let fields = lines[0].matches(',').count();
+    assert!(lines.iter().all(|line| line.matches(',').count() == fields), "as many as the head");
     let all = json(&mut office.consultant, "/clients/export.json").await;
     let clients = all["clients"].as_array().unwrap();
     assert_eq!(clients.len(), 2);

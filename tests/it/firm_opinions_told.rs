@@ -104,6 +104,10 @@ async fn what_each_had_said_stays_and_the_decision_is_changed_there() {
         let chosen = page.attributes("#headcount input[checked]", "value");
         assert_eq!(chosen, [if answer[1].is_empty() { answer[0] } else { answer[1] }]);
     }
+    // What was entered is not passed over for what was chosen.
+    let both = settle(kim, at, "headcount", &["64", "43"]).await;
+    let kept = both.attributes("#headcount input[name=other]", "value");
+    assert_eq!((both.status, kept), (422, vec!["43".to_owned()]));
     let wrong = settle(kim, at, "headcount", &["other", "lots"]).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(wrong.attributes("#headcount details[open] input[name=other]", "value"), ["lots"]);

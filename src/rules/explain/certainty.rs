@@ -86,8 +86,8 @@ pub fn unmoved(margins: &[&Margin], none: bool) -> String {
     }
     match (none, margins.len()) {
         (_, 0) => String::new(),
-        (true, _) => "No single answer changes this, whatever it were.".to_owned(),
-        (false, _) => "No other single answer changes this, whatever it were.".to_owned(),
+        (true, _) => "No known answer alone changes this, whatever it were.".to_owned(),
+        (false, _) => "No other known answer changes this, whatever it were.".to_owned(),
     }
 }
 

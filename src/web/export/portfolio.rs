@@ -126,7 +126,12 @@ fn roles(line: &Line) -> Result<Vec<Vec<String>>, anyhow::Error> {
         yes(line.archived),
         line.created_at.to_string(),
     ];
-    let Some(scores) = &line.scores else { return Ok(vec![about.to_vec()]) };
+    let Some(scores) = &line.scores else {
+        // Every row has as many fields as the head, so that any program can read the file.
+        let mut row = about.to_vec();
+        row.resize(HEADS.len(), String::new());
+        return Ok(vec![row]);
+    };
     let scores = Scores::deserialize(scores)?;
     let row = |role: &Role| {
         let points = [&role.need.low, &role.need.high, &role.fit.low, &role.fit.high];

@@ -23,6 +23,10 @@ use crate::web::words::date;
 /// What a chosen answer says where none of the given ones counts.
 const OTHER: &str = "other";
 
+/// What to do where an answer is chosen and another one entered.
+const BOTH: &str = "You chose an answer and entered another one. For what you entered choose \
+                    “Another answer”; otherwise empty that field.";
+
 /// What it says for *I don't know*.
 const UNKNOWN: &str = "unknown";
 
@@ -118,10 +122,11 @@ impl Typed {
             UNKNOWN => (format!("{}-unknown", signal.key), "1".to_owned()),
             value => (signal.key.clone(), value.to_owned()),
         };
-        let typed = match self.answer.as_str() {
-            "" => return Err("Choose one of the answers, or enter another one.".to_owned()),
-            OTHER => field(&self.other),
-            given => field(given),
+        let typed = match (self.answer.as_str(), self.other.trim()) {
+            ("", "") => return Err("Choose one of the answers, or enter another one.".to_owned()),
+            ("" | OTHER, other) => field(other),
+            (given, other) if other.is_empty() || other == given => field(given),
+            _ => return Err(BOTH.to_owned()),
         };
         match parse_one(signal, &[typed]) {
             Ok(Some(answer)) => Ok(answer),
