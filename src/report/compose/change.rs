@@ -116,7 +116,7 @@ pub(super) fn waiting(waiting: &[Waiting], scored: Scored) -> Vec<Block> {
     let Some(found) = found.filter(|found| !found.lines.is_empty()) else { return Vec::new() };
     let line = |line: &WaitingLine| {
         let [how, from] = [&line.formula, &line.source].map(|text| text.trim_end_matches('.'));
-        Rich::plain(&line.sentence).aside(format!(" {how}. {from}."))
+        Rich::plain(&line.sentence).aside(format!(" {how}. Source: {from}."))
     };
     headed("What waiting costs", list(found.lines.iter().map(line)).into_iter().collect())
 }

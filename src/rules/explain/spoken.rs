@@ -164,8 +164,11 @@ pub fn from_to(step: &Step) -> Option<String> {
     }
     let [from, to] = [&step.from, &step.said].map(|answer| figure(signal, answer));
     Some(match (from.split_once(' '), to.split_once(' ')) {
-        (Some((figure, unit)), Some((_, same))) if signal.is_number() && unit == same => {
-            format!("from {figure} to {to}")
+        (Some((figure, unit)), Some((goal, same))) if signal.is_number() && unit == same => {
+            // The name of the question may say the period already: connection failures a month.
+            let period = unit.strip_prefix("per ").map(|period| format!(" a {period}"));
+            let named = period.is_some_and(|period| signal.name().ends_with(&period));
+            format!("from {figure} to {}", if named { goal } else { &to })
         }
         _ => format!("from {from} to {to}"),
     })
