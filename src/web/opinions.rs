@@ -137,11 +137,12 @@ impl Compared {
         // Nobody's answers are looked at before they are handed in.
         let said = people.iter().filter(|asked| asked.own.handed_in_at.is_some());
         let mut voices: Vec<Voice> = said.map(Voice::new).collect();
-        let agreed = panel(&stored.answers, &voices, agreed);
+        let agreed = panel(&stored.answers, &voices, &[], agreed);
         let mut settlements = db::opinions::settlements(&app.db, stored.id).await?;
         settlements.retain(|settlement| settled::stands(settlement, &stored.answers, &people));
         voices.insert(0, settled::first(&settlements));
-        let found = panel(&stored.answers, &voices, |panel| opinions(&ruleset, panel));
+        let settled: Vec<&str> = settlements.iter().map(|one| one.signal.as_str()).collect();
+        let found = panel(&stored.answers, &voices, &settled, |panel| opinions(&ruleset, panel));
         let titles = ruleset.roles.iter().map(|role| short(&role.title).to_owned()).collect();
         let firm = stored.firm.filter(|_| !judge.is_consultant());
         let brand = Brand::of(app, firm).await?;
@@ -166,14 +167,14 @@ impl Compared {
 }
 
 /// Asks about the assessment's own answers among those of these people.
-fn panel<T>(base: &Answers, voices: &[Voice], ask: impl Fn(&Panel) -> T) -> T {
+fn panel<T>(base: &Answers, voices: &[Voice], settled: &[&str], ask: impl Fn(&Panel) -> T) -> T {
     let opinions = voices.iter().map(|voice| Opinion {
         who: &voice.who,
         answers: &voice.answers,
         asked: voice.asked.as_deref(),
     });
     let opinions: Vec<Opinion> = opinions.collect();
-    ask(&Panel { base, base_is: Some(BASE), opinions: &opinions })
+    ask(&Panel { base, base_is: Some(BASE), opinions: &opinions, settled })
 }
 
 /// Somebody's answers, and what this one is called.

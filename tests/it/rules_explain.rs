@@ -183,7 +183,11 @@ const HEADLINES: [(&str, Figures, &str); 14] = [
     ("integration_failures", &[("integration_failures", "1")], "Connections break once a month."),
     ("integration_failures", &[("integration_failures", "2")], "Connections break twice a month."),
     ("security_incidents", &[("security_incidents", "1")], "One security incident in a year."),
-    ("integrations", &[("integrations", "1")], "One outside service is connected to your store."),
+    (
+        "integrations",
+        &[("integrations", "1")],
+        "One outside service is connected to your store or back office.",
+    ),
     ("backlog_days", &[("backlog_days", "1")], "One day of customer service work is waiting."),
     ("backlog_days", &[("backlog_days", "1.3")], "1.3 days of customer service work are waiting."),
     ("headcount", &[("headcount", "180")], "The figure: 180 people."),

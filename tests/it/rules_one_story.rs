@@ -127,7 +127,7 @@ fn nobody_gets_ready_for_a_post_that_stays_too_large() {
     assert!(lasting > 4 && growing > 5, "{lasting} stay, {growing} grow");
     let pawfolio = Told::of(company("Pawfolio"));
     let text = pawfolio.texts(&default_ruleset().roles[1]);
-    let pace = "24.5%. At this pace the company stays too small for this post for five years.";
+    let pace = "24.5%. The company does not grow into this post within five years.";
     assert!(text.contains(pace));
     assert!(text.contains("reckon with the candidate in the lead for that long"), "{text}");
 }

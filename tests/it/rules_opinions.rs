@@ -71,7 +71,7 @@ impl Round {
             .map(|(who, answers, asked)| Opinion { who, answers, asked: asked.as_deref() })
             .collect();
         let base_is = self.base_speaks.then_some("The first answers");
-        look(&Panel { base: &self.base, base_is, opinions: &all })
+        look(&Panel { base: &self.base, base_is, opinions: &all, settled: &[] })
     }
 
     /// Who said what, told in another way.

@@ -13,6 +13,23 @@ fn number(number: i64) -> Option<Answer> {
     Some(Answer::Number(Decimal::whole(number)))
 }
 
+/// People beside whom the base has no voice.
+fn alone<'a>(base: &'a Answers, opinions: &'a [Opinion<'a>]) -> Panel<'a> {
+    Panel { base, base_is: None, opinions, settled: &[] }
+}
+
+#[test]
+fn a_decision_that_nobody_knows_counts_for_every_other_question() {
+    let mut base = company("Northlight Audio");
+    let person = base.clone();
+    base.set("downtime_hours", Some(Answer::Unknown));
+    let people = [Opinion { who: "IT", answers: &person, asked: None }];
+    let panel = alone(&base, &people);
+    assert_eq!(panel.ground().number("downtime_hours"), person.number("downtime_hours"));
+    let decided = Panel { settled: &["downtime_hours"], ..panel };
+    assert_eq!(decided.ground().get("downtime_hours"), Some(&Answer::Unknown));
+}
+
 #[test]
 fn people_are_told_what_their_difference_is_worth() {
     let base = company("Northlight Audio");
@@ -27,7 +44,7 @@ fn people_are_told_what_their_difference_is_worth() {
         Opinion { who: "Marketing", answers: &marketing, asked: None },
         Opinion { who: "Sales", answers: &it, asked: None },
     ];
-    let told = opinions(default_ruleset(), &Panel { base: &base, base_is: None, opinions: &all });
+    let told = opinions(default_ruleset(), &alone(&base, &all));
     let said: Vec<&str> = told.disagreements.iter().map(|each| each.sentence.as_str()).collect();
     // Neither figure alone makes the company large enough, both together do.
     for (opinion, figures) in [(&mut it, [64, 8_000_000]), (&mut marketing, [68, 8_300_000])] {
@@ -42,7 +59,7 @@ fn people_are_told_what_their_difference_is_worth() {
     let mut base = base;
     base.set("headcount", number(64));
     base.set("annual_revenue", number(8_000_000));
-    let panel = Panel { base: &base, base_is: None, opinions: &all };
+    let panel = alone(&base, &all);
     let both = opinions(default_ruleset(), &panel);
     let pairs: Vec<&str> = both.together.iter().map(|each| each.sentence.as_str()).collect();
     assert_eq!((&said[..], &pairs[..]), (&SENTENCES[..], &PAIRS[..]));
@@ -75,7 +92,7 @@ fn settling_puts_what_was_chosen_in_place_of_what_stood() {
         assert_eq!(after.get(&signal.key), expected, "{}", signal.key);
     }
     let people = [Opinion { who: "IT", answers: &after, asked: None }];
-    let panel = Panel { base: &after, base_is: Some("Agreed"), opinions: &people };
+    let panel = Panel { base: &after, base_is: Some("Agreed"), opinions: &people, settled: &[] };
     assert_eq!(opinions(default_ruleset(), &panel).disagreements, []);
 }
 
@@ -93,7 +110,7 @@ fn the_work_on_pairs_has_an_end() {
     }
     let people: Vec<Opinion<'_>> =
         others.iter().map(|answers| Opinion { who: "A", answers, asked: None }).collect();
-    let panel = Panel { base: &one, base_is: Some("B"), opinions: &people };
+    let panel = Panel { base: &one, base_is: Some("B"), opinions: &people, settled: &[] };
     let told = opinions(default_ruleset(), &panel);
     let still = told.disagreements.iter().filter(|each| !each.changes_verdict).count();
     assert!(still * still * 8 > MOST && !told.told);

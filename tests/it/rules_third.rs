@@ -154,7 +154,7 @@ fn sentences_take_its_words_as_they_are() {
         "and with orders to analyse (38,000 orders per month) you are large enough",
         "above all in systems and IT capacity",
         "Main reasons for Data and Analytics",
-        "IT and Data and Analytics: Do all three yearly security checks now",
+        "IT and Data and Analytics: Book all three yearly security checks",
         // Ownership has no advice on a backlog, so it says what the answer is.
         "1.3 days of customer service work are waiting.",
     ] {

@@ -106,7 +106,7 @@ pub fn because(case: &Case, scored: Scored) -> String {
         (0, _) => " The company is too small for this post.",
         (1, None) => " The company is only partly large enough for this post.",
         (1, Some(Stays::FiveYears)) => {
-            " At this pace the company stays too small for this post for five years."
+            " The company does not grow into this post within five years."
         }
         (1, Some(Stays::NotGrowing)) => {
             " Without growth the company stays below the size for this post."

@@ -17,11 +17,14 @@ pub(super) fn of_count(metric: &str, value: Decimal, answers: &Answers) -> Optio
             "Systems of that kind are commonly replaced after seven to ten years.",
         ),
         "integrations" if one => (
-            "One outside service is connected to your store.".to_owned(),
+            "One outside service is connected to your store or back office.".to_owned(),
             "Somebody has to watch, test and mend the connection.",
         ),
         "integrations" => (
-            format!("{} outside services are connected to your store.", number_word(value)),
+            format!(
+                "{} outside services are connected to your store or back office.",
+                number_word(value)
+            ),
             "Somebody has to watch, test and mend every connection.",
         ),
         "integration_failures" => (

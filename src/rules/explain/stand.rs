@@ -41,7 +41,9 @@ pub fn caption(group: &[Scored], apart: bool) -> String {
         }
     });
     if open.len() < group.len() {
-        caption.push_str(" A dot shows how far a role is into its band.");
+        caption.push_str(
+            " The further a role is into its band, the higher and the further right is its dot.",
+        );
     }
     if apart {
         caption = format!("{}. {caption}", group[0].role.title);

@@ -15,7 +15,7 @@ const FIRST: [(&str, &str, &str); 5] = [
         "No security review, PCI DSS assessment or phishing training in 12 months. Do these now, \
          hire or not.",
         "No security review, PCI DSS assessment or phishing training in 12 months.",
-        "Do all three yearly security checks now.",
+        "Book all three yearly security checks.",
     ),
     (
         "A security incident, and at most one of the three yearly checks done. Book the missing \

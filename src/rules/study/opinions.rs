@@ -41,6 +41,8 @@ pub struct Panel<'a> {
     pub base_is: Option<&'a str>,
     /// The people in the order in which they are shown.
     pub opinions: &'a [Opinion<'a>],
+    /// The signals about which somebody decided: there the base counts, *I don't know* included.
+    pub settled: &'a [&'a str],
 }
 
 /// Where people differ.
@@ -173,14 +175,16 @@ impl Panel<'_> {
 
     /// What everything is compared on. Where all who know a value give the same, it is that value:
     /// somebody's *I don't know* speaks against nothing. Where they give different ones, or none,
-    /// it is the answer of the base, known or not, and without one it is unknown.
+    /// it is the answer of the base, known or not, and without one it is unknown. So it is where
+    /// somebody decided.
     pub fn ground(&self) -> Answers {
         let mut ground = Answers::default();
         for signal in &questionnaire().signals {
             let answers = different(&self.said(signal));
             let mut known = answers.into_iter().filter(|answer| *answer != Answer::Unknown);
+            let settled = self.settled.contains(&signal.key.as_str());
             let answer = match (known.next(), known.next()) {
-                (Some(agreed), None) => Some(agreed),
+                (Some(agreed), None) if !settled => Some(agreed),
                 _ => self.base.get(&signal.key).cloned(),
             };
             ground.set(&signal.key, answer);
