@@ -6,7 +6,7 @@ use crate::rules::answers::{grouped, with_unit};
 use crate::rules::decimal::Decimal;
 use crate::rules::explain::alternatives::{Alternative, AlternativeKey};
 use crate::rules::explain::money::{
-    self, Priced, Purse, about, first_year, priced_range, range, search_fee, yearly_cost,
+    Priced, Purse, about, first_year, priced_range, range, search_fee, yearly_cost,
 };
 use crate::rules::explain::route::{Route, RouteKey};
 use crate::rules::ruleset::{CostUnit, Span};
@@ -17,12 +17,7 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
     let other = &facts.ruleset.alternatives;
     let text = match name {
         "cost_table" => cost_table(facts),
-        "fractional" => span(facts.role.cost.fractional_per_month),
-        "coach" => span(other.coach_per_month),
-        "provider_price" => span(other.it_provider_per_person_per_month),
-        "outsourced_hour" => span(other.outsourced_agent_per_hour),
         "leaver_cost" => span(other.cost_per_leaver),
-        "provider_year" => provider_year(facts),
         "revenue_hour" => revenue_hour(facts),
         "downtime_revenue" => downtime_revenue(facts),
         "downtime_saving" => downtime_saving(facts),
@@ -77,15 +72,6 @@ fn cost_table(facts: &Facts) -> String {
     }
     let rows = rows.iter().map(|(what, how, figure)| format!("\n| {what} | {how} | {figure} |"));
     "| What | How it is worked out | Figure |\n|---|---|---|".to_owned() + &rows.collect::<String>()
-}
-
-fn provider_year(facts: &Facts) -> String {
-    let Some(people) = facts.answers.number("headcount") else {
-        return "multiply it by the number of your people".to_owned();
-    };
-    let price = facts.ruleset.alternatives.it_provider_per_person_per_month;
-    let year = range(money::span(price, &[people, Decimal::whole(12)]));
-    format!("for {} that is {year} a year", with_unit(false, "people", people))
 }
 
 fn revenue_hour(facts: &Facts) -> String {

@@ -43,7 +43,6 @@ pub(super) fn named(name: &str, facts: &Facts) -> Option<String> {
         }
         "agents_each" => each(facts, ["agents", "supervisors"], "nobody who leads them"),
         "projects_case" => projects_case(facts),
-        "surprises" => counted_in(facts, "surprise_projects", ["project", "projects"]),
         "it_team" => team(facts, "it_staff", "in IT"),
         "cs_team" => team(facts, "agents", "in service"),
         "leavers_target" => few::leavers_target(answers),
